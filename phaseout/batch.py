@@ -1,0 +1,126 @@
+"""Files in, results out: the one place below the command line that joins the edges and the verbs.
+
+`check_file` is the work for one file: a path goes in, a small picklable result comes out. The
+rows stay in a spool file, so that a batch needs no more memory than its largest file.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pandas as pd
+
+from phaseout.check import check_items, check_submission, with_findings
+from phaseout.edges.reading.submission import read_submission
+from phaseout.items import facts, identified
+from phaseout.merge import merge
+from phaseout.model.finding import Finding
+from phaseout.model.ledger import Ledger, Submission
+from phaseout.model.merged import Merged
+from phaseout.model.plan import Plan
+from phaseout.plan import load
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is asked of each file; picklable, so that a child process can do it."""
+
+    plan: str
+    today: date
+    repair: bool = True
+    spool: Path | None = None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One file checked: the submission without its rows, who its rows are about, where they lie."""
+
+    submission: Submission
+    identities: pd.DataFrame
+    spool: Path | None = None
+
+    def ledgers(self) -> tuple[Ledger, ...]:
+        """The file's ledgers, from the spool."""
+        if self.spool is None:
+            return ()
+        # written by this process tree a moment ago, in a private folder
+        return pickle.loads(self.spool.read_bytes())  # type: ignore[no-any-return]  # noqa: S301
+
+
+def check_file(path: Path, name: str, number: int, job: Job) -> Checked:
+    """Read and check one file. Never raises for what is in the file."""
+    plan = load(job.plan)
+    submission = read_submission(path, plan, name=name, repair=job.repair)
+    submission = check_submission(submission, plan, job.today)
+    identities = facts(submission.ledgers, plan)
+    spool = None
+    if job.spool is not None and submission.ledgers:
+        spool = job.spool / f"{number:06d}.pickle"
+        spool.write_bytes(pickle.dumps(submission.ledgers, protocol=5))
+    return Checked(replace(submission, ledgers=()), identities, spool)
+
+
+def check_files(
+    paths: Sequence[Path], job: Job, step: Callable[[str], None] = lambda _: None
+) -> tuple[Checked, ...]:
+    """All files checked, each by itself and then against each other, in the order given."""
+    plan = load(job.plan)
+    names = _names(paths)
+    results = []
+    for number, (path, name) in enumerate(zip(paths, names, strict=True)):
+        step(name)
+        results.append(check_file(path, name, number, job))
+    return _across(results, plan, job.today)
+
+
+def _across(results: Sequence[Checked], plan: Plan, today: date) -> tuple[Checked, ...]:
+    """The same results with the findings between files, each given to the file it accuses."""
+    frames = [r.identities for r in results if len(r.identities)]
+    if not frames:
+        return tuple(results)
+    layouts = {
+        (r.submission.file, lay.sheet): lay for r in results for lay in r.submission.sheets
+    }
+    found = check_items(identified(pd.concat(frames, ignore_index=True), plan), layouts, plan, today)
+    by_file: dict[str, list[Finding]] = {}
+    for finding in found:
+        by_file.setdefault(finding.place.file, []).append(finding)
+    return tuple(
+        replace(r, submission=with_findings(r.submission, by_file.get(r.submission.file, ())))
+        for r in results
+    )
+
+
+def _names(paths: Sequence[Path]) -> list[str]:
+    """What each file is called in findings: its name, with its folder where two are called alike."""
+    seen: dict[str, int] = {}
+    for path in paths:
+        seen[path.name] = seen.get(path.name, 0) + 1
+    return [p.name if seen[p.name] == 1 else f"{p.parent.name}/{p.name}" for p in paths]
+
+
+def merge_files(
+    paths: Sequence[Path], job: Job, step: Callable[[str], None] = lambda _: None
+) -> tuple[Merged, tuple[Checked, ...]]:
+    """The city ledger of these files, and what was checked on the way."""
+    with spooled(job) as spooling:
+        results = check_files(paths, spooling, step)
+        return merge_checked(results, load(job.plan)), results
+
+
+@contextmanager
+def spooled(job: Job) -> Iterator[Job]:
+    """The same job with a private folder for the rows, removed at the end."""
+    with TemporaryDirectory(prefix="phaseout-") as folder:
+        yield replace(job, spool=Path(folder))
+
+
+def merge_checked(results: Iterable[Checked], plan: Plan) -> Merged:
+    """The city ledger of files that were checked, a file's rows in memory at a time."""
+    return merge(((r.submission, r.ledgers()) for r in results), plan)

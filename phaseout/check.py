@@ -1,0 +1,289 @@
+"""The verb of `validate`: put every rule to what was read; findings come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+
+import pandas as pd
+
+from phaseout.items import KEY, NAME_HERE
+from phaseout.model.finding import Finding, Place, Severity
+from phaseout.model.ledger import FILE, ROW, SHEET, Layout, Ledger, Submission
+from phaseout.model.plan import Plan
+from phaseout.rules import RULES, Rule
+from phaseout.values import fold
+
+RELATED_SHOWN = 3
+
+
+def check_submission(submission: Submission, plan: Plan, today: date) -> Submission:
+    """The same file with the findings of all rules that look at one file."""
+    findings = [*_file_findings(submission, plan, today)]
+    for ledger in submission.ledgers:
+        findings += _ledger_findings(ledger, plan, today)
+    return with_findings(submission, findings)
+
+
+def with_findings(submission: Submission, findings: Iterable[Finding]) -> Submission:
+    """The same file with these findings added; its status follows from them."""
+    every = (*submission.findings, *findings)
+    faulty = any(f.severity == "error" for f in every)
+    status = "faulty" if faulty and submission.status in ("ok", "nil") else submission.status
+    return replace(submission, findings=every, status=status)
+
+
+def check_items(
+    items: pd.DataFrame, layouts: Mapping[tuple[str, str], Layout], plan: Plan, today: date
+) -> list[Finding]:
+    """The findings of rules that look across sheets, files and units (`items.items`)."""
+    found: list[Finding] = []
+    for rule in _running(plan, "items"):
+        if len(items) == 0 or (rule.on == "district" and "district" not in items):
+            continue
+        answer = rule.ask(items, **_settings(rule, plan, today)).fillna(False).astype(bool)
+        for label in items.index[answer]:
+            found.append(_item_finding(rule, items, label, layouts, plan))
+    return found
+
+
+def _running(plan: Plan, *scopes: str) -> Iterator[Rule]:
+    for rule in RULES.values():
+        if rule.scope in scopes and (rule.id not in plan.rules or plan.rules[rule.id].runs):
+            yield rule
+
+
+def _settings(rule: Rule, plan: Plan, today: date) -> dict[str, Any]:
+    given = {"plan": plan, "today": today}
+    own = plan.rules[rule.id].settings if rule.id in plan.rules else {}
+    return {name: given[name] for name in rule.handed_in} | dict(own)
+
+
+def _severity(rule: Rule, plan: Plan) -> Severity:
+    setting = plan.rules.get(rule.id)
+    return (setting and setting.severity) or rule.severity
+
+
+def _ledger_findings(ledger: Ledger, plan: Plan, today: date) -> Iterator[Finding]:
+    yield from _column_findings(ledger, plan, today)
+    if len(ledger) == 0:
+        return
+    for rule in _running(plan, "cells", "ledger"):
+        known = ledger.spec.fields
+        if rule.scope == "cells" and not all(name in known for name in rule.needs):
+            continue
+        if rule.scope == "ledger" and rule.on and rule.on not in known:
+            continue
+        for field, rows in _answers(rule, ledger, plan, today):
+            for label in rows.index[rows]:
+                yield _cell_finding(rule, ledger, int(label), field, plan, today)
+
+
+def _answers(
+    rule: Rule, ledger: Ledger, plan: Plan, today: date
+) -> Iterator[tuple[str, pd.Series[bool]]]:
+    """What a rule accuses: field by field, the rows."""
+    settings = _settings(rule, plan, today)
+    if rule.scope == "cells":
+        answer = rule.ask(*(ledger.table[name] for name in rule.needs), **settings)
+    else:
+        answer = rule.ask(ledger, **settings)
+    if isinstance(answer, pd.Series):
+        yield rule.on, answer.fillna(False).astype(bool)
+        return
+    absent = _absent_required(ledger) if rule.id == "F001" else ()
+    for field in answer.columns:
+        if field not in absent:
+            yield field, answer[field].fillna(False).astype(bool)
+
+
+def _absent_required(ledger: Ledger) -> tuple[str, ...]:
+    """Required columns that the sheet lacks: told once (W003), not row by row (F001)."""
+    return tuple(
+        name for name, field in ledger.spec.fields.items()
+        if field.required and not ledger.layout.letter(name) and ledger.raw[name].isna().all()
+    )  # fmt: skip
+
+
+def _cell_finding(
+    rule: Rule, ledger: Ledger, label: int, field: str, plan: Plan, today: date
+) -> Finding:
+    words = _words(ledger, label, field, rule, plan, today)
+    basis = rule.basis or _basis(rule, plan, field, ledger)
+    return Finding(
+        rule.id, _severity(rule, plan), ledger.place(label, field),
+        rule.says.format_map(words), rule.fix.format_map(words), field, words["value"] or None,
+        basis,
+    )  # fmt: skip
+
+
+def _basis(rule: Rule, plan: Plan, field: str, ledger: Ledger) -> str:
+    setting, column = plan.rules.get(rule.id), ledger.spec.fields.get(field)
+    entry = (setting and setting.basis) or (column and column.basis)
+    return str(entry) if entry else ""
+
+
+def _words(
+    ledger: Ledger, label: int, field: str, rule: Rule, plan: Plan, today: date
+) -> dict[str, Any]:
+    """What a message may mention: the row's values, the column, the plan's own words."""
+    typed, raw = ledger.table.loc[label], ledger.raw.loc[label]
+    words: dict[str, Any] = {
+        name: typed[name] if pd.notna(typed[name]) else ("" if pd.isna(raw[name]) else raw[name])
+        for name in ledger.spec.fields
+    }
+    column = ledger.spec.fields[field]
+    hint = next(
+        (f.hint for f in ledger.faults
+         if f.rule == rule.id and f.index == label and f.field == field), None
+    )  # fmt: skip
+    standard = plan.standard_of(str(words.get("standard", "")))
+    words |= {
+        "header": column.header,
+        "value": "" if pd.isna(raw[field]) else str(raw[field]),
+        "hint": "" if hint is None else f"（可能是 {_text(hint)}）",
+        "note": f"（{column.note}）" if column.note else "",
+        "choices": _listed(plan.choices(column)),
+        "responsible": "、".join(standard.departments) if standard else "",
+        "catalogue": plan.catalogue.name if plan.catalogue else "",
+        "year": plan.catalogue.year if plan.catalogue else "",
+        "period": f"{plan.period_from}至{plan.period_to}",
+        "today": today,
+    }
+    return words
+
+
+def _text(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _listed(choices: Sequence[str]) -> str:
+    return "、".join(choices) if len(choices) <= 12 else f"{'、'.join(choices[:6])}……"
+
+
+def _column_findings(ledger: Ledger, plan: Plan, today: date) -> Iterator[Finding]:
+    frame = _columns_frame(ledger)
+    place = Place(ledger.table[FILE].iloc[0] if len(ledger) else "", ledger.layout.sheet)
+    for rule in _running(plan, "columns"):
+        answer = rule.ask(frame, **_settings(rule, plan, today))
+        for row in frame[answer].to_dict("records"):
+            head = max(ledger.layout.header_rows, default=None)
+            here = replace(place, row=head if row["letter"] else None, column=row["letter"])
+            yield Finding(
+                rule.id, _severity(rule, plan), here, rule.says.format_map(row),
+                rule.fix.format_map(row), row["field"] or None, row["header"],
+                rows=tuple(map(int, ledger.table[ROW])) if rule.id == "W003" else (),
+            )  # fmt: skip
+
+
+def _columns_frame(ledger: Ledger) -> pd.DataFrame:
+    layout, absent = ledger.layout, _absent_required(ledger)
+    rows: list[dict[str, Any]] = [
+        {"header": ledger.spec.fields[name].header, "letter": "", "field": name, "mapped": True,
+         "present": False, "required": True, "count": 0, "nearest": ""}
+        for name in absent if len(ledger)
+    ]  # fmt: skip
+    for letter, header in layout.unmapped.items():
+        near = _nearest_header(header, ledger)
+        rows.append(
+            {"header": header, "letter": letter, "field": "", "mapped": False, "present": True,
+             "required": False, "count": layout.unmapped_counts.get(letter, 0),
+             "nearest": f"（是不是“{near}”？）" if near else ""}
+        )  # fmt: skip
+    columns = ["header", "letter", "field", "mapped", "present", "required", "count", "nearest"]
+    frame = pd.DataFrame(rows, columns=columns)
+    kinds = {"mapped": bool, "present": bool, "required": bool, "count": int}
+    return frame.astype(kinds).assign(rows=len(ledger))
+
+
+def _nearest_header(header: str, ledger: Ledger) -> str:
+    """The plan's header that resembles this one, if the sheet has not got it already."""
+    taken = set(ledger.layout.columns.values())
+    free = {fold(f.header): f.header for f in ledger.spec.fields.values() if f.id not in taken}
+    close = get_close_matches(fold(header), list(free), n=1, cutoff=0.5)
+    return free[close[0]] if close else ""
+
+
+def _file_findings(submission: Submission, plan: Plan, today: date) -> Iterator[Finding]:
+    place = Place(submission.file)
+    files = pd.DataFrame([_file_facts(submission, plan)])
+    for rule in _running(plan, "files"):
+        if bool(rule.ask(files, **_settings(rule, plan, today)).iloc[0]):
+            facts = files.iloc[0].to_dict()
+            yield Finding(
+                rule.id, _severity(rule, plan), place, rule.says.format_map(facts),
+                rule.fix.format_map(facts),
+            )
+    rows = {(lg.layout.sheet, lg.layout.ledger): len(lg) for lg in submission.ledgers}
+    sheets = pd.DataFrame(
+        [{"sheet": lay.sheet, "visible": lay.visible, "rows": rows.get((lay.sheet, lay.ledger), 0)}
+         for lay in submission.sheets], columns=["sheet", "visible", "rows"],
+    ).astype({"visible": bool})  # fmt: skip
+    for rule in _running(plan, "sheets"):
+        for facts in sheets[rule.ask(sheets, **_settings(rule, plan, today))].to_dict("records"):
+            yield Finding(
+                rule.id, _severity(rule, plan), replace(place, sheet=facts["sheet"]),
+                rule.says.format_map(facts), rule.fix.format_map(facts),
+            )  # fmt: skip
+
+
+def _file_facts(submission: Submission, plan: Plan) -> dict[str, Any]:
+    stated = next((s.stated_unit for s in submission.sheets if s.stated_unit), None)
+    return {
+        "file": submission.file,
+        "readable": submission.status != "unreadable",
+        "message": submission.message or "",
+        "plan": submission.plan,
+        "asked_plan": plan.id,
+        "has_units": bool(plan.units) and bool(plan.districts),
+        "unit": submission.unit,
+        "stated_unit": submission.stated_unit or stated,
+        "ledgers": len(submission.ledgers),
+        "rows": submission.rows,
+        "nil": submission.status == "nil",
+    }
+
+
+def _item_finding(
+    rule: Rule, items: pd.DataFrame, label: int, layouts: Mapping[tuple[str, str], Layout], plan: Plan
+) -> Finding:
+    row = items.loc[label]
+    others = _others(rule, items, label)
+    words = row.fillna("").to_dict() | {"others": _described(rule, others)}
+    return Finding(
+        rule.id, _severity(rule, plan), _item_place(row, rule.on, layouts),
+        rule.says.format_map(words), rule.fix.format_map(words), rule.on,
+        str(words.get(rule.on, "")) or None, rule.basis,
+        related=tuple(_item_place(other, rule.on, layouts) for _, other in others.iterrows()),
+    )  # fmt: skip
+
+
+GROUPS = {"D003": "credit_code", "D004": NAME_HERE, "D005": KEY}
+
+
+def _others(rule: Rule, items: pd.DataFrame, label: int) -> pd.DataFrame:
+    """The other rows of the group that a rule accuses together; none for a row on its own."""
+    group = GROUPS.get(rule.id)
+    if group is None:
+        return items.iloc[:0]
+    same = items[(items[group] == items.at[label, group]) & (items.index != label)]
+    return same if rule.id != "D005" else same[same["_ledger"] == items.at[label, "_ledger"]]
+
+
+def _described(rule: Rule, others: pd.DataFrame) -> str:
+    if rule.id == "D003":
+        names = others["enterprise"].dropna().unique()
+    elif rule.id == "D004":
+        names = others["credit_code"].dropna().unique()
+    else:
+        names = [f"{r[FILE]} {r[SHEET]} 第{r[ROW]}行" for _, r in others.iterrows()]
+    return "、".join(list(names)[:RELATED_SHOWN]) + (" 等" if len(names) > RELATED_SHOWN else "")
+
+
+def _item_place(row: pd.Series[Any], field: str, layouts: Mapping[tuple[str, str], Layout]) -> Place:
+    layout = layouts.get((row[FILE], row[SHEET]))
+    return Place(row[FILE], row[SHEET], int(row[ROW]), layout.letter(field) if layout else "")
+

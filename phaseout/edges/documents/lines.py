@@ -1,0 +1,352 @@
+"""Lines of rendered text to the blocks of a paper; a line is a paragraph, a heading or a part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
+
+from phaseout.edges.documents.template import (
+    Section,
+    TemplateFault,
+    numbered_line,
+    restored,
+    suggestion,
+)
+from phaseout.model.document import (
+    LANDSCAPE_TITLE_WIDTH,
+    TITLE_WIDTH,
+    Addressee,
+    Annex,
+    Attachments,
+    Block,
+    CopyTo,
+    Document,
+    Heading,
+    Note,
+    Para,
+    Run,
+    Sign,
+    Table,
+    TableBlock,
+    Title,
+    Todo,
+    char_width,
+    chinese_number,
+)
+
+_BREAK = "／"
+_HEADING = re.compile(r"(#+)\s*(.*)")
+_PART = re.compile(r"【([^【】：:]+)(?:[：:]([^【】]*))?】(.*)")
+_PART_INSIDE = re.compile(r"【(表|图|附件|待写)[：:][^【】]*】")
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
+_DAY = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?")
+_LEVELS: tuple[Callable[[int], str], ...] = (
+    lambda n: f"{chinese_number(n)}、",
+    lambda n: f"（{chinese_number(n)}）",
+    lambda n: f"{n}.",
+    lambda n: f"（{n}）",
+)
+
+
+class Unwritten(NamedTuple):
+    """A place still to be written: the heading it stands under, and the hint."""
+
+    heading: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line that is not empty, values shielded, with its place in the template."""
+
+    file: str
+    number: int | None
+    text: str
+
+    def fault(self, says: str) -> TemplateFault:
+        return TemplateFault(self.file, self.number, says)
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """What a line may call upon."""
+
+    tables: Mapping[str, Table]
+    day: date
+    author: str
+
+
+class _Part(NamedTuple):
+    """【name：options】text, as it stands on a line."""
+
+    line: _Line
+    options: tuple[str, ...]
+    text: str
+
+
+_Placed = tuple[_Line, Block]
+
+
+def read(
+    sections: Iterable[Section], tables: Mapping[str, Table], *, day: date, author: str = ""
+) -> Document:
+    """The paper that the sections describe; `day` is its date. Raises TemplateFault."""
+    paper = _Paper(tables, day, author)
+    blocks: Iterable[_Placed] = ((line, _block(line, paper)) for line in _lines(sections))
+    blocks = _attached(list(_numbered(_signed(blocks))))
+    settled = tuple(block for _, block in blocks)
+    title = next((b.text for b in settled if isinstance(b, Title)), "")
+    return Document(settled, title, day, author)
+
+
+def unwritten(document: Document) -> tuple[Unwritten, ...]:
+    """The places that a person must still write, in the order of the paper."""
+    return tuple(_unwritten(document.blocks))
+
+
+def long_titles(document: Document) -> tuple[str, ...]:
+    """A hint for each title that needs two lines and does not say where it may break."""
+    titles = [b for b in document.blocks if isinstance(b, (Title, Annex))]
+    return tuple(
+        f"标题“{''.join(t.pieces)}”一行排不下，请在可以断行的地方加“{_BREAK}”"
+        for t in titles
+        if len(t.pieces) == 1 and char_width(t.pieces[0]) > _title_width(t)
+    )
+
+
+def _title_width(block: Title | Annex) -> int:
+    sideways = isinstance(block, Annex) and block.landscape
+    return LANDSCAPE_TITLE_WIDTH if sideways else TITLE_WIDTH
+
+
+def _unwritten(blocks: Iterable[Block]) -> Iterator[Unwritten]:
+    heading = ""
+    for block in blocks:
+        if isinstance(block, Todo):
+            yield Unwritten(heading, block.hint)
+        heading = _heading_text(block) or heading
+
+
+def _heading_text(block: Block) -> str:
+    match block:
+        case Title():
+            return block.text
+        case Heading():
+            return block.number + block.text
+        case Annex():
+            return f"{block.label}　{block.title}"
+    return ""
+
+
+def _lines(sections: Iterable[Section]) -> Iterator[_Line]:
+    """The lines that hold anything; indents and empty lines mean nothing."""
+    for section in sections:
+        for text in section.text.split("\n"):
+            number, bare = numbered_line(text.strip())
+            if bare.strip():
+                yield _Line(section.name, number, bare.strip())
+
+
+def _block(line: _Line, paper: _Paper) -> Block:
+    """What one line becomes, number and annexes not yet settled."""
+    if found := _HEADING.fullmatch(line.text):
+        return _heading(line, len(found[1]), found[2])
+    found = _PART.fullmatch(line.text)
+    if found and found[1].strip() in _PARTS:
+        options = tuple(o.strip() for o in re.split("[：:]", found[2] or "") if o.strip())
+        return _PARTS[found[1].strip()](_Part(line, options, found[3].strip()), paper)
+    if found := _PART_INSIDE.search(line.text):
+        raise line.fault(f"{restored(found[0])}要单独占一行，前面不能有文字")
+    return Para(tuple(_runs(line.text)))
+
+
+def _heading(line: _Line, hashes: int, text: str) -> Block:
+    if not text:
+        raise line.fault(f"“{'#' * hashes}”后面没有标题")
+    if hashes == 1:
+        return Title(_pieces(text))
+    if hashes > len(_LEVELS) + 1:
+        raise line.fault(f"标题最多四级，即五个“#”，这里有{hashes}个")
+    return Heading(hashes - 1, "", _bare(text))
+
+
+def _runs(text: str) -> Iterator[Run]:
+    """The pieces between pairs of two asterisks, every second one bold."""
+    for index, piece in enumerate(_BOLD.split(text)):
+        if piece:
+            yield Run(restored(piece), bold=index % 2 == 1)
+
+
+def _bare(text: str) -> str:
+    """A text whose weight is settled by where it stands."""
+    return restored(_BOLD.sub(r"\1", text))
+
+
+def _pieces(text: str) -> tuple[str, ...]:
+    pieces = (piece.strip() for piece in text.split(_BREAK))
+    return tuple(_bare(piece) for piece in pieces if piece)
+
+
+def _addressee(part: _Part, _: _Paper) -> Block:
+    return Addressee(f"{_bare(_needed(part, '主送机关')).rstrip('：:')}：")
+
+
+def _attachments(part: _Part, _: _Paper) -> Block:
+    names = (n.strip() for n in re.split("[；;]", part.text.replace(_BREAK, "").rstrip("。")))
+    return Attachments(tuple(_bare(name) for name in names if name))
+
+
+def _sign(part: _Part, paper: _Paper) -> Block:
+    unknown = [o for o in part.options if o != "不盖章"]
+    if unknown:
+        raise part.line.fault(f"署名不认识“{restored(unknown[0])}”，只有“不盖章”")
+    unit = _bare(part.text) or paper.author
+    if not unit:
+        raise part.line.fault("【署名】后面没有写发文机关")
+    return Sign(unit, paper.day, sealed=not part.options)
+
+
+def _day(part: _Part, paper: _Paper) -> Block:
+    """A date still without its unit; without a text, the date of the paper."""
+    if not part.text:
+        return Sign("", paper.day)
+    found = _DAY.fullmatch(restored(part.text))
+    try:
+        return Sign("", date(*map(int, found.groups() if found else ())))
+    except (TypeError, ValueError) as error:
+        says = f"“{restored(part.text)}”不是日期，应如2025年1月8日"
+        raise part.line.fault(says) from error
+
+
+def _note(part: _Part, _: _Paper) -> Block:
+    text = _bare(_needed(part, "附注"))
+    return Note(text if text.startswith("（") else f"（{text}）")
+
+
+def _copy_to(part: _Part, _: _Paper) -> Block:
+    return CopyTo(f"抄送：{_bare(_needed(part, '抄送机关')).rstrip('。')}。")
+
+
+def _table(part: _Part, paper: _Paper) -> Block:
+    name = restored("：".join(part.options))
+    if name not in paper.tables:
+        raise part.line.fault(_no_such("表", name, paper.tables))
+    return TableBlock(paper.tables[name], _bare(part.text))
+
+
+def _figure(part: _Part, _: _Paper) -> Block:
+    raise part.line.fault(_no_such("图", restored("：".join(part.options)), ()))
+
+
+def _no_such(kind: str, name: str, known: Iterable[str]) -> str:
+    names = "、".join(known) or "一个也没有"
+    return f"没有名为“{name}”的{kind}{suggestion(name, known) or '。'}现有的{kind}：{names}"
+
+
+def _annex(part: _Part, _: _Paper) -> Block:
+    numbers = [o for o in part.options if o.isdecimal()]
+    turns = [o for o in part.options if o in ("横页", "竖页")]
+    if len(numbers) > 1 or len(turns) > 1 or len(numbers + turns) < len(part.options):
+        raise part.line.fault("附件应写成【附件：1：横页】或【附件：1：竖页】")
+    pieces = _pieces(_needed(part, "标题"))
+    return Annex(int(numbers[0]) if numbers else None, pieces, landscape=turns == ["横页"])
+
+
+def _todo(part: _Part, _: _Paper) -> Block:
+    if part.text:
+        raise part.line.fault("【待写】要单独占一行，后面不能有文字")
+    return Todo(restored("：".join(part.options)))
+
+
+def _needed(part: _Part, what: str) -> str:
+    if not part.text:
+        raise part.line.fault(f"这里没有写{what}")
+    return part.text
+
+
+_PARTS: Mapping[str, Callable[[_Part, _Paper], Block]] = {
+    "主送": _addressee,
+    "附件说明": _attachments,
+    "署名": _sign,
+    "日期": _day,
+    "附注": _note,
+    "抄送": _copy_to,
+    "表": _table,
+    "图": _figure,
+    "附件": _annex,
+    "待写": _todo,
+}
+
+
+def _signed(blocks: Iterable[_Placed]) -> list[_Placed]:
+    """Unit and date as one signature, where a date follows its unit."""
+    settled: list[_Placed] = []
+    for line, block in blocks:
+        above = settled[-1][1] if settled else None
+        dates = isinstance(block, Sign) and not block.unit
+        if dates and isinstance(above, Sign) and isinstance(block, Sign):
+            settled[-1] = (settled[-1][0], replace(above, day=block.day))
+        else:
+            settled.append((line, block))
+    return settled
+
+
+def _numbered(blocks: Iterable[_Placed]) -> Iterator[_Placed]:
+    """Headings with their numbers, which begin again under each higher one and in each annex."""
+    counts = [0] * len(_LEVELS)
+    for line, block in blocks:
+        if isinstance(block, Annex):
+            counts = [0] * len(_LEVELS)
+        if isinstance(block, Heading):
+            counts = _counted(counts, block.level)
+            yield line, replace(block, number=_number(line, counts, block.level))
+        else:
+            yield line, block
+
+
+def _counted(counts: list[int], level: int) -> list[int]:
+    kept = [*counts[: level - 1], counts[level - 1] + 1]
+    return kept + [0] * (len(counts) - level)
+
+
+def _number(line: _Line, counts: list[int], level: int) -> str:
+    try:
+        return _LEVELS[level - 1](counts[level - 1])
+    except ValueError as error:
+        raise line.fault(str(error)) from error
+
+
+def _attached(blocks: list[_Placed]) -> Iterator[_Placed]:
+    """附件说明 and annexes as one list: same numbers, same titles (GB/T 9704-2012, 7.3.7)."""
+    titles = [block.title for _, block in blocks if isinstance(block, Annex)]
+    lists = [block.names for _, block in blocks if isinstance(block, Attachments)]
+    names = next((listed for listed in lists if listed), tuple(titles))
+    annexes = 0
+    for line, block in blocks:
+        if isinstance(block, Annex):
+            annexes += 1
+            yield line, _as_listed(line, block, annexes, names)
+        elif isinstance(block, Attachments):
+            yield line, _listing(line, names)
+        else:
+            yield line, block
+
+
+def _listing(line: _Line, names: tuple[str, ...]) -> Attachments:
+    if not names:
+        raise line.fault("【附件说明】后面没有写附件名称，正文后也没有附件")
+    return Attachments(names)
+
+
+def _as_listed(line: _Line, annex: Annex, place: int, names: tuple[str, ...]) -> Annex:
+    if annex.number not in (None, place):
+        raise line.fault(f"这是第{place}个附件，编号却是{annex.number}")
+    if place > len(names):
+        raise line.fault(f"附件说明只列了{len(names)}个附件，没有附件{place}")
+    if annex.title != names[place - 1]:
+        listed = names[place - 1]
+        raise line.fault(f"附件{place}的标题“{annex.title}”与附件说明中的“{listed}”不一致")
+    return replace(annex, number=place if len(names) > 1 else None)

@@ -1,0 +1,307 @@
+"""Where the table is in a sheet: header rows, columns → fields, data, totals and notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+
+from phaseout.edges.reading.workbook import Cell, SheetCells
+from phaseout.model.ledger import Layout
+from phaseout.model.plan import LedgerSpec
+from phaseout.values import fold, header_unit, read_date
+
+SEARCHED_ROWS = 60
+"""The header is looked for in the first rows of a sheet; titles are seldom over ten."""
+DEEPEST_HEADER = 3
+
+TOTAL = re.compile(r"(合计|小计|总计|共计|累计|本页小计|合\s*计)")
+NOTE = re.compile(
+    r"(备?注|说明|填表说明|填[表报]人|审核人|制表人|复核人|负责人|单位负责人|分管领导|联系人|联系电话)\s*"
+    r"(\d*\s*[:：.、]|$)"
+)
+NIL = re.compile(r"(零报告|无|本期无|无落后产能.*|本(区|县|市|辖区|单位).{0,12}无.*)[。.]?$")
+NIL_TICKED = re.compile(r"零报告\s*[:：]?\s*[(（\[【]?\s*(是|√|✓|☑|✔)")
+STATED_UNIT = re.compile(
+    r"(?:填报|报送|上报|填表)单位(?:[（(]盖?章?[)）])?\s*[:：]?\s*(.*)$", re.DOTALL
+)
+STATED_ON = re.compile(r"(?:填报|报送|上报|填表|制表)(?:日期|时间)\s*[:：]?\s*(.*)$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A header that was found: counted from 0, columns by position."""
+
+    spec: LedgerSpec
+    top: int
+    depth: int
+    columns: Mapping[int, str]
+    texts: Mapping[int, str]
+    units: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table in a sheet: how it was understood, and which rows (from 0) are items."""
+
+    layout: Layout
+    spec: LedgerSpec | None = None
+    data_rows: tuple[int, ...] = ()
+    positions: Mapping[int, str] = field(default_factory=dict)
+    filled_by_merge: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
+
+
+def letter(position: int) -> str:
+    """The letter of a column counted from 0 (0 → A, 26 → AA)."""
+    name = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def text_of(cell: Cell) -> str:
+    """A cell as the text a person sees in it; empty for an empty cell."""
+    if cell is None or cell == "":
+        return ""
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    if isinstance(cell, datetime) and not (cell.hour or cell.minute or cell.second):
+        return cell.date().isoformat()
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def understand(sheet: SheetCells, specs: Sequence[LedgerSpec]) -> Table:
+    """How a sheet reads as one of these ledgers; without a header, a layout that says so."""
+    head = find_head(sheet, specs)
+    above = sheet.rows[: head.top] if head else sheet.rows[:SEARCHED_ROWS]
+    unit, stated_on = _stated(above)
+    title = next((t for row in above for t in map(text_of, row) if len(t) > 4), "")
+    nil = any(NIL_TICKED.search(text_of(c)) for row in above for c in row)
+    if head is None:
+        return Table(
+            Layout(
+                sheet.name,
+                sheet.visible,
+                title=title,
+                stated_unit=unit,
+                stated_on=stated_on,
+                nil=nil,
+            )
+        )
+    filled = _filled_by_merge(sheet, head.top + head.depth, head.columns)
+    kinds = _row_kinds(sheet, head)
+    rows = {kind: tuple(r for r, k in kinds.items() if k == kind) for kind in set(kinds.values())}
+    data = rows.get("data", ())
+    layout = Layout(
+        sheet.name, sheet.visible, head.spec.id, title, unit, stated_on,
+        header_rows=tuple(range(head.top + 1, head.top + head.depth + 1)),
+        first_row=data[0] + 1 if data else None,
+        last_row=data[-1] + 1 if data else None,
+        columns={letter(c): f for c, f in head.columns.items()},
+        headers={letter(c): t for c, t in head.texts.items()},
+        column_units={letter(c): u for c, u in head.units.items()},
+        unmapped={letter(c): t for c, t in head.texts.items() if c not in head.columns},
+        unmapped_counts=_unmapped_counts(sheet, head, data),
+        total_rows=tuple(r + 1 for r in rows.get("total", ())),
+        note_rows=tuple(r + 1 for r in rows.get("note", ())),
+        repeated_headers=tuple(r + 1 for r in rows.get("header", ())),
+        nil=nil or "nil" in rows,
+    )  # fmt: skip
+    return Table(layout, head.spec, data, head.columns, filled)
+
+
+def find_head(sheet: SheetCells, specs: Sequence[LedgerSpec]) -> Head | None:
+    """The header with the most columns that a ledger knows; the shallowest of equals."""
+    covered = _merged_right(sheet)
+    best: tuple[tuple[float, ...], Head] | None = None
+    for top in range(min(SEARCHED_ROWS, len(sheet.rows))):
+        if not any(isinstance(c, str) and c.strip() for c in sheet.rows[top]):
+            continue
+        for depth in range(1, DEEPEST_HEADER + 1):
+            for spec in specs:
+                head = _head_at(sheet, covered, top, depth, spec)
+                score = (len(head.columns), -depth, len(head.columns) / len(spec.fields), -top)
+                if _convincing(head) and (best is None or score > best[0]):
+                    best = (score, head)
+    return best[1] if best else None
+
+
+def _convincing(head: Head) -> bool:
+    """Two known columns, or the enterprise alone in a list of one column."""
+    if len(head.columns) >= 2:
+        return True
+    return list(head.columns.values()) == ["enterprise"] and len(head.texts) <= 2
+
+
+def _head_at(
+    sheet: SheetCells,
+    covered: Mapping[tuple[int, int], str],
+    top: int,
+    depth: int,
+    spec: LedgerSpec,
+) -> Head:
+    index = _index(spec)
+    columns: dict[int, str] = {}
+    texts: dict[int, str] = {}
+    units: dict[int, str] = {}
+    levels = [sheet.rows[r] for r in range(top, min(top + depth, len(sheet.rows)))]
+    for c in range(max(map(len, levels), default=0)):
+        parts = [
+            covered.get((top + k, c)) or (text_of(row[c]) if c < len(row) else "")
+            for k, row in enumerate(levels)
+        ]
+        named = [p for p in parts if p]
+        if not named:
+            continue
+        texts[c] = "".join(dict.fromkeys(named))
+        found, unit = _match(named, index)
+        if found and found not in columns.values():
+            columns[c] = found
+            if unit:
+                units[c] = unit
+    _span(spec, columns, texts)
+    return Head(spec, top, depth, columns, texts, units)
+
+
+def _span(spec: LedgerSpec, columns: dict[int, str], texts: Mapping[int, str]) -> None:
+    """A header over two columns: the empty one beside it stands for the second field."""
+    for c, name in list(columns.items()):
+        second = spec.fields[name].spans
+        empty = c + 1 not in texts or texts[c + 1] == texts[c]
+        if second and second not in columns.values() and c + 1 not in columns and empty:
+            columns[c + 1] = second
+
+
+def _match(parts: Sequence[str], index: Mapping[str, str]) -> tuple[str | None, str]:
+    """The field a header stands for and the unit it names: whole, lowest part, with its unit."""
+    for text in ("".join(parts), parts[-1]):
+        if found := index.get(fold(text)):
+            return found, _known_unit(text)
+        name, unit = header_unit(text)
+        if found := index.get(fold(name)):
+            return found, unit
+        if found := index.get(fold(re.sub(r"[（(].*?[)）]", "", text))):
+            return found, ""
+    return None, ""
+
+
+def _known_unit(text: str) -> str:
+    return header_unit(text)[1]
+
+
+@lru_cache(maxsize=64)
+def _index_of(spec_id: str, names: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for field_id, texts in names:
+        for text in texts:
+            found.setdefault(fold(text), field_id)
+    return found
+
+
+def _index(spec: LedgerSpec) -> dict[str, str]:
+    """Folded header → field: every header first, then the aliases in the plan's order."""
+    headers = tuple((f.id, (f.header,)) for f in spec.fields.values())
+    aliases = tuple((f.id, f.aliases) for f in spec.fields.values())
+    return _index_of(spec.id, headers + aliases)
+
+
+def nearest_header(text: str, spec: LedgerSpec) -> str:
+    """The header of the plan that resembles this one most; empty when none does."""
+    from rapidfuzz import process
+
+    choices = {f.header: fold(f.header) for f in spec.fields.values()}
+    found = process.extractOne(fold(text), choices, score_cutoff=60)
+    return str(found[2]) if found else ""
+
+
+def _merged_right(sheet: SheetCells) -> dict[tuple[int, int], str]:
+    """The header texts that a horizontal merge spreads over the cells it covers."""
+    spread: dict[tuple[int, int], str] = {}
+    for top, left, _, right in sheet.merges:
+        if top < SEARCHED_ROWS and right > left and top < len(sheet.rows):
+            row = sheet.rows[top]
+            text = text_of(row[left]) if left < len(row) else ""
+            spread |= {(top, c): text for c in range(left + 1, right + 1) if text}
+    return spread
+
+
+def _filled_by_merge(
+    sheet: SheetCells, first: int, columns: Mapping[int, str]
+) -> dict[tuple[int, int], Cell]:
+    """What a vertical merge in the data stands for in each row that it covers."""
+    return {
+        (r, left): sheet.rows[top][left]
+        for top, left, bottom, _ in sheet.merges
+        if top >= first and bottom > top and left in columns and left < len(sheet.rows[top])
+        for r in range(top + 1, min(bottom + 1, len(sheet.rows)))
+    }
+
+
+def _row_kinds(sheet: SheetCells, head: Head) -> dict[int, str]:
+    """What each row below the header is: data, total, note, header (repeated) or nil."""
+    who = next((c for c, f in head.columns.items() if f == "enterprise"), -1)
+    kinds: dict[int, str] = {}
+    for r in range(head.top + head.depth, len(sheet.rows)):
+        cells = [(c, t) for c, t in enumerate(map(text_of, sheet.rows[r])) if t]
+        if cells:
+            kinds[r] = _row_kind(cells, who, head)
+    return kinds
+
+
+def _row_kind(cells: Sequence[tuple[int, str]], who: int, head: Head) -> str:
+    first = cells[0][1]
+    named = any(c == who for c, _ in cells)
+    if TOTAL.match(first) and (not named or cells[0][0] == who):
+        return "total"
+    if NOTE.match(first) and (not named or len(cells) <= 6):
+        return "note"
+    words = [t for c, t in cells if head.columns.get(c) != "seq"]
+    if len(words) == 1 and NIL.match(words[0]):
+        return "nil"
+    if len(cells) > 1 and all(head.texts.get(c) == t for c, t in cells):
+        return "header"
+    if len(cells) == 1 and len(first) > 20 and not named:
+        return "note"
+    return "data"
+
+
+def _unmapped_counts(sheet: SheetCells, head: Head, data: Iterable[int]) -> dict[str, int]:
+    rows = [sheet.rows[r] for r in data]
+    return {
+        letter(c): sum(1 for row in rows if c < len(row) and text_of(row[c]))
+        for c in head.texts
+        if c not in head.columns
+    }
+
+
+def _stated(above: Iterable[Sequence[Cell]]) -> tuple[str, date | None]:
+    """The unit and the day that the lines above the header state."""
+    unit, day = "", None
+    for row in above:
+        texts = [text_of(c) for c in row]
+        for c, text in enumerate(texts):
+            after = next((t for t in texts[c + 1 :] if t), "")
+            if not unit and (found := STATED_UNIT.match(text)):
+                unit = _word(found[1] or after)
+            if day is None and (found := STATED_ON.match(text)):
+                day = read_date(found[1].strip() or after).value
+            for piece in re.split(r"\s{2,}|　+", text)[1:]:
+                if not unit and (found := STATED_UNIT.match(piece)):
+                    unit = _word(found[1])
+                if day is None and (found := STATED_ON.match(piece)):
+                    day = read_date(found[1].strip()).value
+    return unit, day
+
+
+def _word(text: str) -> str:
+    """The unit's name alone: up to a blank, without a label that followed in the same cell."""
+    name = re.split(r"\s{2,}|　|填报|联系|[:：]", text.strip())[0].strip()
+    return "" if re.fullmatch(r"(填[表报]人|联系电话|电话|日期)?", name) else name

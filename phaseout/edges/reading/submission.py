@@ -1,0 +1,81 @@
+"""A file from a reporting unit → a Submission: whose it is, and the ledgers in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from phaseout.edges.reading.layout import Table, understand
+from phaseout.edges.reading.preflight import Unreadable, contents
+from phaseout.edges.reading.table import Origin, read_table
+from phaseout.edges.reading.workbook import Book, open_book
+from phaseout.model.ledger import Layout, Ledger, Submission
+from phaseout.model.plan import Plan
+from phaseout.values import choice_table, fold
+
+
+def read_submission(path: Path, plan: Plan, *, name: str = "", repair: bool = True) -> Submission:
+    """What a file holds under this plan. A file that cannot be read is said, not raised."""
+    name = name or path.name
+    try:
+        content = contents(path)
+        book = open_book(content)
+    except Unreadable as fault:
+        return Submission(name, status="unreadable", message=str(fault))
+    specs = list(plan.ledgers.values())
+    tables = [(sheet, understand(sheet, specs)) for sheet in book.sheets]
+    layouts = tuple(table.layout for _, table in tables)
+    unit = submitting_unit(plan, book, [table for _, table in tables], path.stem)
+    origin = Origin(name, unit, book.epoch_1904, repair)
+    ledgers = tuple(read_table(s, t, plan, origin) for s, t in tables if t.spec)
+    nil = any(layout.nil for layout in layouts) and not any(len(ledger) for ledger in ledgers)
+    return Submission(
+        name, sha256(content).hexdigest(), unit or _only_district(ledgers),
+        _stated(plan, layouts), book.mark.get("plan"),
+        "nil" if nil else "ok", None, layouts, ledgers,
+        filled_on=next((lay.stated_on for lay in layouts if lay.stated_on), None),
+        rows=sum(map(len, ledgers)), repairs=tuple(r for lg in ledgers for r in lg.repairs),
+    )  # fmt: skip
+
+
+def submitting_unit(plan: Plan, book: Book, tables: Sequence[Table], stem: str) -> str | None:
+    """The unit that submits: by our mark, the 填报单位 line, or the name of the file."""
+    names = unit_names(plan)
+    marked = names.get(fold(book.mark.get("unit", "")))
+    stated = next(
+        (found for t in tables if (found := names.get(fold(t.layout.stated_unit)))), None
+    )
+    return marked or stated or _named_in(stem, names)
+
+
+def _stated(plan: Plan, layouts: Sequence[Layout]) -> str | None:
+    """The unit that the sheets themselves state, as the plan spells it."""
+    names = unit_names(plan)
+    words = (layout.stated_unit for layout in layouts if layout.stated_unit)
+    return next((names.get(fold(word), word) for word in words), None)
+
+
+def unit_names(plan: Plan) -> dict[str, str]:
+    """Folded spelling → unit of the plan."""
+    aliases = {alias: unit.id for unit in plan.units.values() for alias in unit.aliases}
+    return choice_table(plan.units, aliases, plan.prefixes)
+
+
+def _named_in(stem: str, names: dict[str, str]) -> str | None:
+    """The one unit whose name stands in the file's name, by its longest spelling."""
+    folded = fold(stem)
+    found = [spelling for spelling in names if len(spelling) > 1 and spelling in folded]
+    longest = max(map(len, found), default=0)
+    units = {names[spelling] for spelling in found if len(spelling) == longest}
+    return units.pop() if len(units) == 1 else None
+
+
+def _only_district(ledgers: Sequence[Ledger]) -> str | None:
+    """The district that all rows name, if there is only one."""
+    counts: Counter[str] = Counter()
+    for ledger in ledgers:
+        if "district" in ledger.spec.fields:
+            counts.update(ledger.table["district"].dropna())
+    return next(iter(counts)) if len(counts) == 1 else None

@@ -1,0 +1,277 @@
+"""A table's cells as typed columns: each distinct value is judged once, then mapped back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from phaseout.edges.reading.layout import Table, letter, text_of
+from phaseout.edges.reading.workbook import Cell, SheetCells
+from phaseout.model.finding import Place, Repair
+from phaseout.model.ledger import FILE, ROW, SHEET, UNIT, CellFault, Ledger
+from phaseout.model.plan import Field, LedgerSpec, Plan
+from phaseout.values import (
+    Reading,
+    choice_table,
+    read_choice,
+    read_code,
+    read_date,
+    read_flag,
+    read_number,
+    read_phone,
+    read_text,
+    read_unit,
+    read_url,
+)
+
+DTYPES = {"date": "datetime64[s]", "deadline": "datetime64[s]", "number": "float64", "integer": "float64"}
+CERTAIN_FAULTS = {"R": "F"}
+
+
+class Origin(NamedTuple):
+    """Where a table comes from: the file's name, the submitting unit, and its date system."""
+
+    file: str
+    unit: str | None
+    epoch_1904: bool = False
+    repair: bool = True
+
+
+class _Column(NamedTuple):
+    values: list[Any]
+    raw: list[str | None]
+    readings: list[Reading]
+
+
+def read_table(sheet: SheetCells, table: Table, plan: Plan, origin: Origin) -> Ledger:
+    """The rows of a table as a Ledger of the table's kind."""
+    spec = table.spec
+    assert spec is not None
+    index = pd.RangeIndex(len(table.data_rows))
+    columns = {
+        name: _read_column(_cells(sheet, table, c), _reader(spec.fields[name], plan, origin))
+        for c, name in table.positions.items()
+    }
+    said = _said_elsewhere(spec, table, columns, len(index))
+    values = {name: column.values for name, column in columns.items()} | said.values
+    raw = {name: column.raw for name, column in columns.items()} | said.raw
+    typed = pd.DataFrame(
+        {name: _series(values.get(name), field, index) for name, field in spec.fields.items()}
+        | {
+            UNIT: pd.Series(origin.unit, index=index, dtype="str"),
+            FILE: pd.Series(origin.file, index=index, dtype="str"),
+            SHEET: pd.Series(sheet.name, index=index, dtype="str"),
+            ROW: pd.Series([r + 1 for r in table.data_rows], index=index, dtype="int64"),
+        }
+    )
+    texts = pd.DataFrame(
+        {name: pd.Series(raw.get(name), index=index, dtype="str") for name in spec.fields}
+    )
+    marks = _Marks(origin.file, sheet.name, table, columns)
+    return Ledger(spec, table.layout, typed, texts, marks.faults(), (*marks.repairs(), *said.repairs(origin.file, sheet.name, table)))
+
+
+def _series(values: Sequence[Any] | None, field: Field, index: pd.RangeIndex) -> pd.Series[Any]:
+    return pd.Series(values, index=index, dtype=DTYPES.get(field.type, "str"))
+
+
+def _cells(sheet: SheetCells, table: Table, position: int) -> list[Cell]:
+    filled = table.filled_by_merge
+    cells = [
+        row[position] if position < len(row) else ""
+        for row in (sheet.rows[r] for r in table.data_rows)
+    ]
+    if filled:
+        for k, r in enumerate(table.data_rows):
+            if (r, position) in filled:
+                cells[k] = filled[r, position]
+    return cells
+
+
+def _read_column(cells: Sequence[Cell], read: Callable[[Cell], Reading]) -> _Column:
+    """Each distinct cell read once (1, 1.0 and True are not the same cell)."""
+    known: dict[tuple[type, Cell], tuple[Reading, str | None]] = {}
+    values, raw, readings = [], [], []
+    for cell in cells:
+        key = (type(cell), cell)
+        if key not in known:
+            known[key] = (read(cell), text_of(cell) or None)
+        reading, text = known[key]
+        values.append(reading.value)
+        raw.append(None if reading.repair == "R007" else text)
+        readings.append(reading)
+    return _Column(values, raw, readings)
+
+
+def _reader(field: Field, plan: Plan, origin: Origin) -> Callable[[Cell], Reading]:
+    """The function that reads a cell of this field; without repairs, only plain spellings."""
+    read = _by_type(field, plan, origin)
+    return read if origin.repair else _unrepaired(read, field)
+
+
+def _by_type(field: Field, plan: Plan, origin: Origin) -> Callable[[Cell], Reading]:
+    match field.type:
+        case "date" | "deadline":
+            deadline, year = field.type == "deadline", plan.year
+            return lambda c: read_date(c, deadline=deadline, year=year, epoch_1904=origin.epoch_1904)
+        case "number" | "integer":
+            low, above, whole = field.minimum, field.exclusive, field.type == "integer"
+            return lambda c: read_number(c, minimum=low, exclusive=above, whole=whole)
+        case "code":
+            return read_code
+        case "flag":
+            return _read_flag_word
+        case "unit":
+            return read_unit
+        case "url":
+            return read_url
+        case "phone":
+            return read_phone
+        case "choice":
+            return _choice_reader(field, plan)
+        case _:
+            return read_text
+
+
+def _choice_reader(field: Field, plan: Plan) -> Callable[[Cell], Reading]:
+    values = plan.choices(field)
+    if not values:
+        return read_text
+    prefixes = plan.prefixes if field.choices_from == "districts" else ()
+    table = choice_table(values, field.spellings | _aliases(field, plan), prefixes)
+    if field.strict:
+        return lambda c: read_choice(c, choices=table)
+
+    def offered(cell: Cell) -> Reading:
+        reading = read_choice(cell, choices=table)
+        return read_text(cell) if reading.fault else reading
+
+    return offered
+
+
+def _aliases(field: Field, plan: Plan) -> dict[str, str]:
+    """Other spelling → listed value, for choices that are entries of the plan."""
+    match field.choices_from:
+        case "districts":
+            named = [(u.id, u.aliases) for u in plan.units.values() if u.kind == "district"]
+        case "departments":
+            named = [(u.id, u.aliases) for u in plan.units.values() if u.kind == "department"]
+        case "standards":
+            named = [(s.label, s.aliases) for s in plan.standards.values()]
+        case _:
+            named = []
+    return {alias: value for value, aliases in named for alias in aliases}
+
+
+def _read_flag_word(cell: Cell) -> Reading:
+    reading = read_flag(cell)
+    word = {True: "是", False: "否"}
+    return Reading(
+        word.get(reading.value), reading.repair, reading.fault, word.get(reading.hint)
+    )
+
+
+FAULT_OF_TYPE = {
+    "date": "F003", "deadline": "F003", "number": "F005", "integer": "F005", "code": "D001",
+    "choice": "F007", "unit": "F007", "flag": "F007", "url": "F010", "phone": "F011",
+}  # fmt: skip
+
+
+def _unrepaired(read: Callable[[Cell], Reading], field: Field) -> Callable[[Cell], Reading]:
+    """With --no-repair a certain reading is only a hint; text is taken as it stands."""
+
+    def plain(cell: Cell) -> Reading:
+        reading = read(cell)
+        if reading.repair is None or reading.repair == "R007":
+            return reading
+        if field.type not in FAULT_OF_TYPE:
+            return Reading(text_of(cell))
+        return Reading(fault=FAULT_OF_TYPE[field.type], hint=reading.value)
+
+    return plain
+
+
+class _Said(NamedTuple):
+    """Values that a header, a neighbouring word or another field gives, by field."""
+
+    values: dict[str, list[Any]]
+    raw: dict[str, list[str | None]]
+    how: list[tuple[int, str, str, str]]  # row, field, value, rule
+
+    def repairs(self, file: str, sheet: str, table: Table) -> tuple[Repair, ...]:
+        return tuple(
+            Repair(rule, Place(file, sheet, table.data_rows[k] + 1, table.layout.letter(name)), name, "", value)
+            for k, name, value, rule in self.how
+        )
+
+
+def _said_elsewhere(
+    spec: LedgerSpec, table: Table, columns: Mapping[str, _Column], count: int
+) -> _Said:
+    said = _Said({}, {}, [])
+    units = {table.positions[c]: table.layout.column_units.get(letter(c), "") for c in table.positions}
+    for name, column in columns.items():
+        field = spec.fields[name]
+        if field.unit_field:
+            texts = [
+                (r.note or units[name]) if r.value is not None else "" for r in column.readings
+            ]
+            _give(said, columns, field.unit_field, texts, "R011", count)
+        if field.subject_field:
+            _give(said, columns, field.subject_field, [r.subject for r in column.readings], "R011", count)
+    for field in spec.fields.values():
+        for other, words in field.implies.items():
+            source = columns.get(other)
+            texts = [_implied(t, words) for t in source.values] if source else []
+            _give(said, columns, field.id, texts, "R010", count)
+    return said
+
+
+def _implied(text: str | None, words: Mapping[str, str]) -> str:
+    found = {meaning for word, meaning in words.items() if text and word in text}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _give(
+    said: _Said, columns: Mapping[str, _Column], name: str, texts: Sequence[str], rule: str, count: int
+) -> None:
+    """Put the texts where the field has nothing yet; what a cell says itself always wins."""
+    if not any(texts):
+        return
+    own = columns.get(name)
+    values = said.values.setdefault(name, list(own.values) if own else [None] * count)
+    raw = said.raw.setdefault(name, list(own.raw) if own else [None] * count)
+    for k, text in enumerate(texts):
+        if text and raw[k] is None:
+            values[k] = raw[k] = text
+            said.how.append((k, name, text, rule))
+
+
+class _Marks(NamedTuple):
+    file: str
+    sheet: str
+    table: Table
+    columns: Mapping[str, _Column]
+
+    def faults(self) -> tuple[CellFault, ...]:
+        return tuple(
+            CellFault(reading.fault, k, name, reading.hint)
+            for name, column in self.columns.items()
+            for k, reading in enumerate(column.readings)
+            if reading.fault
+        )
+
+    def repairs(self) -> tuple[Repair, ...]:
+        return tuple(
+            Repair(
+                reading.repair,
+                Place(self.file, self.sheet, self.table.data_rows[k] + 1, letter(c)),
+                name, column.raw[k] or "", text_of(reading.value),
+            )
+            for c, name in self.table.positions.items()
+            for column in (self.columns[name],)
+            for k, reading in enumerate(column.readings)
+            if reading.repair
+        )  # fmt: skip

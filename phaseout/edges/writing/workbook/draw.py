@@ -1,0 +1,107 @@
+"""Draws a workbook: its sheets, and what stands behind them."""
+
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+
+from phaseout.edges.writing.save import WriteRefused
+from phaseout.edges.writing.workbook import formats as look
+from phaseout.edges.writing.workbook.canvas import Canvas
+from phaseout.edges.writing.workbook.cells import put
+from phaseout.edges.writing.workbook.formats import Formats
+from phaseout.edges.writing.workbook.nouns import Workbook
+from phaseout.edges.writing.workbook.texts import Unfit, defined_name, fit, leads, sheet_name, units
+
+DICTIONARY = "_字典"
+PROPERTY_LIMIT = 255
+OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+def drawn(book: Workbook) -> bytes:
+    """The workbook's bytes."""
+    buffer = BytesIO()
+    package = xlsxwriter.Workbook(buffer, OPTIONS)
+    formats = Formats(package)
+    lists = _lists(book)
+    canvases = _canvases(package, book)
+    for sheet, worksheet in zip(book.sheets, canvases, strict=True):
+        Canvas(worksheet, sheet, formats).draw(lists)
+    _dictionary(package, book, formats)
+    _properties(package, book)
+    package.close()
+    return buffer.getvalue()
+
+
+def _canvases(package: Any, book: Workbook) -> list[Any]:
+    """One worksheet for each sheet, the first to be seen in front."""
+    taken, made = {DICTIONARY}, []
+    for sheet in book.sheets:
+        name = sheet_name(sheet.name, taken)
+        taken.add(name.lower())
+        made.append(package.add_worksheet(name))
+    seen = [ws for ws, sheet in zip(made, book.sheets, strict=True) if sheet.visible == "visible"]
+    if not seen:
+        raise WriteRefused(f"没有写出工作簿“{book.title}”：没有一张可见的工作表；请报告给开发者。")
+    seen[0].activate()
+    seen[0].set_first_sheet()
+    return made
+
+
+def _lists(book: Workbook) -> dict[str, str]:
+    """Name of each dictionary list that has choices → its defined name."""
+    names = {name: defined_name(name) for name, choices in book.dictionary.items() if choices}
+    asked = {c.choices: s.name for s in book.sheets for c in s.columns if c.choices is not None}
+    for name, sheet in asked.items():
+        if name not in book.dictionary:
+            raise WriteRefused(
+                f"没有写出工作表“{sheet}”：字典中没有“{name}”；请检查方案中的选项名。"
+            )
+    if len(set(names.values())) < len(names):
+        raise WriteRefused(
+            f"没有写出工作簿“{book.title}”：字典名 {'、'.join(names)} 只差标点；请改名。"
+        )
+    return names
+
+
+def _dictionary(package: Any, book: Workbook, formats: Formats) -> None:
+    """The very hidden sheet: the mark in columns A and B, the lists from C on, a name for each."""
+    if not (book.dictionary or book.mark):
+        return
+    worksheet = package.add_worksheet(DICTIONARY)
+    worksheet.very_hidden()
+    columns = [("标记", list(book.mark)), ("值", list(book.mark.values()))]
+    columns += [(name, list(choices)) for name, choices in book.dictionary.items()]
+    for x, (head, values) in enumerate(columns):
+        for y, text in enumerate([head, *values]):
+            shape = formats.get(num_format=look.TEXT, quote_prefix=leads(text))
+            put(worksheet, y, x, text, shape)
+    for x, (name, choices) in enumerate(book.dictionary.items(), start=2):
+        if choices:
+            _name(package, defined_name(name), x, len(choices))
+
+
+def _name(package: Any, name: str, x: int, count: int) -> None:
+    letters = xlsxwriter.utility.xl_col_to_name(x, col_abs=True)
+    if package.define_name(name, f"='{DICTIONARY}'!{letters}$2:{letters}${count + 1}"):
+        raise WriteRefused(f"没有写出字典“{name}”：名称不能用作 Excel 的定义名；请改名。")
+
+
+def _properties(package: Any, book: Workbook) -> None:
+    """The document's properties: title, fixed time, and the mark."""
+    package.set_properties({"title": book.title, "author": "phaseout", "created": book.created})
+    for name, value in (dict(book.properties) | dict(book.mark)).items():
+        if max(units(name), units(value)) > PROPERTY_LIMIT or name == "":
+            raise WriteRefused(
+                f"没有写出工作簿“{book.title}”：文档属性“{name[:40]}”"
+                "为空或超过 255 个字符；请缩短。"
+            )
+        try:
+            package.set_custom_property(fit(name), fit(value))
+        except Unfit as reason:
+            raise WriteRefused(f"没有写出文档属性“{name!r}”：{reason}。") from reason

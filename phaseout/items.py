@@ -1,0 +1,79 @@
+"""Who a row is about and which item it is: the identity of rows across sheets, files and units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from phaseout.model.ledger import FILE, ROW, SHEET, UNIT, Ledger
+from phaseout.model.plan import LedgerSpec, Plan
+from phaseout.values import normal_name
+
+LEDGER, KEY, FIRM, NAME, NAME_HERE, FROM_DISTRICT = (
+    "_ledger", "_key", "_firm", "_name", "_name_here", "_from_district",
+)  # fmt: skip
+SHOWN = ("enterprise", "credit_code", "district")
+
+
+def facts(ledgers: Iterable[Ledger], plan: Plan) -> pd.DataFrame:
+    """Who and where each row of these ledgers is: one row an item, whatever the ledger.
+
+    Columns: enterprise, credit_code, district (missing where the ledger has none), the parts of
+    the ledger's key, `_ledger`, `_name`, `_name_here` (name and district), `_from_district`
+    (submitted by a district), `_index` (the label in its ledger) and `_unit _file _sheet _row`.
+    """
+    frames = [_facts(ledger, plan) for ledger in ledgers if len(ledger)]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+
+
+def identified(facts: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+    """The same rows with `_firm` and `_key`, which hold across all files they come from."""
+    facts = facts.assign(**{FIRM: firms(facts), KEY: pd.Series(pd.NA, index=facts.index, dtype="str")})
+    for name, spec in plan.ledgers.items():
+        here = facts[LEDGER] == name
+        if here.any():
+            facts.loc[here, KEY] = item_keys(facts[here], spec)
+    return facts
+
+
+def _facts(ledger: Ledger, plan: Plan) -> pd.DataFrame:
+    wanted = [k for k in dict.fromkeys((*SHOWN, *ledger.spec.key)) if k in ledger.table]
+    facts = ledger.table[[*wanted, UNIT, FILE, SHEET, ROW]].copy()
+    for column in SHOWN:
+        if column not in facts:
+            facts[column] = pd.Series(pd.NA, index=facts.index, dtype="str")
+    names = facts["enterprise"]
+    facts[NAME] = names.map({n: normal_name(n) for n in names.dropna().unique()}).astype("str")
+    facts[NAME_HERE] = facts[NAME] + "@" + facts["district"].fillna("")
+    facts[FROM_DISTRICT] = facts[UNIT].isin(plan.districts)
+    facts["_index"] = facts.index
+    return facts.assign(**{LEDGER: ledger.spec.id})
+
+
+def firms(facts: pd.DataFrame) -> pd.Series[str]:
+    """The enterprise of each row: its code, else name and district; missing where neither stands.
+
+    A row without a code is given the code that the same name bears in the same district, when
+    there is only one: a blank is no fact.
+    """
+    coded = facts.dropna(subset=["credit_code", NAME])
+    codes = coded.groupby(NAME_HERE)["credit_code"].agg(["nunique", "first"])
+    only = codes.loc[codes["nunique"] == 1, "first"]
+    known = facts["credit_code"].fillna(facts[NAME_HERE].map(only))
+    return known.fillna(facts[NAME_HERE]).astype("str")
+
+
+def item_keys(facts: pd.DataFrame, spec: LedgerSpec) -> pd.Series[str]:
+    """The key of each row: the parts that the ledger's plan names, joined; missing without a firm."""
+    parts = [facts[FIRM] if part == "firm" else _part(facts[part]) for part in spec.key]
+    key = parts[0].astype("str")
+    for part in parts[1:]:
+        key = key + "｜" + part
+    named = facts[FIRM].notna() if "firm" in spec.key else facts["enterprise"].notna()
+    return key.where(named)
+
+
+def _part(values: pd.Series[str]) -> pd.Series[str]:
+    names = {v: normal_name(str(v)) for v in values.dropna().unique()}
+    return values.map(names).fillna("").astype("str")

@@ -1,0 +1,48 @@
+"""A row of a published list: one enterprise, why it stands there, since when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from phaseout.model.finding import Place
+
+ListId = Literal["yellow", "red", "exit"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardRow:
+    """An enterprise on a list. Holds public facts only: no contact, phone or ID ever enters."""
+
+    list: ListId
+    enterprise: str
+    credit_code: str | None
+    unit: str
+    standards: tuple[str, ...]
+    publishers: tuple[str, ...]
+    since: date | None
+    until: date | None = None
+    overdue: bool = False
+    due_for_closure: bool = False
+    problem: str = ""
+    basis: str = ""
+    demand: str = ""
+    exit_mode: str = ""
+    equipment: str = ""
+    capacity: str = ""
+    sealed_only: bool = False
+    change: Literal["new", "kept", "moved", "removed"] | None = None
+    reason: str | None = None
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedList:
+    """A list as it goes to the public: its regime's own title, and its rows in order."""
+
+    list: ListId
+    title: str
+    regime: str
+    published_at: tuple[str, ...]
+    rows: tuple[CardRow, ...]

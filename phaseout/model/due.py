@@ -1,0 +1,37 @@
+"""A deadline as it was computed, with the reasoning that led to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from phaseout.model.finding import Place
+
+DueKind = Literal["order", "pledge", "milestone", "tip", "survey", "duty"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """One clock. Dates are days; `days_left` counts calendar days and is None when done.
+
+    `first_due` is the due day without the extension; `steps` is the reasoning, in order, in the
+    words an official would use.
+    """
+
+    kind: DueKind
+    deadline: str
+    unit: str
+    enterprise: str = ""
+    place: Place | None = None
+    start: date | None = None
+    statutory_due: date | None = None
+    first_due: date | None = None
+    due: date | None = None
+    extended: bool = False
+    provisional: bool = False
+    state: str = ""
+    pending: bool = False
+    days_left: int | None = None
+    basis: str = ""
+    steps: tuple[str, ...] = ()

@@ -1,0 +1,127 @@
+"""A ledger as it was read: typed columns, the raw text beside them, and where each came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal
+
+import pandas as pd
+
+from phaseout.model.finding import Finding, Place, Repair
+from phaseout.model.plan import Condition, LedgerSpec
+
+FILE, SHEET, ROW, UNIT = "_file", "_sheet", "_row", "_unit"
+PROVENANCE = (UNIT, FILE, SHEET, ROW)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a sheet was understood. Rows count from 1 as in Excel; columns are letters."""
+
+    sheet: str
+    visible: bool = True
+    ledger: str | None = None
+    title: str = ""
+    stated_unit: str = ""
+    stated_on: date | None = None
+    header_rows: tuple[int, ...] = ()
+    first_row: int | None = None
+    last_row: int | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    column_units: Mapping[str, str] = field(default_factory=dict)
+    unmapped: Mapping[str, str] = field(default_factory=dict)
+    unmapped_counts: Mapping[str, int] = field(default_factory=dict)
+    total_rows: tuple[int, ...] = ()
+    note_rows: tuple[int, ...] = ()
+    repeated_headers: tuple[int, ...] = ()
+    nil: bool = False
+    ours: bool = False
+
+    def letter(self, field_id: str) -> str:
+        """The column that holds a field; empty where the sheet has none."""
+        return next((c for c, f in self.columns.items() if f == field_id), "")
+
+
+@dataclass(frozen=True, slots=True)
+class CellFault:
+    """A cell whose text could not be read as its type: rule, row (index label), field, hint."""
+
+    rule: str
+    index: int
+    field: str
+    hint: Any = None
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """One table of one sheet.
+
+    `table`: a row = an item, columns = every field of the spec, typed (dates as datetime64, numbers
+    as float, the rest as text), then `_unit _file _sheet _row`. `raw`: the same rows and fields
+    as text, missing where the cell is empty. A value that could not be read is missing in
+    `table`, stands in `raw` and in `faults`.
+    """
+
+    spec: LedgerSpec
+    layout: Layout
+    table: pd.DataFrame
+    raw: pd.DataFrame
+    faults: tuple[CellFault, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+
+    def __len__(self) -> int:
+        """The number of items."""
+        return len(self.table)
+
+    @cached_property
+    def filled(self) -> pd.DataFrame:
+        """Where a cell holds anything: a row = an item, columns = fields, booleans."""
+        return self.raw.notna()
+
+    def faulty(self, rule: str) -> pd.DataFrame:
+        """The cells that the reader marked for this rule: booleans, columns = fields accused."""
+        marks = [f for f in self.faults if f.rule == rule]
+        columns = list(dict.fromkeys(f.field for f in marks))
+        frame = pd.DataFrame(False, index=self.table.index, columns=columns)
+        for mark in marks:
+            frame.loc[mark.index, mark.field] = True
+        return frame
+
+    def holds(self, condition: Condition) -> pd.Series[bool]:
+        """The rows for which a plan's condition holds."""
+        result = pd.Series(False, index=self.table.index)
+        for table in condition:
+            fits = pd.Series(True, index=self.table.index)
+            for name, values in table.items():
+                fits &= self.filled[name] if values == "filled" else self.table[name].isin(values)
+            result |= fits
+        return result
+
+    def place(self, index: int, field_id: str = "") -> Place:
+        """Where a value stands: the file, sheet and row it came from."""
+        row = self.table.loc[index]
+        column = self.layout.letter(field_id) if field_id else ""
+        return Place(str(row[FILE]), str(row[SHEET]), int(row[ROW]), column)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One file as it was received: what it is, from whom, and the ledgers in it."""
+
+    file: str
+    sha256: str = ""
+    unit: str | None = None
+    stated_unit: str | None = None
+    plan: str | None = None
+    status: Literal["ok", "faulty", "nil", "unreadable"] = "ok"
+    message: str | None = None
+    sheets: tuple[Layout, ...] = ()
+    ledgers: tuple[Ledger, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    filled_on: date | None = None
+    rows: int = 0
+    repairs: tuple[Repair, ...] = ()

@@ -1,0 +1,82 @@
+"""C: what a row says, held against the plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from phaseout.rules.rule import rule
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from phaseout.model.plan import Plan
+
+
+@rule(
+    "C001", "{department} 不是“{standard}”标准的责任部门",
+    "按方案，“{standard}”由 {responsible} 负责，请改填责任部门或核对标准类别", on="department",
+)  # fmt: skip
+def department_not_responsible(
+    standard: pd.Series[str], department: pd.Series[str], *, plan: Plan
+) -> pd.Series[bool]:
+    """责任部门与标准不符
+
+    方案规定了每项标准由哪些部门负责，谁负责决定谁执法、谁公布名单。
+
+    | 结果 | 标准类别 | 责任部门 |
+    |---|---|---|
+    | 通过 | 环保 | 市生态环境局 |
+    | 问题 | 环保 | 市应急局 |
+    """
+    allowed = {(s.label, d) for s in plan.standards.values() for d in s.departments}
+    pairs = zip(standard, department, strict=True)
+    wrong = [pair not in allowed for pair in pairs]
+    return standard.notna() & department.notna() & wrong
+
+
+@rule(
+    "C002", "依据“{basis}”引用的不是现行《{catalogue}》（{year}年本）",
+    "请对照{year}年本核对条目后改写依据", on="basis",
+)  # fmt: skip
+def wrong_edition_of_the_catalogue(basis: pd.Series[str], *, plan: Plan) -> pd.Series[bool]:
+    """目录版本不符
+
+    目录修订后条目和序号都会变化，按旧版本认定的落后产能站不住脚。
+
+    | 结果 | 依据 |
+    |---|---|
+    | 通过 | 《产业结构调整指导目录（2024年本）》淘汰类 |
+    | 通过 | 《中华人民共和国节约能源法》第十六条 |
+    | 问题 | 《产业结构调整指导目录（2019年本）》淘汰类 |
+    """
+    if plan.catalogue is None:
+        return basis.isna() & False
+    cited = basis.str.extract(rf"{plan.catalogue.name}\D{{0,4}}(\d{{4}})\s*年本", expand=False)
+    return cited.notna() & (cited != str(plan.catalogue.year))
+
+
+@rule(
+    "C003", "“{standard}”标准、处置措施“{measure}”没有法定整改期限，须写明整改期限",
+    "请按整改通知书填写“整改期限”", on="rectify_by",
+)  # fmt: skip
+def order_without_any_period(
+    standard: pd.Series[str], measure: pd.Series[str], rectify_by: pd.Series[pd.Timestamp],
+    *, plan: Plan, measures: tuple[str, ...] = ("限期整改", "停产整改"),
+) -> pd.Series[bool]:  # fmt: skip
+    """责令限期整改而无期限
+
+    方案对这一标准没有规定整改时限，通知书上也没有期限的，无法判断是否逾期。
+
+    | 结果 | 标准类别 | 处置措施 | 责令整改日期 | 整改期限 |
+    |---|---|---|---|---|
+    | 通过 | 能耗 | 限期整改 | 2024-04-01 | |
+    | 通过 | 环保 | 限期整改 | 2024-04-01 | 2024-08-01 |
+    | 问题 | 环保 | 限期整改 | 2024-04-01 | |
+    """
+    covered = {
+        (plan.standards[p.standard].label, m) for p in plan.periods.values() for m in p.measures
+    }
+    has_period = [pair in covered for pair in zip(standard, measure, strict=True)]
+    return (
+        standard.notna() & measure.isin(measures) & rectify_by.isna() & [not h for h in has_period]
+    )

@@ -1,0 +1,130 @@
+"""D: who a row is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from phaseout.rules.rule import rule
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from phaseout.model.ledger import Ledger
+
+
+@rule(
+    "D001", "{header}“{value}”不正确（应为18位，且末位校验码相符）",
+    "请对照营业执照核对{hint}", basis="GB 32100-2015", scope="ledger",
+)  # fmt: skip
+def credit_code_is_wrong(ledger: Ledger) -> pd.DataFrame:
+    """统一社会信用代码错误
+
+    代码共18位，不用字母 I、O、S、V、Z，末位由前17位算出。抄错一位就会与别的企业混淆。
+
+    | 结果 | 统一社会信用代码 |
+    |---|---|
+    | 通过 | 91500100MA5TEST01R |
+    | 问题 | 91500100MA5TEST019 |
+    | 问题 | 9150010 |
+    """
+    return ledger.faulty("D001")
+
+
+@rule(
+    "D002", "{header}已被 Excel 当作数字处理，后几位已经丢失，无法恢复",
+    "请把单元格格式设为“文本”，再按营业执照重新录入", basis="GB 32100-2015", scope="ledger",
+)  # fmt: skip
+def credit_code_damaged_by_excel(ledger: Ledger) -> pd.DataFrame:
+    """信用代码被 Excel 损坏
+
+    Excel 只保留15位有效数字，18位代码当作数字录入后，末三位变成0，不能还原。
+
+    | 结果 | 统一社会信用代码 |
+    |---|---|
+    | 通过 | 91500100MA5TEST01R |
+    | 问题 | 9.15E+17 |
+    """
+    return ledger.faulty("D002")
+
+
+def _groups_with_two(items: pd.DataFrame, by: str, differing: str) -> pd.Series[bool]:
+    """The rows whose group under `by` bears more than one value of `differing`."""
+    return items.groupby(by)[differing].transform("nunique") > 1
+
+
+@rule(
+    "D003", "同一信用代码 {credit_code} 对应不同的企业名称：{others}",
+    "请核对：是更名的，统一用现名；是抄错代码的，改正代码",
+    on="credit_code", severity="warning", scope="items",
+)  # fmt: skip
+def one_code_two_names(items: pd.DataFrame) -> pd.Series[bool]:
+    """一个代码两个名称
+
+    一个代码只属于一家企业。名称不同，不是更名，就是代码抄错。
+
+    | 结果 | 企业名称 | 统一社会信用代码 |
+    |---|---|---|
+    | 通过 | 示例水泥一厂 | 91500100MA5TEST01R |
+    | 问题 | 示例钢铁一厂 | 915001000000000000 |
+    | 问题 | 示例钢铁二厂 | 915001000000000000 |
+    """
+    return _groups_with_two(items, "credit_code", "_name")
+
+
+@rule(
+    "D004", "“{enterprise}”在各行中的信用代码不一致：{others}",
+    "请核对营业执照；确是两家企业的，请把名称写全以便区分",
+    on="enterprise", severity="warning", scope="items",
+)  # fmt: skip
+def one_name_two_codes(items: pd.DataFrame) -> pd.Series[bool]:
+    """一个名称两个代码
+
+    同一区县内名称相同而代码不同，多为抄错；不同区县可能确有同名企业。
+
+    | 结果 | 区县 | 企业名称 | 统一社会信用代码 |
+    |---|---|---|---|
+    | 通过 | 渝北区 | 示例水泥一厂 | 915001000000000000 |
+    | 问题 | 渝北区 | 示例钢铁一厂 | 915001000000000001 |
+    | 问题 | 渝北区 | 示例钢铁一厂 | 915001000000000002 |
+    """
+    return _groups_with_two(items, "_name_here", "credit_code")
+
+
+@rule(
+    "D005", "与另一行是同一事项（{others}）",
+    "重复填报的请删去一行；不是同一事项的，请把设备名称、规格型号写清",
+    on="enterprise", severity="warning", scope="items",
+)  # fmt: skip
+def same_item_twice(items: pd.DataFrame) -> pd.Series[bool]:
+    """同一事项重复填报
+
+    同一企业、同一标准、同一设备只应有一行。汇总时内容一致的合为一行，内容不一致的都列入待核。
+
+    | 结果 | 企业名称 | 统一社会信用代码 | 标准类别 | 主体设备(生产线)名称 | 规格型号 |
+    |---|---|---|---|---|---|
+    | 通过 | 示例水泥一厂 | 91500100MA5TEST01R | 能耗 | 水泥磨 | Φ2.2m |
+    | 通过 | 示例水泥一厂 | 91500100MA5TEST01R | 环保 | 水泥磨 | Φ2.2m |
+    | 问题 | 示例水泥二厂 | 91500100MA5TEST01R | 能耗 | 水泥磨 | Φ3.0m |
+    | 问题 | 示例水泥二厂 | 91500100MA5TEST01R | 能耗 | 水泥磨 | Φ3.0m |
+    """
+    return items["_key"].notna() & items.duplicated(["_ledger", "_key"], keep=False)
+
+
+@rule(
+    "D006", "区县“{district}”与填报单位“{_unit}”不一致",
+    "请核对：填错区县的改正；属于别的区县的，转由该区县填报", on="district", scope="items",
+)  # fmt: skip
+def district_is_not_the_submitter(items: pd.DataFrame) -> pd.Series[bool]:
+    """区县与填报单位不一致
+
+    区县只填报本辖区企业，否则会与别的区县重复。市级部门的报表不受此限。
+
+    | 结果 | 填报单位 | 区县 | 企业名称 |
+    |---|---|---|---|
+    | 通过 | 渝北区 | 渝北区 | 示例水泥一厂 |
+    | 通过 | 市经济信息委 | 巴南区 | 示例水泥二厂 |
+    | 问题 | 渝北区 | 巴南区 | 示例水泥三厂 |
+    """
+    return items["_from_district"] & items["district"].notna() & (
+        items["district"] != items["_unit"]
+    )  # fmt: skip

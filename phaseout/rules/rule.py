@@ -1,0 +1,96 @@
+"""The registry: a rule is a question whose answer is a boolean column; its docstring is its page.
+
+A rule's positional parameters are the columns it asks about (or `ledger`, `sheets`, `items` for
+rules above the cell); its keyword-only parameters are settings that a plan may change, except
+`plan` and `today`, which the engine hands in. A missing value is never guilty.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from phaseout.model.finding import Severity
+
+Scope = Literal["cells", "ledger", "columns", "sheets", "items", "files", "repairs"]
+HANDED_IN = ("plan", "today")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What the registry knows of a rule.
+
+    scope: `cells` a row at a time, by columns · `ledger` a whole table, answer = a frame with one
+    boolean column a field · `columns` a row = a column of a sheet · `sheets` a row = a sheet · `items` a row = an item of any file ·
+    `files` a row = a file · `repairs` nothing is asked: the page of a certain reading.
+    """
+
+    id: str
+    ask: Callable[..., Any]
+    scope: Scope
+    severity: Severity
+    says: str
+    fix: str
+    on: str
+    basis: str
+    needs: tuple[str, ...]
+    settings: tuple[str, ...]
+    handed_in: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """The first line of the docstring: the fault, named."""
+        return self.page.splitlines()[0].strip()
+
+    @property
+    def page(self) -> str:
+        """The docstring, unindented: title, reason, and the table of examples."""
+        return inspect.cleandoc(self.ask.__doc__ or "")
+
+    @property
+    def examples(self) -> tuple[tuple[str, dict[str, str]], ...]:
+        """The rows of the page's table: (通过 | 问题 | 修正, header → cell text)."""
+        lines = [line.strip() for line in self.page.splitlines() if line.strip().startswith("|")]
+        cells = [[c.strip() for c in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines]
+        if len(cells) < 3:
+            return ()
+        head = cells[0]
+        return tuple(
+            (row[0], dict(zip(head[1:], (c.replace("\\|", "|") for c in row[1:]), strict=True)))
+            for row in cells[2:]
+        )
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(  # noqa: PLR0917 - the first three are what every rule says, in this order
+    id: str,
+    says: str = "",
+    fix: str = "",
+    *,
+    on: str = "",
+    severity: Severity = "error",
+    basis: str = "",
+    scope: Scope = "cells",
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a function as a rule; the function itself is left as it is."""
+
+    def register(ask: Callable[..., Any]) -> Callable[..., Any]:
+        if id in RULES:
+            raise ValueError(f"rule {id} is defined twice")
+        parameters = inspect.signature(ask).parameters.values()
+        keywords = [p.name for p in parameters if p.kind is p.KEYWORD_ONLY]
+        needs = tuple(p.name for p in parameters if p.kind is not p.KEYWORD_ONLY)
+        RULES[id] = Rule(
+            id, ask, scope, severity, says, fix, on or (needs[0] if scope == "cells" else ""),
+            basis, needs,
+            tuple(k for k in keywords if k not in HANDED_IN),
+            tuple(k for k in keywords if k in HANDED_IN),
+        )  # fmt: skip
+        return ask
+
+    return register

@@ -1,0 +1,175 @@
+"""W: files and sheets.
+
+`files`: a row = a file, columns file, readable, message, plan, asked_plan, has_units (whether the
+plan names any), unit, stated_unit, ledgers, rows, nil. `sheets`: a row = a sheet, columns sheet,
+visible, rows. `columns`: a row = a column of a sheet, or a required one it lacks, columns header,
+letter, mapped, present, required, count (filled cells), rows, nearest.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from phaseout.rules.rule import rule
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@rule("W001", "{message}", "", scope="files")
+def file_cannot_be_read(files: pd.DataFrame) -> pd.Series[bool]:
+    """文件无法读取
+
+    加密、损坏或不是表格的文件无法校验，其余文件照常处理。
+
+    | 结果 | 可读 | 说明 |
+    |---|---|---|
+    | 通过 | 是 | |
+    | 问题 | 否 | 文件已加密 |
+    """
+    return ~files["readable"]
+
+
+@rule(
+    "W002", "没有找到可识别的表头",
+    "请使用下发的空白台账填报，或保留表头一行的栏目名称（如企业名称、标准类别、处置措施）", scope="files",
+)  # fmt: skip
+def no_header_found(files: pd.DataFrame) -> pd.Series[bool]:
+    """没有可识别的表头
+
+    整个文件里没有一张表的栏目能与方案的台账对上，无从读取。
+
+    | 结果 | 可读 | 台账数 | 零报告 |
+    |---|---|---|---|
+    | 通过 | 是 | 1 | 否 |
+    | 通过 | 是 | 0 | 是 |
+    | 问题 | 是 | 0 | 否 |
+    """
+    return files["readable"] & (files["ledgers"] == 0) & ~files["nil"]
+
+
+@rule(
+    "W003", "缺少必填栏目“{header}”，{rows} 行都无从读取这一项",
+    "请在表头补上这一栏并逐行填写", scope="columns",
+)  # fmt: skip
+def required_column_is_absent(columns: pd.DataFrame) -> pd.Series[bool]:
+    """缺少必填栏目
+
+    表中没有这一栏，每一行都缺这一项内容，因此只报一次，这些行都列入待核。
+
+    | 结果 | 栏目 | 必填 | 表中有 |
+    |---|---|---|---|
+    | 通过 | 标准类别 | 是 | 是 |
+    | 通过 | 备注 | 否 | 否 |
+    | 问题 | 标准类别 | 是 | 否 |
+    """
+    return columns["required"] & ~columns["present"]
+
+
+@rule(
+    "W004", "栏目“{header}”不在方案之内，其中 {count} 个单元格的内容没有读取",
+    "不需要上报的可以保留；需要的，请改用方案的栏目名称{nearest}", severity="warning",
+    scope="columns",
+)  # fmt: skip
+def column_is_not_in_the_plan(columns: pd.DataFrame) -> pd.Series[bool]:
+    """有未识别的栏目
+
+    未识别的栏目不会悄悄丢掉：列出名称和含有内容的单元格数，并提示最相近的栏目。
+
+    | 结果 | 栏目 | 已识别 | 单元格数 |
+    |---|---|---|---|
+    | 通过 | 企业名称 | 是 | 12 |
+    | 通过 | 照片 | 否 | 0 |
+    | 问题 | 照片 | 否 | 12 |
+    """
+    return ~columns["mapped"] & (columns["count"] > 0)
+
+
+@rule(
+    "W005", "没有数据行，也没有写明零报告",
+    "确无落后产能的，请在表中写明“零报告”；有的，请逐行填写", scope="files",
+)  # fmt: skip
+def empty_without_nil_return(files: pd.DataFrame) -> pd.Series[bool]:
+    """空表而未写明零报告
+
+    零报告是正式的填报，空表不是：分不清是没有情况，还是忘了填。
+
+    | 结果 | 可读 | 台账数 | 数据行数 | 零报告 |
+    |---|---|---|---|---|
+    | 通过 | 是 | 1 | 3 | 否 |
+    | 通过 | 是 | 1 | 0 | 是 |
+    | 问题 | 是 | 1 | 0 | 否 |
+    """
+    return files["readable"] & (files["ledgers"] > 0) & (files["rows"] == 0) & ~files["nil"]
+
+
+@rule(
+    "W006", "工作表是隐藏的，其中 {rows} 行暂列待核",
+    "需要上报的请取消隐藏；作废的请删除整张工作表", severity="warning", scope="sheets",
+)  # fmt: skip
+def hidden_sheet_holds_rows(sheets: pd.DataFrame) -> pd.Series[bool]:
+    """隐藏工作表中有数据
+
+    隐藏的表可能是底稿，也可能是漏报，须由填报单位确认。
+
+    | 结果 | 可见 | 数据行数 |
+    |---|---|---|
+    | 通过 | 是 | 3 |
+    | 问题 | 否 | 3 |
+    """
+    return ~sheets["visible"] & (sheets["rows"] > 0)
+
+
+@rule(
+    "W007", "这份文件是按方案“{plan}”制作的，与本次方案“{asked_plan}”不符",
+    "请改用本方案的空白台账重新填报", scope="files",
+)  # fmt: skip
+def file_of_another_plan(files: pd.DataFrame) -> pd.Series[bool]:
+    """方案不符
+
+    各年度、各城市的标准和栏目不同，按别的方案填报的内容不能汇总。
+
+    | 结果 | 文件方案 | 本次方案 |
+    |---|---|---|
+    | 通过 | chongqing-2024 | chongqing-2024 |
+    | 通过 | | chongqing-2024 |
+    | 问题 | huizhou-2021 | chongqing-2024 |
+    """
+    return files["plan"].notna() & (files["plan"] != files["asked_plan"])
+
+
+@rule(
+    "W008", "看不出是哪个单位填报的",
+    "请在表头上方填写“填报单位”，或以单位名称命名文件（如 渝北区.xlsx）", severity="warning",
+    scope="files",
+)  # fmt: skip
+def unit_is_unknown(files: pd.DataFrame) -> pd.Series[bool]:
+    """填报单位不明
+
+    不知道填报单位，就无法登记已报、漏报，也无法退回。
+
+    | 结果 | 可读 | 有填报单位 | 填报单位 |
+    |---|---|---|---|
+    | 通过 | 是 | 是 | 渝北区 |
+    | 问题 | 是 | 是 | |
+    """
+    return files["readable"] & files["has_units"] & files["unit"].isna()
+
+
+@rule(
+    "W009", "表内填报单位“{stated_unit}”与文件所属单位“{unit}”不一致",
+    "请核对是否拿错了别的单位的空白台账", scope="files",
+)  # fmt: skip
+def stated_unit_differs(files: pd.DataFrame) -> pd.Series[bool]:
+    """填报单位前后不一
+
+    空白台账是按单位制发的，表内改成了别的单位，多半是互相拷贝所致。
+
+    | 结果 | 填报单位 | 表内单位 |
+    |---|---|---|
+    | 通过 | 渝北区 | 渝北区 |
+    | 问题 | 渝北区 | 巴南区 |
+    """
+    return files["unit"].notna() & files["stated_unit"].notna() & (
+        files["unit"] != files["stated_unit"]
+    )  # fmt: skip

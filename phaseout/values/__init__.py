@@ -1,0 +1,36 @@
+"""One cell's text → one typed reading: dates, numbers, units, codes, choices, text.
+
+Nothing here opens a file or judges a row. Every reader is pure and takes a cell as
+python-calamine gives it; callers ask once per distinct value.
+"""
+
+from phaseout.values.cell import Cell, Reading
+from phaseout.values.choices import choice_table, read_choice, read_flag
+from phaseout.values.codes import read_code
+from phaseout.values.contacts import read_phone, read_url
+from phaseout.values.dates import read_date
+from phaseout.values.numbers import read_number
+from phaseout.values.text import fold, normal_name, read_text
+from phaseout.values.units import UNITS, Unit, convert, header_unit, known_unit, read_unit
+
+__all__ = [
+    "UNITS",
+    "Cell",
+    "Reading",
+    "Unit",
+    "choice_table",
+    "convert",
+    "fold",
+    "header_unit",
+    "known_unit",
+    "normal_name",
+    "read_choice",
+    "read_code",
+    "read_date",
+    "read_flag",
+    "read_number",
+    "read_phone",
+    "read_text",
+    "read_unit",
+    "read_url",
+]

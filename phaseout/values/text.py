@@ -1,0 +1,82 @@
+"""Text as it is kept, and text as it is compared: names of enterprises, headers, choices."""
+
+import re
+import unicodedata
+
+from phaseout.values.cell import DASHES, INVISIBLE, Cell, Reading, as_text, blank
+
+# Tab, line feed, vertical tab, form feed and return are blanks; the right-to-left overrides,
+# halves of a character and the mark of a failed decoding can only be damage.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202d\u202e\ud800-\udfff\ufffd-\uffff]"
+)
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+_BLANKS = re.compile(r"\s+")
+# PDF viewers copy radicals and compatibility ideographs in place of the characters they look like.
+_LOOKALIKE = re.compile("[⺀-⿕豈-\ufaff]")
+# Nothing to do for a text in which this finds nothing: most of a ledger.
+_TO_LOOK_AT = re.compile(
+    rf"^(?:[/／\\＼{re.escape(DASHES)}]|$)|[\s\x00-\x1f\x7f-\x9f０-９Ａ-Ｚａ-ｚ⺀-⿕豈-\ufaff\ud800-\udfff"
+    rf"\u202d\u202e\ufffd-\uffff{INVISIBLE}]"
+)
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code).isalnum()}
+_BRACKETS = str.maketrans("[]{}〔〕【】〖〗「」『』〈〉<>", "()" * 9)
+
+
+class _Comparable(dict[int, int | None]):
+    """What `fold` makes of a character, remembered: nothing for blanks and punctuation."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.category(chr(code))[0] in "CMPZ" else code
+        return self[code]
+
+
+_COMPARABLE = _Comparable()
+
+
+def read_text(cell: Cell) -> Reading:
+    """The words of a cell without stray blanks, line breaks and full-width letters or digits."""
+    if isinstance(cell, str) and not _TO_LOOK_AT.search(cell):
+        return Reading(cell)
+    nothing = blank(cell)
+    if nothing is not None:
+        return nothing
+    text = as_text(cell)
+    if _CONTROL.search(text):
+        return Reading(fault="F009", hint=tidy(_CONTROL.sub("", text)) or None)
+    tidied = tidy(text)
+    return Reading(tidied, repair=None if tidied == text else "R001")
+
+
+def tidy(text: str) -> str:
+    """The text with half-width letters and digits, and blanks only between Latin words."""
+    text = _INVISIBLE.sub("", text).translate(_HALF_WIDTH).strip()
+    text = _LOOKALIKE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    return _BLANKS.sub(_one_blank_or_none, text)
+
+
+def _one_blank_or_none(found: re.Match[str]) -> str:
+    before, after = found.string[found.start() - 1], found.string[found.end()]
+    return "" if _is_wide(before) or _is_wide(after) else " "
+
+
+def _is_wide(sign: str) -> bool:
+    return unicodedata.east_asian_width(sign) in "WF"
+
+
+def compact(text: str) -> str:
+    """The text in compatibility form (NFKC) and without any blank or invisible character."""
+    return _BLANKS.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)))
+
+
+def fold(text: str) -> str:
+    """The form in which headers and choices are compared.
+
+    NFKC (so m³ is m3), lower case, without blanks and without punctuation of any script.
+    """
+    return unicodedata.normalize("NFKC", text).lower().translate(_COMPARABLE)
+
+
+def normal_name(text: str) -> str:
+    """The name of an enterprise as its identity: NFKC, no blanks, all brackets round."""
+    return compact(text).translate(_BRACKETS)
