@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from phaseout.clock import Order, term
 from phaseout.items import KEY, NAME_HERE
 from phaseout.model.finding import Finding, Place, Severity
 from phaseout.model.ledger import FILE, ROW, SHEET, Layout, Ledger, Submission
@@ -153,7 +154,27 @@ def _words(
         "period": f"{plan.period_from}至{plan.period_to}",
         "today": today,
     }
+    if rule.family == "T" and "plan" in rule.handed_in:
+        words |= _statutory_words(ledger, label, plan)
     return words
+
+
+def _statutory_words(ledger: Ledger, label: int, plan: Plan) -> dict[str, Any]:
+    """The ends that the law sets for a row, for the messages about periods and extensions."""
+    row = ledger.table.loc[label]
+    period = plan.period_for(row.get("standard"), row.get("measure"))
+    of_standard = [p for p in plan.periods.values() if plan.standards[p.standard].label == row.get("standard")]
+    day, printed = row.get("ordered_on"), row.get("rectify_by")
+    order = Order(
+        ordered_on=day.date() if pd.notna(day) else None,
+        rectify_by=printed.date() if pd.notna(printed) else None,
+    )
+    ends = term(order, period, plan.clock)
+    return {
+        "statutory_due": ends.statutory_due,
+        "first_due": ends.first_due,
+        "most": max((p.extension_months for p in of_standard), default=0),
+    }
 
 
 def _text(value: Any) -> str:
@@ -252,7 +273,8 @@ def _item_finding(
 ) -> Finding:
     row = items.loc[label]
     others = _others(rule, items, label)
-    words = row.fillna("").to_dict() | {"others": _described(rule, others)}
+    words = {name: "" if pd.isna(value) else value for name, value in row.items()}
+    words |= {"others": _described(rule, others)}
     return Finding(
         rule.id, _severity(rule, plan), _item_place(row, rule.on, layouts),
         rule.says.format_map(words), rule.fix.format_map(words), rule.on,

@@ -43,12 +43,17 @@ def _facts(ledger: Ledger, plan: Plan) -> pd.DataFrame:
     for column in SHOWN:
         if column not in facts:
             facts[column] = pd.Series(pd.NA, index=facts.index, dtype="str")
-    names = facts["enterprise"]
-    facts[NAME] = names.map({n: normal_name(n) for n in names.dropna().unique()}).astype("str")
-    facts[NAME_HERE] = facts[NAME] + "@" + facts["district"].fillna("")
+    facts = named(facts)
     facts[FROM_DISTRICT] = facts[UNIT].isin(plan.districts)
     facts["_index"] = facts.index
     return facts.assign(**{LEDGER: ledger.spec.id})
+
+
+def named(rows: pd.DataFrame) -> pd.DataFrame:
+    """The same rows with `_name`, the enterprise's name as compared, and `_name_here`."""
+    names = rows["enterprise"]
+    same = names.map({n: normal_name(n) for n in names.dropna().unique()}).astype("str")
+    return rows.assign(**{NAME: same, NAME_HERE: same + "@" + rows["district"].fillna("")})
 
 
 def firms(facts: pd.DataFrame) -> pd.Series[str]:
@@ -59,9 +64,9 @@ def firms(facts: pd.DataFrame) -> pd.Series[str]:
     """
     coded = facts.dropna(subset=["credit_code", NAME])
     codes = coded.groupby(NAME_HERE)["credit_code"].agg(["nunique", "first"])
-    only = codes.loc[codes["nunique"] == 1, "first"]
-    known = facts["credit_code"].fillna(facts[NAME_HERE].map(only))
-    return known.fillna(facts[NAME_HERE]).astype("str")
+    only = codes.loc[codes["nunique"] == 1, "first"].to_dict()
+    known = facts["credit_code"].fillna(facts[NAME_HERE].map(only).astype("str"))
+    return known.fillna(facts[NAME_HERE])
 
 
 def item_keys(facts: pd.DataFrame, spec: LedgerSpec) -> pd.Series[str]:
@@ -76,4 +81,4 @@ def item_keys(facts: pd.DataFrame, spec: LedgerSpec) -> pd.Series[str]:
 
 def _part(values: pd.Series[str]) -> pd.Series[str]:
     names = {v: normal_name(str(v)) for v in values.dropna().unique()}
-    return values.map(names).fillna("").astype("str")
+    return values.map(names).astype("str").fillna("")

@@ -228,6 +228,13 @@ class Plan:
         """The standard with this label (能耗 …), or None."""
         return next((s for s in self.standards.values() if s.label == label), None)
 
+    def period_for(self, standard: str | None, measure: str | None) -> Period | None:
+        """The statutory period for an order under this standard, or None where there is none."""
+        return next(
+            (p for p in self.periods.values()
+             if self.standards[p.standard].label == standard and measure in p.measures), None,
+        )  # fmt: skip
+
     def choices(self, column: Field) -> tuple[str, ...]:
         """The values a column may hold, as the plan writes them; empty where it is free."""
         match column.choices_from:

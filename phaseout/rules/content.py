@@ -29,8 +29,7 @@ def department_not_responsible(
     | 问题 | 环保 | 市应急局 |
     """
     allowed = {(s.label, d) for s in plan.standards.values() for d in s.departments}
-    pairs = zip(standard, department, strict=True)
-    wrong = [pair not in allowed for pair in pairs]
+    wrong = standard.combine(department, lambda s, d: (s, d) not in allowed).astype(bool)
     return standard.notna() & department.notna() & wrong
 
 
@@ -73,10 +72,7 @@ def order_without_any_period(
     | 通过 | 环保 | 限期整改 | 2024-04-01 | 2024-08-01 |
     | 问题 | 环保 | 限期整改 | 2024-04-01 | |
     """
-    covered = {
-        (plan.standards[p.standard].label, m) for p in plan.periods.values() for m in p.measures
-    }
-    has_period = [pair in covered for pair in zip(standard, measure, strict=True)]
-    return (
-        standard.notna() & measure.isin(measures) & rectify_by.isna() & [not h for h in has_period]
-    )
+    periods = plan.periods.values()
+    covered = {(plan.standards[p.standard].label, m) for p in periods for m in p.measures}
+    open_ended = standard.combine(measure, lambda s, m: (s, m) not in covered).astype(bool)
+    return standard.notna() & measure.isin(measures) & rectify_by.isna() & open_ended

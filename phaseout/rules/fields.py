@@ -211,7 +211,7 @@ def not_a_phone_number(ledger: Ledger) -> pd.DataFrame:
 
     | 结果 | 联系电话 |
     |---|---|
-    | 通过 | 023-12345678 |
+    | 通过 | 023-67890123 |
     | 问题 | 12 |
     """
     return ledger.faulty("F011")

@@ -23,8 +23,8 @@ def credit_code_is_wrong(ledger: Ledger) -> pd.DataFrame:
 
     | 结果 | 统一社会信用代码 |
     |---|---|
-    | 通过 | 91500100MA5TEST01R |
-    | 问题 | 91500100MA5TEST019 |
+    | 通过 | 91500000MAXXXXXX71 |
+    | 问题 | 91500000MAXXXXXX79 |
     | 问题 | 9150010 |
     """
     return ledger.faulty("D001")
@@ -41,7 +41,7 @@ def credit_code_damaged_by_excel(ledger: Ledger) -> pd.DataFrame:
 
     | 结果 | 统一社会信用代码 |
     |---|---|
-    | 通过 | 91500100MA5TEST01R |
+    | 通过 | 91500000MAXXXXXX71 |
     | 问题 | 9.15E+17 |
     """
     return ledger.faulty("D002")
@@ -64,9 +64,9 @@ def one_code_two_names(items: pd.DataFrame) -> pd.Series[bool]:
 
     | 结果 | 企业名称 | 统一社会信用代码 |
     |---|---|---|
-    | 通过 | 示例水泥一厂 | 91500100MA5TEST01R |
-    | 问题 | 示例钢铁一厂 | 915001000000000000 |
-    | 问题 | 示例钢铁二厂 | 915001000000000000 |
+    | 通过 | 示例水泥一厂 | 91500000MAXXXXXX71 |
+    | 问题 | 示例钢铁一厂 | 91500000MAXXXXX01G |
+    | 问题 | 示例钢铁二厂 | 91500000MAXXXXX01G |
     """
     return _groups_with_two(items, "credit_code", "_name")
 
@@ -83,9 +83,9 @@ def one_name_two_codes(items: pd.DataFrame) -> pd.Series[bool]:
 
     | 结果 | 区县 | 企业名称 | 统一社会信用代码 |
     |---|---|---|---|
-    | 通过 | 渝北区 | 示例水泥一厂 | 915001000000000000 |
-    | 问题 | 渝北区 | 示例钢铁一厂 | 915001000000000001 |
-    | 问题 | 渝北区 | 示例钢铁一厂 | 915001000000000002 |
+    | 通过 | 渝北区 | 示例水泥一厂 | 91500000MAXXXXX01G |
+    | 问题 | 渝北区 | 示例钢铁一厂 | 91500000MAXXXXX01G |
+    | 问题 | 渝北区 | 示例钢铁一厂 | 91500000MAXXXXX02K |
     """
     return _groups_with_two(items, "_name_here", "credit_code")
 
@@ -102,10 +102,10 @@ def same_item_twice(items: pd.DataFrame) -> pd.Series[bool]:
 
     | 结果 | 企业名称 | 统一社会信用代码 | 标准类别 | 主体设备(生产线)名称 | 规格型号 |
     |---|---|---|---|---|---|
-    | 通过 | 示例水泥一厂 | 91500100MA5TEST01R | 能耗 | 水泥磨 | Φ2.2m |
-    | 通过 | 示例水泥一厂 | 91500100MA5TEST01R | 环保 | 水泥磨 | Φ2.2m |
-    | 问题 | 示例水泥二厂 | 91500100MA5TEST01R | 能耗 | 水泥磨 | Φ3.0m |
-    | 问题 | 示例水泥二厂 | 91500100MA5TEST01R | 能耗 | 水泥磨 | Φ3.0m |
+    | 通过 | 示例水泥一厂 | 91500000MAXXXXXX71 | 能耗 | 水泥磨 | Φ2.2m |
+    | 通过 | 示例水泥一厂 | 91500000MAXXXXXX71 | 环保 | 水泥磨 | Φ2.2m |
+    | 问题 | 示例水泥二厂 | 91500000MAXXXXXX71 | 能耗 | 水泥磨 | Φ3.0m |
+    | 问题 | 示例水泥二厂 | 91500000MAXXXXXX71 | 能耗 | 水泥磨 | Φ3.0m |
     """
     return items["_key"].notna() & items.duplicated(["_ledger", "_key"], keep=False)
 

@@ -41,6 +41,11 @@ class Rule:
     handed_in: tuple[str, ...]
 
     @property
+    def family(self) -> str:
+        """The letter of the rule's family (F, D, T …)."""
+        return self.id[0]
+
+    @property
     def title(self) -> str:
         """The first line of the docstring: the fault, named."""
         return self.page.splitlines()[0].strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from phaseout.clock import Order, term
 from phaseout.rules.rule import rule
 
 if TYPE_CHECKING:
@@ -182,3 +183,95 @@ def closed_outside_the_period(closed_on: Days, *, plan: Plan) -> pd.Series[bool]
     """
     early = closed_on < str(plan.period_from or "0001-01-01")
     return early | (closed_on > str(plan.period_to or "9999-12-31"))
+
+
+@rule(
+    "T011", "整改期限 {rectify_by:%Y-%m-%d} 超过法定期限（最迟 {statutory_due}）",
+    "请对照整改通知书核对；通知书确实超期的，应依法更正", on="rectify_by", scope="ledger",
+)  # fmt: skip
+def period_longer_than_the_law_allows(ledger: Ledger, *, plan: Plan) -> pd.Series[bool]:
+    """整改期限超过法定期限
+
+    法律或方案规定了整改时限的，通知书只能更短，不能更长。最后一日是休息日的顺延至下一工作日。
+
+    | 结果 | 标准类别 | 处置措施 | 责令整改日期 | 整改期限 |
+    |---|---|---|---|---|
+    | 通过 | 能耗 | 限期整改 | 2024-04-01 | 2024-10-08 |
+    | 通过 | 环保 | 限期整改 | 2024-04-01 | 2024-12-31 |
+    | 问题 | 能耗 | 限期整改 | 2024-04-01 | 2024-10-09 |
+    """
+    return ledger.table["rectify_by"] > _first_due(ledger, plan)
+
+
+@rule(
+    "T012", "方案对“{standard}”标准没有规定延期，却填写了延期",
+    "请核对标准类别；确无依据的延期应予撤销", on="extension_approved_on", scope="ledger",
+)  # fmt: skip
+def extension_where_none_is_allowed(ledger: Ledger, *, plan: Plan) -> pd.Series[bool]:
+    """无依据的延期
+
+    方案只对部分标准规定了可以申请延期。
+
+    | 结果 | 标准类别 | 处置措施 | 责令整改日期 | 延期申请日期 | 延期批准日期 | 延期月数 | 延期至 |
+    |---|---|---|---|---|---|---|---|
+    | 通过 | 能耗 | 限期整改 | 2024-04-01 | 2024-09-20 | 2024-09-27 | 3 | 2025-01-08 |
+    | 问题 | 质量 | 限期整改 | 2024-04-01 | 2024-09-20 | 2024-09-27 | 3 | 2025-01-08 |
+    """
+    allowed = {plan.standards[p.standard].label for p in plan.periods.values() if p.extension_months}
+    standard = ledger.table["standard"]
+    return ledger.filled["extension_approved_on"] & standard.notna() & ~standard.isin(allowed)
+
+
+@rule(
+    "T013", "延期 {extension_months:g} 个月，超过方案规定的上限 {most} 个月",
+    "请对照延期批准文件核对", on="extension_months", scope="ledger",
+)  # fmt: skip
+def extension_longer_than_allowed(ledger: Ledger, *, plan: Plan) -> pd.Series[bool]:
+    """延期超过上限
+
+    | 结果 | 标准类别 | 处置措施 | 责令整改日期 | 延期申请日期 | 延期批准日期 | 延期月数 | 延期至 |
+    |---|---|---|---|---|---|---|---|
+    | 通过 | 能耗 | 限期整改 | 2024-04-01 | 2024-09-20 | 2024-09-27 | 3 | 2025-01-08 |
+    | 问题 | 能耗 | 限期整改 | 2024-04-01 | 2024-09-20 | 2024-09-27 | 6 | 2025-04-08 |
+    """
+    most = {
+        plan.standards[p.standard].label: p.extension_months
+        for p in plan.periods.values() if p.extension_months
+    }  # fmt: skip
+    return ledger.table["extension_months"] > ledger.table["standard"].map(most).astype("float64")
+
+
+@rule(
+    "T014", "延期申请日期 {extension_applied_on:%Y-%m-%d} 晚于整改期限届满之日（{first_due}）",
+    "期限届满后的申请不能延期，请核对申请日期", on="extension_applied_on", scope="ledger",
+)  # fmt: skip
+def extension_applied_for_too_late(ledger: Ledger, *, plan: Plan) -> pd.Series[bool]:
+    """期满后申请延期
+
+    延期须在整改期限届满之前申请。期满之后再申请，期限已经结束，无从延长。
+
+    | 结果 | 标准类别 | 处置措施 | 责令整改日期 | 延期申请日期 |
+    |---|---|---|---|---|
+    | 通过 | 能耗 | 限期整改 | 2024-04-01 | 2024-10-08 |
+    | 问题 | 能耗 | 限期整改 | 2024-04-01 | 2024-10-09 |
+    """
+    statutory, printed = _first_due(ledger, plan), ledger.table["rectify_by"]
+    first_due = statutory.where(printed.isna() | (statutory < printed), printed)
+    return ledger.table["extension_applied_on"] > first_due
+
+
+def _first_due(ledger: Ledger, plan: Plan) -> pd.Series[pd.Timestamp]:
+    """The statutory end of each row's first period; missing where the plan sets none."""
+    table = ledger.table
+    ends = table["ordered_on"].copy()
+    ends[:] = None
+    kinds = table["standard"].combine(table["measure"], lambda s, m: (s, m))
+    for kind in set(kinds):
+        rows = (kinds == kind) & table["ordered_on"].notna()
+        if period := plan.period_for(*kind):
+            known = {
+                day: term(Order(ordered_on=day.date()), period, plan.clock).statutory_due
+                for day in table.loc[rows, "ordered_on"].unique()
+            }
+            ends.loc[rows] = table.loc[rows, "ordered_on"].map(known).astype(ends.dtype)
+    return ends

@@ -1,0 +1,5 @@
+"""`python -m phaseout`."""
+
+from phaseout.cli import main
+
+main()

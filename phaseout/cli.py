@@ -1,0 +1,325 @@
+"""The command line: each command calls one verb and shows or saves what comes out.
+
+It alone knows the exit status and which day it is. 0 done, 1 done with an objection, 2 wrong
+call or nothing readable, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from phaseout.edges.screen import Screen
+    from phaseout.model.plan import Plan
+
+app = typer.Typer(
+    name="phaseout", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    rich_markup_mode="rich", context_settings={"help_option_names": ["-h", "--help"]},
+    help="落后产能退出台账工具：制发空白台账、校验、汇总、盯期限、出名单、写报告。",
+    epilog="一年的顺序：blank → validate → merge → deadlines → lists → report。先试试 phaseout demo。",
+)  # fmt: skip
+
+Files = Annotated[list[Path], typer.Argument(metavar="文件|文件夹", help="台账文件，或放着台账的文件夹")]
+City = Annotated[list[Path], typer.Argument(metavar="市级台账", help="phaseout merge 生成的市级台账")]
+PlanOption = Annotated[str | None, typer.Option("--plan", metavar="编号|路径", help="方案；不写则按文件判断")]
+Today = Annotated[datetime | None, typer.Option("--today", formats=["%Y-%m-%d"], metavar="日期", help="以哪一天为准；不写则为今天")]
+Out = Annotated[Path, typer.Option("--out", "-o", metavar="路径", help="输出位置")]
+Force = Annotated[bool, typer.Option("--force", help="覆盖已被改动的同名文件")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="只输出结果")]
+NoColor = Annotated[bool, typer.Option("--no-color", help="不用颜色")]
+NoRepair = Annotated[bool, typer.Option("--no-repair", help="不按确定含义读取，一律作为问题列出")]
+
+
+def _format(*kinds: str) -> Any:
+    words = "、".join(kinds)
+    return typer.Option("--format", metavar="格式", help=f"输出格式：{words}", callback=_one_of(kinds))
+
+
+def _one_of(kinds: Sequence[str]) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        wrong = [v for v in value.split(",") if v not in kinds]
+        if wrong:
+            raise typer.BadParameter(f"没有“{wrong[0]}”，可选：{'、'.join(kinds)}")
+        return value
+
+    return check
+
+
+def _day(today: datetime | None) -> date:
+    return today.date() if today else date.today()
+
+
+def _screen(quiet: bool, no_color: bool) -> Screen:
+    from phaseout.edges.screen import Screen
+
+    return Screen(quiet=quiet, color=not no_color)
+
+
+def _show_json(screen: Screen, face: dict[str, Any]) -> None:
+    screen.raw(json.dumps(face, ensure_ascii=False, indent=1))
+
+
+@app.command(epilog="例：phaseout demo")
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="演示用的文件夹")] = Path("phaseout-demo"),
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+) -> None:
+    """用自带的样例台账把全年工作走一遍。"""
+    from phaseout.demo import run
+
+    run(folder, _screen(quiet, no_color))
+
+
+@app.command(epilog="例：phaseout plans chongqing-2024")
+def plans(
+    plan: Annotated[str | None, typer.Argument(metavar="编号|路径", help="要查看的方案")] = None,
+    no_color: NoColor = False,
+) -> None:
+    """列出方案；给出编号则显示其单位、标准、期限、栏目及依据。"""
+    from phaseout.plan import load, plan_ids
+
+    screen = _screen(False, no_color)
+    if plan:
+        screen.plan(load(plan))
+    else:
+        screen.plans(load(name) for name in plan_ids())
+
+
+@app.command(epilog="例：phaseout blank --plan chongqing-2024 --unit 渝北区 -o 空白台账")
+def blank(
+    out: Out,
+    plan: Annotated[str, typer.Option("--plan", metavar="编号|路径", help="方案")],
+    unit: Annotated[list[str] | None, typer.Option("--unit", metavar="单位", help="只制发这些单位；可写多次")] = None,
+    ledger: Annotated[list[str] | None, typer.Option("--ledger", metavar="台账", help="只要这些台账；可写多次")] = None,
+    force: Force = False,
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+) -> None:
+    """制发空白台账，每个填报单位一份。"""
+    from phaseout.outputs import write_blanks
+    from phaseout.plan import load
+
+    screen = _screen(quiet, no_color)
+    written = write_blanks(load(plan), unit or [], ledger or [], out, force=force)
+    screen.say(f"已制发空白台账 {len(written)} 份，在 {out}")
+
+
+@app.command(epilog="例：phaseout validate 收到的台账 --plan chongqing-2024")
+def validate(
+    inputs: Files,
+    plan: PlanOption = None,
+    today: Today = None,
+    format: Annotated[str, _format("table", "json")] = "table",
+    no_repair: NoRepair = False,
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+) -> None:
+    """校验填报的台账，逐格指出问题和改法。"""
+    from phaseout.batch import Job, check_files
+    from phaseout.edges import faces
+
+    screen = _screen(quiet, no_color)
+    paths, programme = _called(inputs, plan, screen)
+    with screen.progress("校验", len(paths)) as step:
+        results = check_files(paths, Job(plan or programme.id, _day(today), not no_repair), step)
+    submissions = [r.submission for r in results]
+    if format == "json":
+        _show_json(screen, faces.validated(submissions, programme.id, _day(today)))
+    else:
+        screen.validated(submissions, programme)
+    raise typer.Exit(_status(submissions))
+
+
+@app.command(epilog="例：phaseout merge 收到的台账 -o 市级台账.xlsx")
+def merge(
+    inputs: Files,
+    out: Out,
+    plan: PlanOption = None,
+    today: Today = None,
+    format: Annotated[str, _format("table", "json")] = "table",
+    force: Force = False,
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+) -> None:
+    """汇总成市级台账：有错误的行列入待核，一行也不丢。"""
+    from phaseout.batch import Job, merge_files
+    from phaseout.edges import faces
+    from phaseout.outputs import write_city
+
+    screen = _screen(quiet, no_color)
+    paths, programme = _called(inputs, plan, screen, out)
+    with screen.progress("汇总", len(paths)) as step:
+        city, results = merge_files(paths, Job(plan or programme.id, _day(today)), step)
+    status = _status([r.submission for r in results])
+    if status != 2:
+        write_city(city, programme, _day(today), out, force=force)
+    if format == "json":
+        _show_json(screen, faces.merged(city, str(out)))
+    else:
+        screen.merged(city, programme, out)
+    raise typer.Exit(max(status, 1 if any(s.pending for s in city.sources) else 0))
+
+
+@app.command(epilog="例：phaseout deadlines 市级台账.xlsx --within 30")
+def deadlines(
+    inputs: City,
+    plan: PlanOption = None,
+    today: Today = None,
+    within: Annotated[int | None, typer.Option("--within", metavar="天数", min=0, help="只看这些天内到期的和已逾期的")] = None,
+    format: Annotated[str, _format("table", "json")] = "table",
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+) -> None:
+    """盯期限：整改、延期、承诺拆除和报送的到期日。"""
+    from phaseout.deadlines import LATE_STATES, deadlines as clocks, within_days
+    from phaseout.edges import faces
+    from phaseout.outputs import read_cities
+
+    screen = _screen(quiet, no_color)
+    city, programme = read_cities(inputs, plan)
+    dues = within_days(clocks(city, programme, _day(today)), within)
+    if format == "json":
+        _show_json(screen, faces.deadlines(dues, _day(today)))
+    else:
+        screen.deadlines(dues)
+    raise typer.Exit(1 if any(d.state in LATE_STATES for d in dues) else 0)
+
+
+@app.command(epilog="例：phaseout lists 市级台账.xlsx -o 名单")
+def lists(
+    inputs: City,
+    out: Out,
+    plan: PlanOption = None,
+    today: Today = None,
+    format: Annotated[str, _format("xlsx", "docx", "json")] = "xlsx,docx",
+    force: Force = False,
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+) -> None:
+    """出黄牌、红牌和退出名单。"""
+    from phaseout.cards import cards
+    from phaseout.edges import faces
+    from phaseout.outputs import read_cities, write_lists
+
+    screen = _screen(quiet, no_color)
+    city, programme = read_cities(inputs, plan)
+    published = cards(city, programme, _day(today))
+    kinds = format.split(",")
+    written = write_lists(published, programme, _day(today), out, kinds, force=force)
+    if "json" in kinds:
+        _show_json(screen, faces.lists(published))
+    else:
+        screen.lists(published, written)
+
+
+@app.command(epilog="例：phaseout report 市级台账.xlsx -o 报告")
+def report(
+    inputs: City,
+    out: Out,
+    plan: PlanOption = None,
+    today: Today = None,
+    kind: Annotated[str, typer.Option("--kind", metavar="种类", help="报告种类")] = "annual",
+    to: Annotated[str, typer.Option("--to", metavar="格式", help="docx、md，逗号分隔", callback=_one_of(("docx", "md")))] = "docx,md",
+    format: Annotated[str, _format("table", "json")] = "table",
+    force: Force = False,
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+) -> None:
+    """写年度书面报告，附汇总表和名单。"""
+    from phaseout.edges import faces
+    from phaseout.outputs import read_cities, write_report
+
+    screen = _screen(quiet, no_color)
+    city, programme = read_cities(inputs, plan)
+    made = write_report(city, programme, _day(today), kind, out, to.split(","), force=force)
+    if format == "json":
+        _show_json(screen, faces.figures(made.facts))
+    else:
+        screen.reported(made.files, made.unwritten)
+
+
+@app.command(epilog="例：phaseout explain D001")
+def explain(
+    rule: Annotated[str, typer.Argument(metavar="规则编号", help="如 D001")],
+    no_color: NoColor = False,
+) -> None:
+    """说明一条规则：要求什么、为什么、怎样算通过、怎样算问题。"""
+    from phaseout.rules import RULES
+
+    name = rule.upper()
+    if name not in RULES:
+        raise CallFault(f"没有规则“{rule}”{_nearest(name, RULES)}")
+    _screen(False, no_color).rule(RULES[name])
+
+
+class CallFault(Exception):
+    """A call that names something that does not exist."""
+
+
+def _nearest(word: str, known: Any) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(word, list(known), n=1, cutoff=0.4)
+    return f"，是不是“{close[0]}”？" if close else "。"
+
+
+def _called(
+    inputs: Sequence[Path], plan: str | None, screen: Screen, out: Path | None = None
+) -> tuple[list[Path], Plan]:
+    """The files of a call and the plan they follow; remarks go to the screen."""
+    from phaseout.inbox import files, plan_for
+
+    paths, remarks = files(inputs, [out] if out else [])
+    for remark in remarks:
+        screen.remark(remark)
+    return paths, plan_for(paths, plan)
+
+
+def _status(submissions: Sequence[Any]) -> int:
+    """2 when nothing was readable or no file fits the plan, 1 with an error finding, else 0."""
+    readable = [s for s in submissions if s.status != "unreadable"]
+    fitting = [s for s in readable if not any(f.rule == "W007" for f in s.findings)]
+    if not fitting:
+        return 2
+    return int(any(f.severity == "error" for s in submissions for f in s.findings))
+
+
+def main() -> None:
+    """Run the command line; what goes wrong is one sentence, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as fault:
+        sys.exit(_told(fault))
+
+
+def _told(fault: Exception) -> int:
+    """The sentence of a fault that we foresaw; anything else is a defect and says so."""
+    from phaseout.edges.documents.template import TemplateFault
+    from phaseout.edges.reading.preflight import Unreadable
+    from phaseout.edges.screen import Screen
+    from phaseout.edges.writing.save import WriteRefused
+    from phaseout.inbox import NothingToDo
+    from phaseout.plan import PlanFault
+
+    foreseen = (CallFault, PlanFault, NothingToDo, Unreadable, WriteRefused, TemplateFault)
+    text = str(fault) if isinstance(fault, foreseen) else (
+        f"程序内部出错（{type(fault).__name__}：{fault}）。输入文件没有改动，请把这句话和所用命令告诉维护人员。"
+    )  # fmt: skip
+    Screen().complain(text)
+    return 2

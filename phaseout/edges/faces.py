@@ -1,0 +1,191 @@
+"""The machine-readable faces: nouns as the JSON that others' scripts rely on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from phaseout.model.card import PublishedList
+from phaseout.model.due import Due
+from phaseout.model.facts import Facts
+from phaseout.model.finding import SEVERITIES, Finding, Place, Repair
+from phaseout.model.ledger import Layout, Submission
+from phaseout.model.merged import Merged
+
+Json = dict[str, Any]
+
+
+def validated(submissions: Sequence[Submission], plan: str, today: date) -> Json:
+    """The face of `validate`."""
+    findings = [f for s in submissions for f in s.findings]
+    counts = Counter(f.severity for f in findings)
+    return {
+        "plan": plan,
+        "today": today.isoformat(),
+        "files": [_file(s) for s in submissions],
+        "findings": [_finding(f) for f in findings],
+        "repairs": [_repair(r) for s in submissions for r in s.repairs],
+        "counts": {severity: counts.get(severity, 0) for severity in SEVERITIES},
+    }
+
+
+def _file(submission: Submission) -> Json:
+    return {
+        "file": submission.file,
+        "sha256": submission.sha256,
+        "unit": submission.unit,
+        "status": submission.status,
+        "rows": submission.rows,
+        "message": submission.message,
+        "sheets": [_sheet(layout) for layout in submission.sheets],
+    }
+
+
+def _sheet(layout: Layout) -> Json:
+    return {
+        "sheet": layout.sheet,
+        "ledger": layout.ledger,
+        "header_rows": list(layout.header_rows),
+        "first_row": layout.first_row,
+        "last_row": layout.last_row,
+        "columns": dict(layout.columns),
+        "unmapped": dict(layout.unmapped),
+        "total_rows": list(layout.total_rows),
+        "note_rows": list(layout.note_rows),
+        "visible": layout.visible,
+    }
+
+
+def _finding(finding: Finding) -> Json:
+    place = finding.place
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "file": place.file,
+        "sheet": place.sheet or None,
+        "cell": place.cell,
+        "row": place.row,
+        "field": finding.field,
+        "value": finding.value,
+        "message": finding.message,
+        "fix": finding.fix,
+        "basis": finding.basis,
+        "related": [{"file": p.file, "sheet": p.sheet, "cell": p.cell} for p in finding.related],
+    }
+
+
+def _repair(repair: Repair) -> Json:
+    return {
+        "file": repair.place.file,
+        "sheet": repair.place.sheet,
+        "cell": repair.place.cell,
+        "field": repair.field,
+        "before": repair.before,
+        "after": repair.after,
+        "rule": repair.rule,
+    }
+
+
+def merged(city: Merged, out: str | None) -> Json:
+    """The face of `merge`; read = merged + pending + duplicate, in every line and in sum."""
+    counts = ("read", "merged", "pending", "duplicate")
+    return {
+        "plan": city.plan,
+        "rows": {name: sum(getattr(s, name) for s in city.sources) for name in counts},
+        "by_file": [
+            {"file": s.file, **{name: getattr(s, name) for name in counts}} for s in city.sources
+        ],
+        "conflicts": [
+            {
+                "ledger": c.ledger,
+                "key": c.key,
+                "rows": [_row(p) for p in c.places],
+                "differs": list(c.differs),
+                "resolution": c.resolution,
+            }
+            for c in city.conflicts
+        ],
+        "units": {
+            "submitted": list(city.units.submitted),
+            "nil": list(city.units.nil),
+            "missing": list(city.units.missing),
+        },
+        "out": out,
+    }
+
+
+def _row(place: Place) -> Json:
+    return {"file": place.file, "sheet": place.sheet, "row": place.row}
+
+
+def deadlines(dues: Iterable[Due], today: date) -> Json:
+    """The face of `deadlines`."""
+    return {"today": today.isoformat(), "items": [_due(due) for due in dues]}
+
+
+def _due(due: Due) -> Json:
+    return {
+        "kind": due.kind,
+        "deadline": due.deadline,
+        "unit": due.unit,
+        "enterprise": due.enterprise or None,
+        "row": _row(due.place) if due.place else None,
+        "start": _day(due.start),
+        "statutory_due": _day(due.statutory_due),
+        "due": _day(due.due),
+        "extended": due.extended,
+        "provisional": due.provisional,
+        "state": due.state,
+        "pending": due.pending,
+        "days_left": due.days_left,
+        "basis": due.basis,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def lists(published: Iterable[PublishedList]) -> Json:
+    """The face of `lists`: public facts only."""
+    return {
+        "lists": [
+            {
+                "list": one.list,
+                "title": one.title,
+                "rows": [
+                    {
+                        "enterprise": row.enterprise,
+                        "credit_code": row.credit_code,
+                        "unit": row.unit,
+                        "standards": list(row.standards),
+                        "publishers": list(row.publishers),
+                        "since": _day(row.since),
+                        "overdue": row.overdue,
+                        "change": row.change,
+                        "reason": row.reason,
+                    }
+                    for row in one.rows
+                ],
+            }
+            for one in published
+        ]
+    }
+
+
+def figures(facts: Facts) -> Json:
+    """The face of `report`: each figure with the rows it counts."""
+    return {
+        "figures": [
+            {
+                "id": figure.id,
+                "label": figure.label,
+                "value": figure.value,
+                "unit": figure.unit,
+                "rows": [_row(place) for place in figure.rows],
+            }
+            for figure in facts.figures.values()
+        ]
+    }

@@ -1,0 +1,248 @@
+"""What a person sees in the terminal: tables that fit 80 columns and speak without colour."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from phaseout.model.card import PublishedList
+from phaseout.model.due import Due
+from phaseout.model.finding import SEVERITY_WORDS, Finding
+from phaseout.model.ledger import Submission
+from phaseout.model.merged import Merged
+from phaseout.model.plan import Entry, Plan
+
+WIDTH = 80
+GROUPED_FROM = 5
+"""As many findings of one rule in one column of one sheet are told as one line with samples."""
+SAMPLES = 3
+
+STATUS = {
+    "ok": "[green]通过[/]", "faulty": "[red]有错误[/]", "nil": "[cyan]零报告[/]",
+    "unreadable": "[bold red]无法读取[/]",
+}  # fmt: skip
+STYLE = {"error": "red", "warning": "yellow", "info": "cyan"}
+LATE = {"逾期", "逾期未整改", "整改不达标"}
+
+
+class Screen:
+    """The terminal: results go to stdout, progress and remarks to stderr."""
+
+    def __init__(self, *, quiet: bool = False, color: bool = True) -> None:
+        self._quiet = quiet
+        plain = None if color else True
+        self.out = Console(no_color=plain, highlight=False, width=None if _wide() else WIDTH)
+        self.err = Console(no_color=plain, highlight=False, stderr=True)
+
+    def say(self, text: str) -> None:
+        """A line of the result; `text` is ours, data in it already escaped."""
+        self.out.print(text)
+
+    def raw(self, text: str) -> None:
+        """Text for machines, as it is."""
+        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+    def remark(self, text: str) -> None:
+        """A remark beside the result, silent with --quiet."""
+        if not self._quiet:
+            self.err.print(escape(text))
+
+    def complain(self, text: str) -> None:
+        """Why the call came to nothing; never silent."""
+        self.err.print(f"[bold red]错误：[/]{escape(text)}")
+
+    @contextmanager
+    def progress(self, what: str, total: int) -> Iterator[Callable[[str], None]]:
+        """A bar for long work, on a terminal only; call the result once a file."""
+        if self._quiet or not self.err.is_terminal or total < 10:
+            yield lambda _: None
+            return
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[name]}"))
+        with Progress(*columns, console=self.err, transient=True) as bar:
+            task = bar.add_task(what, total=total, name="")
+            yield lambda name: bar.update(task, advance=1, name=escape(name))
+
+    def table(self, title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        """A plain table; heads ending in `>` are right-aligned."""
+        grid = Table(title=escape(title) if title else None, title_justify="left", title_style="bold")
+        for head in heads:
+            right = head.endswith(">")
+            grid.add_column(
+                head.rstrip(">"), justify="right" if right else "left",
+                overflow="fold", no_wrap=right,
+            )  # fmt: skip
+        for row in rows:
+            grid.add_row(*row)
+        self.out.print(grid)
+
+    def validated(self, submissions: Sequence[Submission], plan: Plan) -> None:
+        """The outcome file by file, then the findings of each file."""
+        self.table(f"校验结果（方案 {plan.id}，{len(submissions)} 个文件）",
+                   ("文件", "填报单位", "行数>", "错误>", "提醒>", "修正>", "结果"),
+                   (_outcome(s) for s in submissions))  # fmt: skip
+        for submission in submissions:
+            if submission.findings:
+                self._findings(submission)
+        counts = Counter(f.severity for s in submissions for f in s.findings)
+        said = "，".join(f"{SEVERITY_WORDS[s]} {counts.get(s, 0)} 处" for s in SEVERITY_WORDS)
+        repairs = sum(len(s.repairs) for s in submissions)
+        self.say(f"合计：{said}；按确定含义读取 {repairs} 格。")
+        if counts.get("error"):
+            self.say("[dim]规则说明：phaseout explain 规则编号（如 F001）[/]")
+
+    def _findings(self, submission: Submission) -> None:
+        rows = [_finding_row(group) for group in _grouped(submission.findings)]
+        self.table(submission.file, ("位置", "级别", "问题与改法"), rows)
+
+    def merged(self, city: Merged, plan: Plan, out: Path) -> None:
+        """The accounting: read = merged + pending + duplicate, by file and in sum."""
+        rows = [
+            (escape(s.file), s.unit or "—", *map(str, (s.read, s.merged, s.pending, s.duplicate)),
+             "相符" if s.read == s.merged + s.pending + s.duplicate else "[red]不符[/]")
+            for s in city.sources
+        ]  # fmt: skip
+        sums = [sum(getattr(s, n) for s in city.sources) for n in ("read", "merged", "pending", "duplicate")]
+        rows.append(("[bold]合计[/]", "", *(f"[bold]{n}[/]" for n in sums),
+                     "相符" if sums[0] == sum(sums[1:]) else "[red]不符[/]"))  # fmt: skip
+        self.table("汇总核对（读取 = 汇入 + 待核 + 重复）",
+                   ("文件", "填报单位", "读取>", "汇入>", "待核>", "重复>", "核对"), rows)  # fmt: skip
+        units = city.units
+        if plan.districts:
+            self.say(
+                f"填报单位：已报 {len(units.submitted)}，零报告 {len(units.nil)}，"
+                f"[yellow]未报 {len(units.missing)}[/]。"
+            )
+        if city.conflicts:
+            self.say(f"[yellow]同一事项不一致 {len(city.conflicts)} 项[/]，见“冲突”表，须由人确认。")
+        self.say(f"市级台账：{escape(str(out))}")
+
+    def deadlines(self, dues: Sequence[Due]) -> None:
+        """Every clock, the most urgent first; rows in 待核 in a block of their own."""
+        for title, block in (
+            ("期限（按紧急程度）", [d for d in dues if not d.pending]),
+            ("待核行的期限（仅供参考，不入名单和统计）", [d for d in dues if d.pending]),
+        ):
+            if block:
+                self.table(title, ("到期日", "剩余>", "状态", "单位", "企业／事项"), map(_due_row, block))
+        if not dues:
+            self.say("没有在计的期限。")
+
+    def lists(self, published: Iterable[PublishedList], files: Iterable[Path]) -> None:
+        """How many firms stand on each list, and where the lists lie."""
+        self.table("名单", ("名单", "企业数>"),
+                   ((escape(one.title), str(len(one.rows))) for one in published))  # fmt: skip
+        self.files(files)
+
+    def files(self, files: Iterable[Path]) -> None:
+        """Where the outputs lie."""
+        for path in files:
+            self.say(f"已写出：{escape(str(path))}")
+
+    def plans(self, plans: Iterable[Plan]) -> None:
+        """The plans that ship with the toolkit."""
+        self.table("方案", ("编号", "名称", "单位>", "台账"),
+                   ((p.id, p.title, str(len(p.districts)),
+                     "、".join(lg.title for lg in p.ledgers.values())) for p in plans))  # fmt: skip
+        self.say("[dim]查看一个方案：phaseout plans 编号[/]")
+
+    def plan(self, plan: Plan) -> None:
+        """A resolved plan: what it holds, on what basis, from which file."""
+        self.say(f"[bold]{escape(plan.title)}[/]（{plan.id}，版本 {plan.version}）")
+        self.say(f"依据：{escape(plan.document)}；牵头：{plan.office}；文件：{' ← '.join(reversed(plan.files))}")
+        self.say(f"填报单位 {len(plan.districts)} 个：{'、'.join(plan.districts) or '（未列）'}")
+        self._entries("标准、责任部门与公布单位", plan.standards.values(),
+                      lambda s: f"{s.label}：{'、'.join(s.departments)}"
+                      + (f"；公布：{'、'.join(s.publishers)}" if s.publishers else ""))  # fmt: skip
+        self._entries("整改期限", plan.periods.values(), lambda p: (
+            f"{p.label}：{p.months}个月" + (f"，可延期不超过{p.extension_months}个月" if p.extension_months else "")
+        ))  # fmt: skip
+        self._entries("报送", plan.duties.values(), lambda d: (
+            f"{d.label}：报{d.to}，{d.due.isoformat() if d.due else '方案未写明日期'}"
+        ))  # fmt: skip
+        self._entries("名单", plan.lists.values(), lambda x: x.title)
+        self._entries("报告", plan.reports.values(), lambda r: f"{r.title}：报{r.addressee}")
+        self._entries("政策措施", plan.policies.values(), lambda p: f"{p.label}：{'、'.join(p.departments)}")
+        for ledger in plan.ledgers.values():
+            self.table(f"台账：{ledger.title}（{ledger.id}）", ("栏目", "编号", "填写", "类型"), (
+                (f.header, f.id, _demand(f), f.type) for f in ledger.fields.values()
+            ))  # fmt: skip
+        changed = [(k, "不执行" if not r.runs else r.severity or "", str(dict(r.settings) or ""))
+                   for k, r in plan.rules.items()]  # fmt: skip
+        if changed:
+            self.table("规则设置", ("规则", "级别", "设置"), changed)
+
+    def _entries(self, title: str, entries: Iterable[Entry], words: Callable[[object], str]) -> None:
+        rows = [
+            (escape(words(e)), escape(f"{e.basis.section} “{e.basis.words}”" if e.basis else ""),
+             e.origin[-1].removesuffix(".toml") if e.origin else "")
+            for e in entries
+        ]  # fmt: skip
+        if rows:
+            self.table(title, ("内容", "依据", "来自"), rows)
+
+
+def _wide() -> bool:
+    return sys.stdout.isatty()
+
+
+def _demand(field: object) -> str:
+    if getattr(field, "required", False):
+        return "必填"
+    if getattr(field, "required_when", ()):
+        return "条件必填"
+    if getattr(field, "wanted", False) or getattr(field, "wanted_when", ()):
+        return "应填"
+    return "选填"
+
+
+def _outcome(submission: Submission) -> tuple[str, ...]:
+    counts = Counter(f.severity for f in submission.findings)
+    return (
+        escape(submission.file), submission.unit or "—", str(submission.rows),
+        str(counts.get("error", 0)), str(counts.get("warning", 0)), str(len(submission.repairs)),
+        STATUS[submission.status],
+    )  # fmt: skip
+
+
+def _grouped(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """Findings in sheet order; many of one kind in one column as one group."""
+    order = sorted(findings, key=lambda f: (f.place.sheet, f.place.row or 0, f.place.column, f.rule))
+    alike: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in order:
+        alike.setdefault((finding.rule, finding.place.sheet, finding.field or ""), []).append(finding)
+    groups = [g for g in alike.values() if len(g) >= GROUPED_FROM]
+    many = {id(f) for g in groups for f in g}
+    return [[f] for f in order if id(f) not in many] + groups
+
+
+def _finding_row(group: Sequence[Finding]) -> tuple[str, str, str]:
+    first = group[0]
+    style = STYLE[first.severity]
+    level = f"[{style}]{SEVERITY_WORDS[first.severity]}[/] {first.rule}"
+    if len(group) == 1:
+        where = first.place.cell or (f"第{first.place.row}行" if first.place.row else "")
+        sheet = f"{first.place.sheet}!" if where and first.place.sheet else first.place.sheet
+        fix = f"\n[dim]→ {escape(first.fix)}[/]" if first.fix else ""
+        return escape(f"{sheet}{where}") or "整个文件", level, escape(first.message) + fix
+    cells = "、".join(f.place.cell or f"第{f.place.row}行" for f in group[:SAMPLES])
+    said = "；".join(f.message for f in group[:SAMPLES])
+    fix = f"\n[dim]→ {escape(first.fix)}[/]" if first.fix else ""
+    return f"{escape(first.place.sheet)}!{cells} 等", level, f"[bold]{len(group)} 处[/]：{escape(said)}……{fix}"
+
+
+def _due_row(due: Due) -> tuple[str, ...]:
+    state = f"[red]{due.state}[/]" if due.state in LATE else due.state
+    left = "—" if due.days_left is None else str(due.days_left)
+    day = due.due.isoformat() if due.due else "未定"
+    return day + ("*" if due.provisional else ""), left, state, due.unit, escape(due.enterprise or due.deadline)
+
+

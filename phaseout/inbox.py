@@ -1,0 +1,95 @@
+"""Which files a call is about, and which plan it follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from phaseout.edges.reading.preflight import Unreadable, contents
+from phaseout.edges.reading.submission import read_submission
+from phaseout.edges.reading.workbook import open_book
+from phaseout.edges.writing.save import RECORD, ours
+from phaseout.model.plan import Plan
+from phaseout.plan import PlanFault, load, plan_ids
+
+SENT = {
+    ".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb", ".csv", ".tsv", ".html", ".htm", ".mht",
+    ".doc", ".docx", ".wps", ".pdf", ".zip", ".rar", ".7z", ".jpg", ".jpeg", ".png", "",
+}  # fmt: skip
+"""What units send; a PDF or a picture is told as unreadable, not passed over."""
+LOOKED_AT = 3
+
+
+class NothingToDo(Exception):
+    """No file to work on; the text says where was looked."""
+
+
+def files(places: Sequence[Path], skip: Iterable[Path] = ()) -> tuple[list[Path], list[str]]:
+    """The files that a call names, folders opened, and remarks on what was passed over.
+
+    Raises:
+        NothingToDo: no file is left.
+    """
+    found: list[Path] = []
+    remarks: list[str] = []
+    apart = {path.resolve() for path in skip}
+    for place in places:
+        if place.is_dir() and not place.is_symlink():
+            inside, said = _inside(place, apart)
+            found += inside
+            remarks += said
+        else:
+            found.append(place)
+    if not found:
+        raise NothingToDo(f"没有可处理的文件：{'、'.join(map(str, places))}。请核对路径。")
+    return list(dict.fromkeys(found)), remarks
+
+
+def _inside(folder: Path, apart: set[Path]) -> tuple[list[Path], list[str]]:
+    found, remarks = [], []
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() or path.name.startswith((".", "~$")) or path.name == RECORD:
+            continue
+        if path.suffix.lower() not in SENT:
+            remarks.append(f"略过 {path.name}：不是填报文件")
+        elif path.resolve() in apart or ours(path) == "unchanged":
+            remarks.append(f"略过 {path.name}：是 phaseout 的输出")
+        else:
+            found.append(path)
+    return found, remarks
+
+
+def plan_for(paths: Sequence[Path], asked: str | None) -> Plan:
+    """The plan a call follows: as asked, by the files' own mark, else the only one that fits.
+
+    Raises:
+        PlanFault: no such plan, or none or several fit; the text names them.
+    """
+    if asked:
+        return load(asked)
+    for mark in _marks(paths):
+        return load(mark)
+    fitting = [name for name in plan_ids() if _fits(paths, load(name))]
+    cities = [name for name in fitting if load(name).districts] or fitting
+    if len(cities) == 1:
+        return load(cities[0])
+    known = "、".join(cities or plan_ids())
+    why = "有几个方案都合适" if cities else "看不出属于哪个方案"
+    raise PlanFault(f"{why}，请用 --plan 指明，例如 --plan {(cities or plan_ids())[0]}。可选：{known}。")
+
+
+def _marks(paths: Sequence[Path]) -> Iterator[str]:
+    for path in paths:
+        try:
+            mark = open_book(contents(path)).mark.get("plan")
+        except Unreadable:
+            continue
+        if mark in plan_ids():
+            yield mark
+
+
+def _fits(paths: Sequence[Path], plan: Plan) -> bool:
+    """Whether the first readable files have a ledger of the plan, from a unit of the plan."""
+    read = (read_submission(path, plan) for path in paths)
+    seen = [s for s, _ in zip((s for s in read if s.status != "unreadable"), range(LOOKED_AT), strict=False)]
+    return any(s.ledgers and (not plan.districts or s.unit in plan.units) for s in seen)
