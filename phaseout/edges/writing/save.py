@@ -307,21 +307,19 @@ def _cells(path: Path, content: bytes) -> str | None:
     """
     if path.suffix.lower() not in {".xlsx", ".xlsm"} or _unpacked(content) > UNPACKED_LIMIT:
         return None
-    import python_calamine  # noqa: PLC0415 -- only workbooks need it
+    from phaseout.edges.reading.preflight import Unreadable  # noqa: PLC0415 -- only workbooks need it
+    from phaseout.edges.reading.workbook import open_book  # noqa: PLC0415
 
     try:
-        book = python_calamine.load_workbook(BytesIO(content))
-        digest = hashlib.sha256()
-        for name in book.sheet_names:
-            digest.update(f"sheet {name!r}\n".encode())
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            for number, row in enumerate(rows):
-                digest.update(_row_text(number, row))
-        return digest.hexdigest()
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException:  # a panic of the Rust reader is no Exception
+        sheets = open_book(content).sheets
+    except Unreadable:
         return None
+    digest = hashlib.sha256()
+    for sheet in sheets:
+        digest.update(f"sheet {sheet.name!r}\n".encode())
+        for number, row in enumerate(sheet.rows):
+            digest.update(_row_text(number, row))
+    return digest.hexdigest()
 
 
 def _row_text(number: int, row: Sequence[object]) -> bytes:

@@ -1,0 +1,211 @@
+"""The exits of a city ledger, and what each adds to the totals of equipment and capacity.
+
+A machine may fail two standards and then stands in two rows; its capacity leaves the city once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from phaseout.cards import Case, is_exit, records
+from phaseout.model.facts import UNSTATED, Amount, ExitItem
+from phaseout.model.finding import Place
+from phaseout.model.ledger import FILE, ROW, SHEET
+from phaseout.model.merged import Merged
+from phaseout.model.plan import Plan
+from phaseout.values import UNITS, convert, normal_name
+
+T = TypeVar("T")
+
+
+def exit_items(
+    merged: Merged, firms: Mapping[str, Sequence[Case]], plan: Plan
+) -> tuple[ExitItem, ...]:
+    """Each row that is an exit: of the exit ledger those closed or out within the plan's period,
+    of a nationally published exit list all of them.
+
+    Two rows of the exit ledger speak of one item when enterprise, equipment and model are the
+    same (without equipment: enterprise and product), which only rows of two standards can be:
+    the first that states a capacity counts. Where an enterprise states its capacity of a product
+    under one standard as a whole and under another machine by machine, the larger side counts.
+    """
+    cases = [(firm, case) for firm, own in firms.items() for case in own if is_exit(case, plan)]
+    items = [_of_case(firm, case) for firm, case in cases]
+    return (*_told_at_one_level(_told_once(items)), *_listed(merged))
+
+
+def capacities(items: Iterable[ExitItem], like: Iterable[Amount] = ()) -> tuple[Amount, ...]:
+    """Capacity by product and unit, each dimension in the largest unit that its rows use.
+
+    Parts of a whole are told `like` its amounts, name and unit, so that they add up by eye. Rows
+    without a capacity, or with a unit that is missing or unknown, are in none of them.
+    """
+    known = [i for i in items if i.capacity_counts and i.capacity is not None and _has_unit(i)]
+    groups = grouped(known, _product_and_dimension)
+    whole = {(normal_name(a.name), UNITS[a.unit].dimension): a for a in like}
+    amounts = (_total(own, whole.get(kind)) for kind, own in groups.items())
+    return tuple(sorted(amounts, key=lambda a: a.name == UNSTATED))
+
+
+def unconvertible(items: Iterable[ExitItem]) -> tuple[ExitItem, ...]:
+    """The items that state a capacity in no known unit, so that no total can hold it."""
+    return tuple(
+        i for i in items if i.capacity_counts and i.capacity is not None and not _has_unit(i)
+    )
+
+
+def equipment(
+    items: Iterable[ExitItem], name: Callable[[ExitItem], str] = lambda _: ""
+) -> tuple[Amount, ...]:
+    """Quantities of equipment by unit, and by what `name` calls the equipment."""
+    counted = (i for i in items if i.equipment_counts and i.quantity)
+    groups = grouped(counted, lambda i: (name(i), i.quantity_unit or UNSTATED))
+    return tuple(
+        Amount(called, total(i.quantity or 0 for i in own), unit, tuple(i.place for i in own))
+        for (called, unit), own in groups.items()
+    )
+
+
+def grouped(rows: Iterable[T], key: Callable[[T], Any]) -> dict[Any, list[T]]:
+    """The rows by key, keys and rows in the order in which they come."""
+    groups: dict[Hashable, list[T]] = {}
+    for row in rows:
+        groups.setdefault(key(row), []).append(row)
+    return groups
+
+
+def total(values: Iterable[float]) -> int | float:
+    """The sum as written numbers add up: 0.1 + 0.2 = 0.3; an int where it is whole."""
+    return plain(float(sum((Decimal(repr(v)) for v in values), Decimal(0))))
+
+
+def plain(value: float) -> int | float:
+    """581 for 581.0, so that no paper says 581.0 万吨."""
+    return int(value) if float(value).is_integer() else value
+
+
+def spoken(place: Place) -> str:
+    """A place as a sentence names it."""
+    return f"{place.file} {place.sheet} 第{place.row}行"
+
+
+def _of_case(firm: str, case: Case) -> ExitItem:
+    whole = case.facts.closed
+    return _item(case.row, case.place, firm, exit_mode=case.row["exit_mode"], whole_firm=whole)
+
+
+def _listed(merged: Merged) -> tuple[ExitItem, ...]:
+    """The rows of a published exit list, each an item of its own, whatever its dates."""
+    return tuple(
+        _item(row, Place(row[FILE], row[SHEET], int(row[ROW])), _listed_firm(row), district=where)
+        for row in records(merged.table("exit_list"))
+        for where in (row["district"] or row["city"] or row["province"] or UNSTATED,)
+    )
+
+
+def _listed_firm(row: Mapping[str, Any]) -> str:
+    """An enterprise of a list that bears no codes: its name and where it is."""
+    where = "".join(row[part] or "" for part in ("province", "city", "district"))
+    return f"{normal_name(row['enterprise'])}@{where}"
+
+
+def _item(row: Mapping[str, Any], place: Place, firm: str, **known: Any) -> ExitItem:
+    """What a row says of its exit; columns that the ledger has not stay as the noun sets them."""
+    wanted = ExitItem.__dataclass_fields__.keys() & row.keys()
+    said = {name: row[name] for name in wanted if row[name] is not None}
+    return ExitItem(**{"place": place, "firm": firm, **said, **known})
+
+
+def _told_once(items: Sequence[ExitItem]) -> list[ExitItem]:
+    """The items with every repeat of another's equipment marked, and where it was counted."""
+    products = _only_products(items)
+    settled = {}
+    for own in grouped(items, lambda i: _identity(i, products)).values():
+        first = next((i for i in own if i.capacity is not None and _has_unit(i)), own[0])
+        settled[first.place] = first
+        settled |= {i.place: _repeat(i, first) for i in own if i is not first}
+    return [settled[item.place] for item in items]
+
+
+def _identity(item: ExitItem, products: Mapping[str, str]) -> tuple[str, ...]:
+    what = "" if item.equipment else _product(item, products)
+    return item.firm, normal_name(item.equipment), normal_name(item.model), what
+
+
+def _only_products(items: Iterable[ExitItem]) -> dict[str, str]:
+    """The product of each enterprise whose exits name one only: a blank beside it is no other."""
+    named = grouped((i for i in items if i.product), lambda i: i.firm)
+    kinds = {firm: {normal_name(i.product) for i in own} for firm, own in named.items()}
+    return {firm: next(iter(names)) for firm, names in kinds.items() if len(names) == 1}
+
+
+def _product(item: ExitItem, products: Mapping[str, str]) -> str:
+    return normal_name(item.product) or products.get(item.firm, "")
+
+
+def _repeat(item: ExitItem, first: ExitItem) -> ExitItem:
+    why = f"与{spoken(first.place)}是同一企业的同一设备（产能），已在该行计入"
+    if _contradict(item, first):
+        why += "；两行所填的数量或产能不同，请核实"
+    return replace(item, equipment_counts=False, capacity_counts=False, why=why)
+
+
+def _contradict(item: ExitItem, other: ExitItem) -> bool:
+    """Whether two rows of one item state different amounts; a blank states nothing."""
+    quantities = {item.quantity, other.quantity} - {None}
+    if item.capacity is None or other.capacity is None:
+        return len(quantities) > 1
+    same = convert(item.capacity, item.capacity_unit, other.capacity_unit) == other.capacity
+    return len(quantities) > 1 or not same
+
+
+def _told_at_one_level(items: Sequence[ExitItem]) -> list[ExitItem]:
+    """The items, a capacity told of the firm and of its machines marked on its smaller side."""
+    products = _only_products(items)
+    counted = [i for i in items if i.capacity_counts and i.capacity is not None and _has_unit(i)]
+    groups = grouped(
+        counted, lambda i: (i.firm, _product(i, products), UNITS[i.capacity_unit].dimension)
+    )
+    marked = {place: why for own in groups.values() for place, why in _smaller_side(own).items()}
+    return [
+        replace(i, capacity_counts=False, why=marked[i.place]) if i.place in marked else i
+        for i in items
+    ]
+
+
+def _smaller_side(own: Sequence[ExitItem]) -> dict[Place, str]:
+    """The rows that state over again what the other side states, and where that stands."""
+    whole = [i for i in own if not i.equipment]
+    parts = [i for i in own if i.equipment]
+    if not whole or not parts or {i.standard for i in whole} & {i.standard for i in parts}:
+        return {}
+    less, more = (whole, parts) if _size(whole) <= _size(parts) else (parts, whole)
+    where = "、".join(spoken(i.place) for i in more)
+    return {i.place: f"同一企业的这项产能已按{where}计入" for i in less}
+
+
+def _size(items: Iterable[ExitItem]) -> Decimal:
+    """What the items state together, in the smallest unit of their dimension."""
+    return sum(
+        (Decimal(repr(i.capacity or 0.0)) * UNITS[i.capacity_unit].factor for i in items),
+        Decimal(0),
+    )
+
+
+def _has_unit(item: ExitItem) -> bool:
+    return item.capacity_unit in UNITS
+
+
+def _product_and_dimension(item: ExitItem) -> tuple[str, str]:
+    return normal_name(item.product or UNSTATED), UNITS[item.capacity_unit].dimension
+
+
+def _total(own: Sequence[ExitItem], whole: Amount | None) -> Amount:
+    """The items of one product and one dimension, in the unit of the whole they are part of."""
+    largest = max((i.capacity_unit for i in own), key=lambda name: UNITS[name].factor)
+    unit, name = (whole.unit, whole.name) if whole else (largest, own[0].product or UNSTATED)
+    values = (convert(i.capacity or 0.0, i.capacity_unit, unit) or 0.0 for i in own)
+    return Amount(name, total(values), unit, tuple(i.place for i in own))

@@ -1,0 +1,73 @@
+"""The walls of the house: imports run down only, and nothing heavy loads before it is used."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from phaseout.paths import PACKAGE
+
+RANKS = {
+    "values": 1, "model": 1, "calendar": 1, "paths": 1, "clock": 2, "rules": 3, "plan": 4,
+    "items": 5, "check": 6, "merge": 6, "cards": 6, "deadlines": 6, "facts": 6, "report": 6,
+    "edges": 6, "batch": 7, "inbox": 7, "outputs": 7, "demo": 8, "cli": 9, "__main__": 10,
+}  # fmt: skip
+VERBS = {"check", "merge", "cards", "deadlines", "facts", "report", "items"}
+HEAVY = ("pandas", "openpyxl", "docx", "xlsxwriter", "jinja2", "python_calamine", "chinese_calendar")
+OWNER = {
+    "python_calamine": "edges/reading/workbook.py",
+    "xlsxwriter": "edges/writing/workbook/",
+    "docx": "edges/documents/docx",
+    "jinja2": "edges/documents/template.py",
+    "chinese_calendar": "calendar.py",
+    "dateutil": "calendar.py",
+    "typer": "cli.py",
+    "stdnum": "values/",
+}
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def room(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def test_every_room_has_a_place_in_the_order():
+    assert {room(path) for path in MODULES} <= {"__init__", *RANKS}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_a_room_imports_only_rooms_below_it(path):
+    here = room(path)
+    for name in imported(path):
+        parts = name.split(".")
+        if parts[0] == "phaseout" and len(parts) > 1 and parts[1] in RANKS and here in RANKS:
+            there = parts[1]
+            assert RANKS[there] <= RANKS[here] or there == here, f"{here} imports {there}"
+            assert not (here == "edges" and there in VERBS), "an edge knows no verb"
+            assert not (here in VERBS and there == "edges"), "a verb knows no edge"
+
+
+@pytest.mark.parametrize(("library", "owner"), OWNER.items())
+def test_a_foreign_library_lives_in_one_place(library, owner):
+    for path in MODULES:
+        if any(name.split(".")[0] == library for name in imported(path)):
+            assert str(path.relative_to(PACKAGE)).startswith(owner), f"{library} in {path.name}"
+
+
+def test_help_loads_nothing_heavy():
+    code = f"import sys, phaseout.cli; print([m for m in {HEAVY!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
