@@ -84,10 +84,10 @@ def _across(results: Sequence[Checked], plan: Plan, today: date) -> tuple[Checke
     frames = [r.identities for r in results if len(r.identities)]
     if not frames:
         return tuple(results)
-    layouts = {
-        (r.submission.file, lay.sheet): lay for r in results for lay in r.submission.sheets
-    }
-    found = check_items(identified(pd.concat(frames, ignore_index=True), plan), layouts, plan, today)
+    layouts = {(r.submission.file, lay.sheet): lay for r in results for lay in r.submission.sheets}
+    found = check_items(
+        identified(pd.concat(frames, ignore_index=True), plan), layouts, plan, today
+    )
     by_file: dict[str, list[Finding]] = {}
     for finding in found:
         by_file.setdefault(finding.place.file, []).append(finding)

@@ -42,7 +42,7 @@ class CardState:
     red: bool = False
 
 
-def state(facts: CaseFacts, today: date, settings: Clock) -> CardState:
+def state(facts: CaseFacts, today: date, settings: Clock) -> CardState:  # noqa: PLR0911 - a line a return
     """The state of a case; of the lines below the first that fits wins."""
     gone = facts.closed or facts.out
     late = bool(facts.due and facts.closed_on and facts.closed_on > facts.due)
@@ -100,7 +100,9 @@ def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
             columns[name] = [None if pd.isna(v) else v.date() for v in series]
         else:
             columns[name] = [None if pd.isna(v) else v for v in series]
-    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    return [
+        dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)
+    ]
 
 
 def _order(row: dict[str, Any], today: date) -> Order:
@@ -144,7 +146,10 @@ def cards(merged: Merged, plan: Plan, today: date) -> tuple[PublishedList, ...]:
             rows[name].append(row)
     rank = {unit: k for k, unit in enumerate(plan.units)}
     return tuple(
-        _published(plan.lists[name], sorted(found, key=lambda r: (rank.get(r.unit, len(rank)), r.enterprise)))
+        _published(
+            plan.lists[name],
+            sorted(found, key=lambda r: (rank.get(r.unit, len(rank)), r.enterprise)),
+        )
         for name, found in rows.items()
         if name in plan.lists
     )
@@ -173,11 +178,17 @@ def _firm_rows(own: Sequence[Case], plan: Plan) -> Iterator[tuple[str, CardRow]]
     yellow = [c for c in own if c.state.yellow]
     exits = [c for c in own if is_exit(c, plan)]
     if red:
-        yield "red", _card("red", red, plan, min(c.facts.closed_on for c in red if c.facts.closed_on))
+        yield (
+            "red",
+            _card("red", red, plan, min(c.facts.closed_on for c in red if c.facts.closed_on)),
+        )
     elif yellow:
         yield "yellow", _yellow(yellow, plan)
     if exits:
-        yield "exit", _card("exit", exits, plan, min(c.facts.closed_on for c in exits if c.facts.closed_on))
+        yield (
+            "exit",
+            _card("exit", exits, plan, min(c.facts.closed_on for c in exits if c.facts.closed_on)),
+        )
 
 
 def is_exit(case: Case, plan: Plan) -> bool:
@@ -212,7 +223,9 @@ def _demand(words: set[str]) -> str:
 
 def _card(name: str, own: Sequence[Case], plan: Plan, since: date | None) -> CardRow:
     first = own[0].row
-    standards = [s.label for s in plan.standards.values() if any(c.row["standard"] == s.label for c in own)]
+    standards = [
+        s.label for s in plan.standards.values() if any(c.row["standard"] == s.label for c in own)
+    ]
     publishers = [p for s in plan.standards.values() if s.label in standards for p in s.publishers]
     return CardRow(
         list=name, enterprise=first["enterprise"] or "",  # type: ignore[arg-type]

@@ -162,8 +162,10 @@ def _words(
 def _statutory_words(ledger: Ledger, label: int, plan: Plan) -> dict[str, Any]:
     """The ends that the law sets for a row, for the messages about periods and extensions."""
     row = ledger.table.loc[label]
-    period = plan.period_for(row.get("standard"), row.get("measure"))
-    of_standard = [p for p in plan.periods.values() if plan.standards[p.standard].label == row.get("standard")]
+    period = plan.period_for(str(row.get("standard")), str(row.get("measure")))
+    of_standard = [
+        p for p in plan.periods.values() if plan.standards[p.standard].label == row.get("standard")
+    ]
     day, printed = row.get("ordered_on"), row.get("rectify_by")
     order = Order(
         ordered_on=day.date() if pd.notna(day) else None,
@@ -235,7 +237,10 @@ def _file_findings(submission: Submission, plan: Plan, today: date) -> Iterator[
         if bool(rule.ask(files, **_settings(rule, plan, today)).iloc[0]):
             facts = files.iloc[0].to_dict()
             yield Finding(
-                rule.id, _severity(rule, plan), place, rule.says.format_map(facts),
+                rule.id,
+                _severity(rule, plan),
+                place,
+                rule.says.format_map(facts),
                 rule.fix.format_map(facts),
             )
     rows = {(lg.layout.sheet, lg.layout.ledger): len(lg) for lg in submission.ledgers}
@@ -269,17 +274,21 @@ def _file_facts(submission: Submission, plan: Plan) -> dict[str, Any]:
 
 
 def _item_finding(
-    rule: Rule, items: pd.DataFrame, label: int, layouts: Mapping[tuple[str, str], Layout], plan: Plan
+    rule: Rule,
+    items: pd.DataFrame,
+    label: int,
+    layouts: Mapping[tuple[str, str], Layout],
+    plan: Plan,
 ) -> Finding:
-    row = items.loc[label]
+    row: dict[str, Any] = {str(name): items[name].at[label] for name in items}
     others = _others(rule, items, label)
     words = {name: "" if pd.isna(value) else value for name, value in row.items()}
-    words |= {"others": _described(rule, others)}
+    words["others"] = _described(rule, others)
     return Finding(
         rule.id, _severity(rule, plan), _item_place(row, rule.on, layouts),
         rule.says.format_map(words), rule.fix.format_map(words), rule.on,
         str(words.get(rule.on, "")) or None, rule.basis,
-        related=tuple(_item_place(other, rule.on, layouts) for _, other in others.iterrows()),
+        related=tuple(_item_place(other, rule.on, layouts) for other in others.to_dict("records")),
     )  # fmt: skip
 
 
@@ -297,15 +306,16 @@ def _others(rule: Rule, items: pd.DataFrame, label: int) -> pd.DataFrame:
 
 def _described(rule: Rule, others: pd.DataFrame) -> str:
     if rule.id == "D003":
-        names = others["enterprise"].dropna().unique()
+        names = list(others["enterprise"].dropna().unique())
     elif rule.id == "D004":
-        names = others["credit_code"].dropna().unique()
+        names = list(others["credit_code"].dropna().unique())
     else:
-        names = [f"{r[FILE]} {r[SHEET]} 第{r[ROW]}行" for _, r in others.iterrows()]
-    return "、".join(list(names)[:RELATED_SHOWN]) + (" 等" if len(names) > RELATED_SHOWN else "")
+        names = [f"{r[FILE]} {r[SHEET]} 第{r[ROW]}行" for r in others.to_dict("records")]
+    return "、".join(names[:RELATED_SHOWN]) + (" 等" if len(names) > RELATED_SHOWN else "")
 
 
-def _item_place(row: pd.Series[Any], field: str, layouts: Mapping[tuple[str, str], Layout]) -> Place:
+def _item_place(
+    row: Mapping[Any, Any], field: str, layouts: Mapping[tuple[str, str], Layout]
+) -> Place:
     layout = layouts.get((row[FILE], row[SHEET]))
     return Place(row[FILE], row[SHEET], int(row[ROW]), layout.letter(field) if layout else "")
-

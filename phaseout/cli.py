@@ -26,10 +26,21 @@ app = typer.Typer(
     epilog="一年的顺序：blank → validate → merge → deadlines → lists → report。先试试 phaseout demo。",
 )  # fmt: skip
 
-Files = Annotated[list[Path], typer.Argument(metavar="文件|文件夹", help="台账文件，或放着台账的文件夹")]
-City = Annotated[list[Path], typer.Argument(metavar="市级台账", help="phaseout merge 生成的市级台账")]
-PlanOption = Annotated[str | None, typer.Option("--plan", metavar="编号|路径", help="方案；不写则按文件判断")]
-Today = Annotated[datetime | None, typer.Option("--today", formats=["%Y-%m-%d"], metavar="日期", help="以哪一天为准；不写则为今天")]
+Files = Annotated[
+    list[Path], typer.Argument(metavar="文件|文件夹", help="台账文件，或放着台账的文件夹")
+]
+City = Annotated[
+    list[Path], typer.Argument(metavar="市级台账", help="phaseout merge 生成的市级台账")
+]
+PlanOption = Annotated[
+    str | None, typer.Option("--plan", metavar="编号|路径", help="方案；不写则按文件判断")
+]
+Today = Annotated[
+    datetime | None,
+    typer.Option(
+        "--today", formats=["%Y-%m-%d"], metavar="日期", help="以哪一天为准；不写则为今天"
+    ),
+]
 Out = Annotated[Path, typer.Option("--out", "-o", metavar="路径", help="输出位置")]
 Force = Annotated[bool, typer.Option("--force", help="覆盖已被改动的同名文件")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="只输出结果")]
@@ -39,7 +50,9 @@ NoRepair = Annotated[bool, typer.Option("--no-repair", help="不按确定含义�
 
 def _format(*kinds: str) -> Any:
     words = "、".join(kinds)
-    return typer.Option("--format", metavar="格式", help=f"输出格式：{words}", callback=_one_of(kinds))
+    return typer.Option(
+        "--format", metavar="格式", help=f"输出格式：{words}", callback=_one_of(kinds)
+    )
 
 
 def _one_of(kinds: Sequence[str]) -> Callable[[str], str]:
@@ -68,7 +81,9 @@ def _show_json(screen: Screen, face: dict[str, Any]) -> None:
 
 @app.command(epilog="例：phaseout demo")
 def demo(
-    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="演示用的文件夹")] = Path("phaseout-demo"),
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="演示用的文件夹")] = Path(
+        "phaseout-demo"
+    ),
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> None:
@@ -97,8 +112,12 @@ def plans(
 def blank(
     out: Out,
     plan: Annotated[str, typer.Option("--plan", metavar="编号|路径", help="方案")],
-    unit: Annotated[list[str] | None, typer.Option("--unit", metavar="单位", help="只制发这些单位；可写多次")] = None,
-    ledger: Annotated[list[str] | None, typer.Option("--ledger", metavar="台账", help="只要这些台账；可写多次")] = None,
+    unit: Annotated[
+        list[str] | None, typer.Option("--unit", metavar="单位", help="只制发这些单位；可写多次")
+    ] = None,
+    ledger: Annotated[
+        list[str] | None, typer.Option("--ledger", metavar="台账", help="只要这些台账；可写多次")
+    ] = None,
     force: Force = False,
     quiet: Quiet = False,
     no_color: NoColor = False,
@@ -173,13 +192,17 @@ def deadlines(
     inputs: City,
     plan: PlanOption = None,
     today: Today = None,
-    within: Annotated[int | None, typer.Option("--within", metavar="天数", min=0, help="只看这些天内到期的和已逾期的")] = None,
+    within: Annotated[
+        int | None,
+        typer.Option("--within", metavar="天数", min=0, help="只看这些天内到期的和已逾期的"),
+    ] = None,
     format: Annotated[str, _format("table", "json")] = "table",
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> None:
     """盯期限：整改、延期、承诺拆除和报送的到期日。"""
-    from phaseout.deadlines import LATE_STATES, deadlines as clocks, within_days
+    from phaseout.deadlines import LATE_STATES, within_days
+    from phaseout.deadlines import deadlines as clocks
     from phaseout.edges import faces
     from phaseout.outputs import read_cities
 
@@ -227,7 +250,12 @@ def report(
     plan: PlanOption = None,
     today: Today = None,
     kind: Annotated[str, typer.Option("--kind", metavar="种类", help="报告种类")] = "annual",
-    to: Annotated[str, typer.Option("--to", metavar="格式", help="docx、md，逗号分隔", callback=_one_of(("docx", "md")))] = "docx,md",
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to", metavar="格式", help="docx、md，逗号分隔", callback=_one_of(("docx", "md"))
+        ),
+    ] = "docx,md",
     format: Annotated[str, _format("table", "json")] = "table",
     force: Force = False,
     quiet: Quiet = False,

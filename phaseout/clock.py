@@ -45,7 +45,10 @@ def term(order: Order, period: Period | None, settings: Clock) -> Term:
     """The end of an order under the plan's period for it (None: the law sets no months)."""
     first = _statutory(order.ordered_on, period.months if period else 0, period)
     first_due = _earlier(first.day if first else None, order.rectify_by)
-    steps = [*_service_steps(order, period, first), *_printed_step(order.rectify_by, first, "文书载明期限")]
+    steps = [
+        *_service_steps(order, period, first),
+        *_printed_step(order.rectify_by, first, "文书载明期限"),
+    ]
     if not extension_counts(order, first_due, period):
         return Term(
             statutory_due=first.day if first else None, first_due=first_due, due=first_due,
@@ -87,7 +90,9 @@ def _extended(order: Order, period: Period, first: Moved | None, settings: Clock
         return None
     moved = settings.extension_starts == "moved"
     base = first.day if moved else corresponding_day(order.ordered_on, period.months)
-    return _end(base, min(order.months or period.extension_months, period.extension_months), period.moves)
+    return _end(
+        base, min(order.months or period.extension_months, period.extension_months), period.moves
+    )
 
 
 def _earlier(*days: date | None) -> date | None:

@@ -72,7 +72,9 @@ def _pledge_due(case: Case, plan: Plan, today: date, about: dict[str, Any]) -> D
     """A pledge to dismantle: kept when dismantled, or when dismantling was the exit itself."""
     row, due = case.row, case.row["demolish_by"]
     done = row["dismantled_on"]
-    if done is None and row["exit_mode"] in set(plan.terms.equipment_exits) - set(plan.terms.sealed_exits):
+    if done is None and row["exit_mode"] in set(plan.terms.equipment_exits) - set(
+        plan.terms.sealed_exits
+    ):
         done = row["closed_on"]
     word = _kept(done if done and done <= today else None, due, today)
     return Due(
@@ -91,7 +93,9 @@ def _duties(merged: Merged, plan: Plan, today: date) -> Iterator[Due]:
         due = moved.day if moved else duty.due
         for unit in plan.units.values():
             if unit.kind in duty.by:
-                yield _duty_due(duty, unit.id, due, bool(moved and moved.provisional), merged, today)
+                yield _duty_due(
+                    duty, unit.id, due, bool(moved and moved.provisional), merged, today
+                )
 
 
 def _duty_due(

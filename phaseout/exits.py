@@ -158,8 +158,9 @@ def _contradict(item: ExitItem, other: ExitItem) -> bool:
     quantities = {item.quantity, other.quantity} - {None}
     if item.capacity is None or other.capacity is None:
         return len(quantities) > 1
+    alike = item.capacity == other.capacity and item.capacity_unit == other.capacity_unit
     same = convert(item.capacity, item.capacity_unit, other.capacity_unit) == other.capacity
-    return len(quantities) > 1 or not same
+    return len(quantities) > 1 or not (alike or same)
 
 
 def _told_at_one_level(items: Sequence[ExitItem]) -> list[ExitItem]:

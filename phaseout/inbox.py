@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from phaseout.edges.reading.preflight import Unreadable, contents
@@ -67,29 +67,44 @@ def plan_for(paths: Sequence[Path], asked: str | None) -> Plan:
     """
     if asked:
         return load(asked)
-    for mark in _marks(paths):
-        return load(mark)
+    marks, faults = _marks(paths)
+    if marks:
+        return load(marks[0])
+    if len(faults) == len(paths):
+        raise NothingToDo("；".join(f"{path}：{fault}" for path, fault in faults.items()))
     fitting = [name for name in plan_ids() if _fits(paths, load(name))]
     cities = [name for name in fitting if load(name).districts] or fitting
     if len(cities) == 1:
         return load(cities[0])
     known = "、".join(cities or plan_ids())
     why = "有几个方案都合适" if cities else "看不出属于哪个方案"
-    raise PlanFault(f"{why}，请用 --plan 指明，例如 --plan {(cities or plan_ids())[0]}。可选：{known}。")
+    raise PlanFault(
+        f"{why}，请用 --plan 指明，例如 --plan {(cities or plan_ids())[0]}。可选：{known}。"
+    )
 
 
-def _marks(paths: Sequence[Path]) -> Iterator[str]:
+def _marks(paths: Sequence[Path]) -> tuple[list[str], dict[Path, Unreadable]]:
+    """The plans that the files say they were made for, and the files that cannot be read."""
+    marks: list[str] = []
+    faults: dict[Path, Unreadable] = {}
     for path in paths:
         try:
             mark = open_book(contents(path)).mark.get("plan")
-        except Unreadable:
+        except Unreadable as fault:
+            faults[path] = fault
             continue
         if mark in plan_ids():
-            yield mark
+            marks.append(mark)
+    return marks, faults
 
 
 def _fits(paths: Sequence[Path], plan: Plan) -> bool:
     """Whether the first readable files have a ledger of the plan, from a unit of the plan."""
     read = (read_submission(path, plan) for path in paths)
-    seen = [s for s, _ in zip((s for s in read if s.status != "unreadable"), range(LOOKED_AT), strict=False)]
+    seen = [
+        s
+        for s, _ in zip(
+            (s for s in read if s.status != "unreadable"), range(LOOKED_AT), strict=False
+        )
+    ]
     return any(s.ledgers and (not plan.districts or s.unit in plan.units) for s in seen)

@@ -29,7 +29,9 @@ def facts(ledgers: Iterable[Ledger], plan: Plan) -> pd.DataFrame:
 
 def identified(facts: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     """The same rows with `_firm` and `_key`, which hold across all files they come from."""
-    facts = facts.assign(**{FIRM: firms(facts), KEY: pd.Series(pd.NA, index=facts.index, dtype="str")})
+    facts = facts.assign(
+        **{FIRM: firms(facts), KEY: pd.Series(pd.NA, index=facts.index, dtype="str")}
+    )
     for name, spec in plan.ledgers.items():
         here = facts[LEDGER] == name
         if here.any():

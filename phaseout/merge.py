@@ -152,7 +152,9 @@ def _in_order(
         ["_rank", UNIT, FILE, SHEET, ROW], kind="stable"
     )
     labels = ordered.index
-    return ordered.drop(columns="_rank").reset_index(drop=True), raw.loc[labels].reset_index(drop=True)
+    return ordered.drop(columns="_rank").reset_index(drop=True), raw.loc[labels].reset_index(
+        drop=True
+    )
 
 
 def _compare(
@@ -167,11 +169,11 @@ def _compare(
         labels = [int(i) for i in group.index]
         differs = tuple(name for name in compared if _differ(group[name]))
         if differs:
-            places = tuple(_place(group.loc[i]) for i in labels)
+            places = tuple(_place(group, i) for i in labels)
             conflicts.append((Conflict(spec.id, str(key), places, differs), labels))
             continue
         filled += _fill(spec, rows, labels)
-        repeats |= {i: _said(_place(group.loc[labels[0]])) for i in labels[1:]}
+        repeats |= {i: _said(_place(group, labels[0])) for i in labels[1:]}
     return conflicts, filled, repeats
 
 
@@ -187,14 +189,17 @@ def _fill(spec: LedgerSpec, rows: pd.DataFrame, labels: Sequence[int]) -> list[F
     first, found = labels[0], []
     for other in labels[1:]:
         for name in spec.fields:
-            if pd.isna(rows.at[first, name]) and pd.notna(rows.at[other, name]):
-                rows.at[first, name] = rows.at[other, name]
-                found.append(Filled(spec.id, _place(rows.loc[first]), name, _place(rows.loc[other])))
+            if rows[name].isna().at[first] and rows[name].notna().at[other]:
+                rows.loc[[first], name] = rows.loc[[other], name].array
+                found.append(
+                    Filled(spec.id, _place(rows, first), name, _place(rows, other))
+                )
     return found
 
 
-def _place(row: pd.Series[Any]) -> Place:
-    return Place(str(row[FILE]), str(row[SHEET]), int(row[ROW]))
+def _place(rows: pd.DataFrame, label: int) -> Place:
+    file, sheet, row = (rows[name].at[label] for name in (FILE, SHEET, ROW))
+    return Place(str(file), str(sheet), int(str(row)))
 
 
 def _said(place: Place) -> str:

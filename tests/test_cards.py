@@ -80,7 +80,9 @@ def test_a_firm_is_never_red_without_a_closure():
     assert not [f for f in every_case() if state(f, TODAY, Clock()).red and not f.closed]
 
 
-@given(st.dates(date(2024, 1, 1), date(2026, 12, 31)), st.dates(date(2024, 1, 1), date(2026, 12, 31)))
+@given(
+    st.dates(date(2024, 1, 1), date(2026, 12, 31)), st.dates(date(2024, 1, 1), date(2026, 12, 31))
+)
 def test_time_alone_never_turns_red_into_yellow(one, other):
     first, second = sorted((one, other))
     for case in every_case():
@@ -92,7 +94,9 @@ HEADS = (
     "区县,企业名称,统一社会信用代码,手续情况,所属行业,标准类别,不达标事项,依据,责任部门,处置措施,文书号,"
     "责令整改日期,整改期限,复查日期,复查结果,退出方式,退出日期,产能,产能单位,产品,联系人,联系电话"
 )
-ORDER = "渝北区,示例水泥一厂,,无,水泥,能耗,超限额,GB 16780-2021,市经济信息委,限期整改,示例〔2024〕1号"
+ORDER = (
+    "渝北区,示例水泥一厂,,无,水泥,能耗,超限额,GB 16780-2021,市经济信息委,限期整改,示例〔2024〕1号"
+)
 
 
 def merged(tmp_path, *rows):
@@ -108,7 +112,11 @@ def the_lists(tmp_path, *rows):
 def test_a_running_order_puts_the_firm_on_the_yellow_list_with_publisher_and_date(tmp_path):
     found = the_lists(tmp_path, f"{ORDER},2024-09-02,,,,,,,,,示例人员,023-67890123")
     (row,) = found["yellow"].rows
-    assert (row.enterprise, row.standards, row.since) == ("示例水泥一厂", ("能耗",), date(2024, 9, 2))
+    assert (row.enterprise, row.standards, row.since) == (
+        "示例水泥一厂",
+        ("能耗",),
+        date(2024, 9, 2),
+    )
     assert row.publishers == PLAN.standards["energy"].publishers
     assert row.until == date(2025, 3, 3)
     assert not found["red"].rows

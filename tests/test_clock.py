@@ -47,7 +47,9 @@ def test_six_months_end_on_the_corresponding_working_day(served, due, why):
     ],
 )
 def test_an_extension_is_a_new_period_after_the_first(served, starts, due):
-    order = Order(ordered_on=D(served), applied_on=D("2024-09-20"), approved_on=D("2024-09-27"), months=3)
+    order = Order(
+        ordered_on=D(served), applied_on=D("2024-09-20"), approved_on=D("2024-09-27"), months=3
+    )
     found = term(order, ENERGY, Clock(extension_starts=starts))
     assert (found.due, found.extended) == (D(due), True)
     assert found.first_due == term(Order(ordered_on=D(served)), ENERGY, Clock()).due
@@ -90,12 +92,22 @@ def test_an_extension_does_not_count_when(changes, why):
 
 
 def test_an_extension_under_a_standard_without_one_does_not_count():
-    order = Order(ordered_on=D("2024-04-01"), applied_on=D("2024-09-20"), approved_on=D("2024-09-27"), months=3)
+    order = Order(
+        ordered_on=D("2024-04-01"),
+        applied_on=D("2024-09-20"),
+        approved_on=D("2024-09-27"),
+        months=3,
+    )
     assert term(order, QUALITY, PLAN.clock).extended is False
 
 
 def test_an_extension_beyond_the_maximum_is_cut_to_it():
-    order = Order(ordered_on=D("2024-04-01"), applied_on=D("2024-09-20"), approved_on=D("2024-09-27"), months=6)
+    order = Order(
+        ordered_on=D("2024-04-01"),
+        applied_on=D("2024-09-20"),
+        approved_on=D("2024-09-27"),
+        months=6,
+    )
     assert term(order, ENERGY, PLAN.clock).due == D("2025-01-08")
 
 
@@ -116,7 +128,13 @@ def test_a_year_without_a_published_calendar_gives_a_provisional_end():
 
 def test_the_reasoning_names_service_period_holiday_and_end():
     said = "\n".join(term(Order(ordered_on=D("2024-04-01")), ENERGY, PLAN.clock).steps)
-    for words in ("送达 2024-04-01，当日不计入", "6个月 → 2024-10-01", "国庆节", "2024-10-08", "到期日"):
+    for words in (
+        "送达 2024-04-01，当日不计入",
+        "6个月 → 2024-10-01",
+        "国庆节",
+        "2024-10-08",
+        "到期日",
+    ):
         assert words in said
 
 

@@ -15,7 +15,15 @@ RANKS = {
     "edges": 6, "batch": 7, "inbox": 7, "outputs": 7, "demo": 8, "cli": 9, "__main__": 10,
 }  # fmt: skip
 VERBS = {"check", "merge", "cards", "deadlines", "facts", "report", "items"}
-HEAVY = ("pandas", "openpyxl", "docx", "xlsxwriter", "jinja2", "python_calamine", "chinese_calendar")
+HEAVY = (
+    "pandas",
+    "openpyxl",
+    "docx",
+    "xlsxwriter",
+    "jinja2",
+    "python_calamine",
+    "chinese_calendar",
+)
 OWNER = {
     "python_calamine": "edges/reading/workbook.py",
     "xlsxwriter": "edges/writing/workbook/",

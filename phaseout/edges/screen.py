@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from rich.console import Console
 from rich.markup import escape
@@ -14,10 +16,11 @@ from rich.table import Table
 
 from phaseout.model.card import PublishedList
 from phaseout.model.due import Due
-from phaseout.model.finding import SEVERITY_WORDS, Finding
+from phaseout.model.finding import SEVERITIES, SEVERITY_WORDS, Finding
 from phaseout.model.ledger import Submission
 from phaseout.model.merged import Merged
-from phaseout.model.plan import Entry, Plan
+from phaseout.model.plan import Entry, Field, Plan
+from phaseout.rules import Rule
 
 WIDTH = 80
 GROUPED_FROM = 5
@@ -30,6 +33,9 @@ STATUS = {
 }  # fmt: skip
 STYLE = {"error": "red", "warning": "yellow", "info": "cyan"}
 LATE = {"逾期", "逾期未整改", "整改不达标"}
+
+
+Item = TypeVar("Item", bound=Entry)
 
 
 class Screen:
@@ -66,14 +72,21 @@ class Screen:
             return
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-        columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[name]}"))
+        columns = (
+            TextColumn(what),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[name]}"),
+        )
         with Progress(*columns, console=self.err, transient=True) as bar:
             task = bar.add_task(what, total=total, name="")
             yield lambda name: bar.update(task, advance=1, name=escape(name))
 
     def table(self, title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """A plain table; heads ending in `>` are right-aligned."""
-        grid = Table(title=escape(title) if title else None, title_justify="left", title_style="bold")
+        grid = Table(
+            title=escape(title) if title else None, title_justify="left", title_style="bold"
+        )
         for head in heads:
             right = head.endswith(">")
             grid.add_column(
@@ -93,7 +106,7 @@ class Screen:
             if submission.findings:
                 self._findings(submission)
         counts = Counter(f.severity for s in submissions for f in s.findings)
-        said = "，".join(f"{SEVERITY_WORDS[s]} {counts.get(s, 0)} 处" for s in SEVERITY_WORDS)
+        said = "，".join(f"{SEVERITY_WORDS[s]} {counts.get(s, 0)} 处" for s in SEVERITIES)
         repairs = sum(len(s.repairs) for s in submissions)
         self.say(f"合计：{said}；按确定含义读取 {repairs} 格。")
         if counts.get("error"):
@@ -110,7 +123,10 @@ class Screen:
              "相符" if s.read == s.merged + s.pending + s.duplicate else "[red]不符[/]")
             for s in city.sources
         ]  # fmt: skip
-        sums = [sum(getattr(s, n) for s in city.sources) for n in ("read", "merged", "pending", "duplicate")]
+        sums = [
+            sum(getattr(s, n) for s in city.sources)
+            for n in ("read", "merged", "pending", "duplicate")
+        ]
         rows.append(("[bold]合计[/]", "", *(f"[bold]{n}[/]" for n in sums),
                      "相符" if sums[0] == sum(sums[1:]) else "[red]不符[/]"))  # fmt: skip
         self.table("汇总核对（读取 = 汇入 + 待核 + 重复）",
@@ -122,7 +138,9 @@ class Screen:
                 f"[yellow]未报 {len(units.missing)}[/]。"
             )
         if city.conflicts:
-            self.say(f"[yellow]同一事项不一致 {len(city.conflicts)} 项[/]，见“冲突”表，须由人确认。")
+            self.say(
+                f"[yellow]同一事项不一致 {len(city.conflicts)} 项[/]，见“冲突”表，须由人确认。"
+            )
         self.say(f"市级台账：{escape(str(out))}")
 
     def deadlines(self, dues: Sequence[Due]) -> None:
@@ -132,7 +150,9 @@ class Screen:
             ("待核行的期限（仅供参考，不入名单和统计）", [d for d in dues if d.pending]),
         ):
             if block:
-                self.table(title, ("到期日", "剩余>", "状态", "单位", "企业／事项"), map(_due_row, block))
+                self.table(
+                    title, ("到期日", "剩余>", "状态", "单位", "企业／事项"), map(_due_row, block)
+                )
         if not dues:
             self.say("没有在计的期限。")
 
@@ -147,6 +167,29 @@ class Screen:
         for path in files:
             self.say(f"已写出：{escape(str(path))}")
 
+    def reported(self, files: Iterable[Path], unwritten: Sequence[tuple[str, str]]) -> None:
+        """Where the report lies, and the places in it that a person must still write."""
+        self.files(files)
+        if unwritten:
+            self.table("以下各处须由人补写（文中灰底处）", ("章节", "要写的内容"),
+                       ((escape(heading), escape(hint)) for heading, hint in unwritten))  # fmt: skip
+
+    def rule(self, about: Rule) -> None:
+        """A rule's page: what it asks, why, and what passes and fails."""
+        self.say(f"[bold]{about.id} {escape(about.title)}[/]（{SEVERITY_WORDS[about.severity]}）")
+        for line in about.page.splitlines()[1:]:
+            if line.strip() and not line.lstrip().startswith("|"):
+                self.say(escape(line.strip()))
+        if about.basis:
+            self.say(f"依据：{escape(about.basis)}")
+        if about.fix:
+            self.say(f"改法：{escape(re.sub(r'[{][^}]*[}]', '', about.fix))}")
+        if about.examples:
+            heads = ("结果", *about.examples[0][1])
+            self.table(
+                "", heads, ((kind, *map(escape, row.values())) for kind, row in about.examples)
+            )
+
     def plans(self, plans: Iterable[Plan]) -> None:
         """The plans that ship with the toolkit."""
         self.table("方案", ("编号", "名称", "单位>", "台账"),
@@ -157,7 +200,9 @@ class Screen:
     def plan(self, plan: Plan) -> None:
         """A resolved plan: what it holds, on what basis, from which file."""
         self.say(f"[bold]{escape(plan.title)}[/]（{plan.id}，版本 {plan.version}）")
-        self.say(f"依据：{escape(plan.document)}；牵头：{plan.office}；文件：{' ← '.join(reversed(plan.files))}")
+        self.say(
+            f"依据：{escape(plan.document)}；牵头：{plan.office}；文件：{' ← '.join(reversed(plan.files))}"
+        )
         self.say(f"填报单位 {len(plan.districts)} 个：{'、'.join(plan.districts) or '（未列）'}")
         self._entries("标准、责任部门与公布单位", plan.standards.values(),
                       lambda s: f"{s.label}：{'、'.join(s.departments)}"
@@ -170,7 +215,9 @@ class Screen:
         ))  # fmt: skip
         self._entries("名单", plan.lists.values(), lambda x: x.title)
         self._entries("报告", plan.reports.values(), lambda r: f"{r.title}：报{r.addressee}")
-        self._entries("政策措施", plan.policies.values(), lambda p: f"{p.label}：{'、'.join(p.departments)}")
+        self._entries(
+            "政策措施", plan.policies.values(), lambda p: f"{p.label}：{'、'.join(p.departments)}"
+        )
         for ledger in plan.ledgers.values():
             self.table(f"台账：{ledger.title}（{ledger.id}）", ("栏目", "编号", "填写", "类型"), (
                 (f.header, f.id, _demand(f), f.type) for f in ledger.fields.values()
@@ -180,7 +227,9 @@ class Screen:
         if changed:
             self.table("规则设置", ("规则", "级别", "设置"), changed)
 
-    def _entries(self, title: str, entries: Iterable[Entry], words: Callable[[object], str]) -> None:
+    def _entries(
+        self, title: str, entries: Iterable[Item], words: Callable[[Item], str]
+    ) -> None:
         rows = [
             (escape(words(e)), escape(f"{e.basis.section} “{e.basis.words}”" if e.basis else ""),
              e.origin[-1].removesuffix(".toml") if e.origin else "")
@@ -194,14 +243,12 @@ def _wide() -> bool:
     return sys.stdout.isatty()
 
 
-def _demand(field: object) -> str:
-    if getattr(field, "required", False):
+def _demand(field: Field) -> str:
+    if field.required:
         return "必填"
-    if getattr(field, "required_when", ()):
+    if field.required_when:
         return "条件必填"
-    if getattr(field, "wanted", False) or getattr(field, "wanted_when", ()):
-        return "应填"
-    return "选填"
+    return "应填" if field.wanted or field.wanted_when else "选填"
 
 
 def _outcome(submission: Submission) -> tuple[str, ...]:
@@ -215,10 +262,14 @@ def _outcome(submission: Submission) -> tuple[str, ...]:
 
 def _grouped(findings: Sequence[Finding]) -> list[list[Finding]]:
     """Findings in sheet order; many of one kind in one column as one group."""
-    order = sorted(findings, key=lambda f: (f.place.sheet, f.place.row or 0, f.place.column, f.rule))
+    order = sorted(
+        findings, key=lambda f: (f.place.sheet, f.place.row or 0, f.place.column, f.rule)
+    )
     alike: dict[tuple[str, ...], list[Finding]] = {}
     for finding in order:
-        alike.setdefault((finding.rule, finding.place.sheet, finding.field or ""), []).append(finding)
+        alike.setdefault((finding.rule, finding.place.sheet, finding.field or ""), []).append(
+            finding
+        )
     groups = [g for g in alike.values() if len(g) >= GROUPED_FROM]
     many = {id(f) for g in groups for f in g}
     return [[f] for f in order if id(f) not in many] + groups
@@ -231,18 +282,26 @@ def _finding_row(group: Sequence[Finding]) -> tuple[str, str, str]:
     if len(group) == 1:
         where = first.place.cell or (f"第{first.place.row}行" if first.place.row else "")
         sheet = f"{first.place.sheet}!" if where and first.place.sheet else first.place.sheet
-        fix = f"\n[dim]→ {escape(first.fix)}[/]" if first.fix else ""
+        fix = f"\n[dim]改法：{escape(first.fix)}[/]" if first.fix else ""
         return escape(f"{sheet}{where}") or "整个文件", level, escape(first.message) + fix
     cells = "、".join(f.place.cell or f"第{f.place.row}行" for f in group[:SAMPLES])
     said = "；".join(f.message for f in group[:SAMPLES])
-    fix = f"\n[dim]→ {escape(first.fix)}[/]" if first.fix else ""
-    return f"{escape(first.place.sheet)}!{cells} 等", level, f"[bold]{len(group)} 处[/]：{escape(said)}……{fix}"
+    fix = f"\n[dim]改法：{escape(first.fix)}[/]" if first.fix else ""
+    return (
+        f"{escape(first.place.sheet)}!{cells} 等",
+        level,
+        f"[bold]{len(group)} 处[/]：{escape(said)}……{fix}",
+    )
 
 
 def _due_row(due: Due) -> tuple[str, ...]:
     state = f"[red]{due.state}[/]" if due.state in LATE else due.state
     left = "—" if due.days_left is None else str(due.days_left)
     day = due.due.isoformat() if due.due else "未定"
-    return day + ("*" if due.provisional else ""), left, state, due.unit, escape(due.enterprise or due.deadline)
-
-
+    return (
+        day + ("*" if due.provisional else ""),
+        left,
+        state,
+        due.unit,
+        escape(due.enterprise or due.deadline),
+    )

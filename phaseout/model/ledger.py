@@ -103,9 +103,9 @@ class Ledger:
 
     def place(self, index: int, field_id: str = "") -> Place:
         """Where a value stands: the file, sheet and row it came from."""
-        row = self.table.loc[index]
         column = self.layout.letter(field_id) if field_id else ""
-        return Place(str(row[FILE]), str(row[SHEET]), int(row[ROW]), column)
+        file, sheet, row = (self.table[name].at[index] for name in (FILE, SHEET, ROW))
+        return Place(str(file), str(sheet), int(str(row)), column)
 
 
 @dataclass(frozen=True)

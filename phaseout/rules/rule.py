@@ -72,7 +72,7 @@ class Rule:
 RULES: dict[str, Rule] = {}
 
 
-def rule(  # noqa: PLR0917 - the first three are what every rule says, in this order
+def rule(
     id: str,
     says: str = "",
     fix: str = "",

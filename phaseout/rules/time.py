@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from phaseout.model.ledger import Ledger
     from phaseout.model.plan import Plan
 
-Days = "pd.Series[pd.Timestamp]"
+    Days = pd.Series[pd.Timestamp]
 
 
 @rule(
@@ -181,8 +181,9 @@ def closed_outside_the_period(closed_on: Days, *, plan: Plan) -> pd.Series[bool]
     | 通过 | 2024-06-30 |
     | 问题 | 2023-06-30 |
     """
-    early = closed_on < str(plan.period_from or "0001-01-01")
-    return early | (closed_on > str(plan.period_to or "9999-12-31"))
+    first, last = plan.period_from, plan.period_to
+    inside = closed_on.between(str(first or "0001-01-01"), str(last or "9999-12-31"))
+    return closed_on.notna() & ~inside
 
 
 @rule(
@@ -217,7 +218,9 @@ def extension_where_none_is_allowed(ledger: Ledger, *, plan: Plan) -> pd.Series[
     | 通过 | 能耗 | 限期整改 | 2024-04-01 | 2024-09-20 | 2024-09-27 | 3 | 2025-01-08 |
     | 问题 | 质量 | 限期整改 | 2024-04-01 | 2024-09-20 | 2024-09-27 | 3 | 2025-01-08 |
     """
-    allowed = {plan.standards[p.standard].label for p in plan.periods.values() if p.extension_months}
+    allowed = {
+        plan.standards[p.standard].label for p in plan.periods.values() if p.extension_months
+    }
     standard = ledger.table["standard"]
     return ledger.filled["extension_approved_on"] & standard.notna() & ~standard.isin(allowed)
 

@@ -44,9 +44,7 @@ def submitting_unit(plan: Plan, book: Book, tables: Sequence[Table], stem: str) 
     """The unit that submits: by our mark, the 填报单位 line, or the name of the file."""
     names = unit_names(plan)
     marked = names.get(fold(book.mark.get("unit", "")))
-    stated = next(
-        (found for t in tables if (found := names.get(fold(t.layout.stated_unit)))), None
-    )
+    stated = next((found for t in tables if (found := names.get(fold(t.layout.stated_unit)))), None)
     return marked or stated or _named_in(stem, names)
 
 

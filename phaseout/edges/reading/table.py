@@ -26,7 +26,12 @@ from phaseout.values import (
     read_url,
 )
 
-DTYPES = {"date": "datetime64[s]", "deadline": "datetime64[s]", "number": "float64", "integer": "float64"}
+DTYPES = {
+    "date": "datetime64[s]",
+    "deadline": "datetime64[s]",
+    "number": "float64",
+    "integer": "float64",
+}
 CERTAIN_FAULTS = {"R": "F"}
 
 
@@ -70,7 +75,14 @@ def read_table(sheet: SheetCells, table: Table, plan: Plan, origin: Origin) -> L
         {name: pd.Series(raw.get(name), index=index, dtype="str") for name in spec.fields}
     )
     marks = _Marks(origin.file, sheet.name, table, columns)
-    return Ledger(spec, table.layout, typed, texts, marks.faults(), (*marks.repairs(), *said.repairs(origin.file, sheet.name, table)))
+    return Ledger(
+        spec,
+        table.layout,
+        typed,
+        texts,
+        marks.faults(),
+        (*marks.repairs(), *said.repairs(origin.file, sheet.name, table)),
+    )
 
 
 def _series(values: Sequence[Any] | None, field: Field, index: pd.RangeIndex) -> pd.Series[Any]:
@@ -111,11 +123,13 @@ def _reader(field: Field, plan: Plan, origin: Origin) -> Callable[[Cell], Readin
     return read if origin.repair else _unrepaired(read, field)
 
 
-def _by_type(field: Field, plan: Plan, origin: Origin) -> Callable[[Cell], Reading]:
+def _by_type(field: Field, plan: Plan, origin: Origin) -> Callable[[Cell], Reading]:  # noqa: PLR0911
     match field.type:
         case "date" | "deadline":
             deadline, year = field.type == "deadline", plan.year
-            return lambda c: read_date(c, deadline=deadline, year=year, epoch_1904=origin.epoch_1904)
+            return lambda c: read_date(
+                c, deadline=deadline, year=year, epoch_1904=origin.epoch_1904
+            )
         case "number" | "integer":
             low, above, whole = field.minimum, field.exclusive, field.type == "integer"
             return lambda c: read_number(c, minimum=low, exclusive=above, whole=whole)
@@ -140,7 +154,7 @@ def _choice_reader(field: Field, plan: Plan) -> Callable[[Cell], Reading]:
     if not values:
         return read_text
     prefixes = plan.prefixes if field.choices_from == "districts" else ()
-    table = choice_table(values, field.spellings | _aliases(field, plan), prefixes)
+    table = choice_table(values, dict(field.spellings) | _aliases(field, plan), prefixes)
     if field.strict:
         return lambda c: read_choice(c, choices=table)
 
@@ -168,9 +182,7 @@ def _aliases(field: Field, plan: Plan) -> dict[str, str]:
 def _read_flag_word(cell: Cell) -> Reading:
     reading = read_flag(cell)
     word = {True: "是", False: "否"}
-    return Reading(
-        word.get(reading.value), reading.repair, reading.fault, word.get(reading.hint)
-    )
+    return Reading(word.get(reading.value), reading.repair, reading.fault, word.get(reading.hint))
 
 
 FAULT_OF_TYPE = {
@@ -202,7 +214,13 @@ class _Said(NamedTuple):
 
     def repairs(self, file: str, sheet: str, table: Table) -> tuple[Repair, ...]:
         return tuple(
-            Repair(rule, Place(file, sheet, table.data_rows[k] + 1, table.layout.letter(name)), name, "", value)
+            Repair(
+                rule,
+                Place(file, sheet, table.data_rows[k] + 1, table.layout.letter(name)),
+                name,
+                "",
+                value,
+            )
             for k, name, value, rule in self.how
         )
 
@@ -211,7 +229,9 @@ def _said_elsewhere(
     spec: LedgerSpec, table: Table, columns: Mapping[str, _Column], count: int
 ) -> _Said:
     said = _Said({}, {}, [])
-    units = {table.positions[c]: table.layout.column_units.get(letter(c), "") for c in table.positions}
+    units = {
+        table.positions[c]: table.layout.column_units.get(letter(c), "") for c in table.positions
+    }
     for name, column in columns.items():
         field = spec.fields[name]
         if field.unit_field:
@@ -220,7 +240,14 @@ def _said_elsewhere(
             ]
             _give(said, columns, field.unit_field, texts, "R011", count)
         if field.subject_field:
-            _give(said, columns, field.subject_field, [r.subject for r in column.readings], "R011", count)
+            _give(
+                said,
+                columns,
+                field.subject_field,
+                [r.subject for r in column.readings],
+                "R011",
+                count,
+            )
     for field in spec.fields.values():
         for other, words in field.implies.items():
             source = columns.get(other)
@@ -235,7 +262,12 @@ def _implied(text: str | None, words: Mapping[str, str]) -> str:
 
 
 def _give(
-    said: _Said, columns: Mapping[str, _Column], name: str, texts: Sequence[str], rule: str, count: int
+    said: _Said,
+    columns: Mapping[str, _Column],
+    name: str,
+    texts: Sequence[str],
+    rule: str,
+    count: int,
 ) -> None:
     """Put the texts where the field has nothing yet; what a cell says itself always wins."""
     if not any(texts):

@@ -21,7 +21,8 @@ MARK_PREFIX = "phaseout."
 @dataclass(frozen=True, slots=True)
 class SheetCells:
     """A sheet: rows of cells from A1 on; merges as (first row, first column, last row, last
-    column), counted from 0."""
+    column), counted from 0.
+    """
 
     name: str
     rows: list[list[Cell]]
