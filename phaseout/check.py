@@ -19,6 +19,7 @@ from phaseout.rules import RULES, Rule
 from phaseout.values import fold
 
 RELATED_SHOWN = 3
+RELATED_KEPT = 20
 
 
 def check_submission(submission: Submission, plan: Plan, today: date) -> Submission:
@@ -46,8 +47,7 @@ def check_items(
         if len(items) == 0 or (rule.on == "district" and "district" not in items):
             continue
         answer = rule.ask(items, **_settings(rule, plan, today)).fillna(False).astype(bool)
-        for label in items.index[answer]:
-            found.append(_item_finding(rule, items, label, layouts, plan))
+        found += _item_findings(rule, _records(items[answer]), layouts, plan)
     return found
 
 
@@ -273,49 +273,52 @@ def _file_facts(submission: Submission, plan: Plan) -> dict[str, Any]:
     }
 
 
-def _item_finding(
+GROUPS = {"D003": "credit_code", "D004": NAME_HERE, "D005": KEY}
+"""The column whose equal values make rows accuse each other; other rules accuse a row alone."""
+
+
+def _records(items: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as plain dicts, missing values as empty text."""
+    columns = {str(c): ["" if pd.isna(v) else v for v in items[c].array] for c in items}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _item_findings(
     rule: Rule,
-    items: pd.DataFrame,
-    label: int,
+    accused: Sequence[dict[str, Any]],
     layouts: Mapping[tuple[str, str], Layout],
     plan: Plan,
-) -> Finding:
-    row: dict[str, Any] = {str(name): items[name].at[label] for name in items}
-    others = _others(rule, items, label)
-    words = {name: "" if pd.isna(value) else value for name, value in row.items()}
-    words["others"] = _described(rule, others)
-    return Finding(
-        rule.id, _severity(rule, plan), _item_place(row, rule.on, layouts),
-        rule.says.format_map(words), rule.fix.format_map(words), rule.on,
-        str(words.get(rule.on, "")) or None, rule.basis,
-        related=tuple(_item_place(other, rule.on, layouts) for other in others.to_dict("records")),
-    )  # fmt: skip
+) -> Iterator[Finding]:
+    group = GROUPS.get(rule.id, "")
+    alike: dict[Any, list[dict[str, Any]]] = {}
+    for row in accused if group else ():
+        alike.setdefault((row[group], row["_ledger"] if group == KEY else ""), []).append(row)
+    for row in accused:
+        same = alike.get((row[group], row["_ledger"] if group == KEY else ""), []) if group else []
+        others = [r for r in same if r is not row]
+        words = row | {"others": _described(rule, others)}
+        yield Finding(
+            rule.id, _severity(rule, plan), _item_place(row, rule.on, layouts),
+            rule.says.format_map(words), rule.fix.format_map(words), rule.on,
+            str(words.get(rule.on, "")) or None, rule.basis,
+            related=tuple(_item_place(other, rule.on, layouts) for other in others[:RELATED_KEPT]),
+        )  # fmt: skip
 
 
-GROUPS = {"D003": "credit_code", "D004": NAME_HERE, "D005": KEY}
-
-
-def _others(rule: Rule, items: pd.DataFrame, label: int) -> pd.DataFrame:
-    """The other rows of the group that a rule accuses together; none for a row on its own."""
-    group = GROUPS.get(rule.id)
-    if group is None:
-        return items.iloc[:0]
-    same = items[(items[group] == items.at[label, group]) & (items.index != label)]
-    return same if rule.id != "D005" else same[same["_ledger"] == items.at[label, "_ledger"]]
-
-
-def _described(rule: Rule, others: pd.DataFrame) -> str:
+def _described(rule: Rule, others: Sequence[Mapping[str, Any]]) -> str:
+    """The names, codes or places that a row is held against, the first few of them."""
     if rule.id == "D003":
-        names = list(others["enterprise"].dropna().unique())
+        words = [str(other["enterprise"]) for other in others]
     elif rule.id == "D004":
-        names = list(others["credit_code"].dropna().unique())
+        words = [str(other["credit_code"]) for other in others]
     else:
-        names = [f"{r[FILE]} {r[SHEET]} 第{r[ROW]}行" for r in others.to_dict("records")]
-    return "、".join(names[:RELATED_SHOWN]) + (" 等" if len(names) > RELATED_SHOWN else "")
+        words = [f"{other[FILE]} {other[SHEET]} 第{other[ROW]}行" for other in others]
+    known = [word for word in dict.fromkeys(words) if word]
+    return "、".join(known[:RELATED_SHOWN]) + (" 等" if len(known) > RELATED_SHOWN else "")
 
 
 def _item_place(
-    row: Mapping[Any, Any], field: str, layouts: Mapping[tuple[str, str], Layout]
+    row: Mapping[str, Any], field: str, layouts: Mapping[tuple[str, str], Layout]
 ) -> Place:
     layout = layouts.get((row[FILE], row[SHEET]))
     return Place(row[FILE], row[SHEET], int(row[ROW]), layout.letter(field) if layout else "")

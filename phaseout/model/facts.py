@@ -141,7 +141,7 @@ class Facts:
     overdue: tuple[OpenLine, ...] = ()
     sealed: tuple[OpenLine, ...] = ()
     excluded: tuple[Excluded, ...] = ()
-    units: UnitStates = UnitStates()
+    units: UnitStates = field(default_factory=UnitStates)
 
     def value(self, figure: str) -> int | float:
         """The value of a figure; 0 where there is nothing to count (an id that only some have)."""

@@ -1,0 +1,32 @@
+"""The paper of a kind: its section templates, filled and read into blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from phaseout.edges.documents.lines import read
+from phaseout.edges.documents.template import render
+from phaseout.model.document import Document, Table
+from phaseout.paths import folder
+
+
+def folders(kind: str, plan: str = "", own: Path | None = None) -> tuple[Path, ...]:
+    """Where the sections of a kind lie: ours, the plan's over ours, the office's over both."""
+    ours = folder("templates")
+    places = [ours / kind, *([ours / plan / kind] if plan else []), *([own] if own else [])]
+    return tuple(place for place in places if place.is_dir())
+
+
+def written(
+    places: Sequence[Path], variables: Mapping[str, Any], tables: Mapping[str, Table],
+    *, day: date, author: str = "",
+) -> Document:  # fmt: skip
+    """The paper that the sections in these folders make of what is known.
+
+    Raises:
+        TemplateFault: a fault in a template, with its file and line.
+    """
+    return read(render(places, variables), tables, day=day, author=author)
