@@ -1,6 +1,6 @@
 """The exits of a city ledger, and what each adds to the totals of equipment and capacity.
 
-A machine may fail two standards and then stands in two rows; its capacity leaves the city once.
+A machine or a firm may fail two standards and then stands in two rows; its capacity is gone once.
 """
 
 from __future__ import annotations
@@ -29,12 +29,13 @@ def exit_items(
 
     Two rows of the exit ledger speak of one item when enterprise, equipment and model are the
     same (without equipment: enterprise and product), which only rows of two standards can be:
-    the first that states a capacity counts. Where an enterprise states its capacity of a product
-    under one standard as a whole and under another machine by machine, the larger side counts.
+    the first that states a capacity counts. Of a firm closed as a whole two standards may state
+    one capacity by different machines, or one of them without naming any: then the standard
+    that states most counts.
     """
     cases = [(firm, case) for firm, own in firms.items() for case in own if is_exit(case, plan)]
     items = [_of_case(firm, case) for firm, case in cases]
-    return (*_told_at_one_level(_told_once(items)), *_listed(merged))
+    return (*_told_by_one_standard(_told_once(items)), *_listed(merged))
 
 
 def capacities(items: Iterable[ExitItem], like: Iterable[Amount] = ()) -> tuple[Amount, ...]:
@@ -163,29 +164,38 @@ def _contradict(item: ExitItem, other: ExitItem) -> bool:
     return len(quantities) > 1 or not (alike or same)
 
 
-def _told_at_one_level(items: Sequence[ExitItem]) -> list[ExitItem]:
-    """The items, a capacity told of the firm and of its machines marked on its smaller side."""
+def _told_by_one_standard(items: Sequence[ExitItem]) -> list[ExitItem]:
+    """The items, what a second standard states of a closed firm's capacity marked as told."""
     products = _only_products(items)
     counted = [i for i in items if i.capacity_counts and i.capacity is not None and _has_unit(i)]
     groups = grouped(
         counted, lambda i: (i.firm, _product(i, products), UNITS[i.capacity_unit].dimension)
     )
-    marked = {place: why for own in groups.values() for place, why in _smaller_side(own).items()}
+    marked = {place: why for own in groups.values() for place, why in _told_over(own).items()}
     return [
         replace(i, capacity_counts=False, why=marked[i.place]) if i.place in marked else i
         for i in items
     ]
 
 
-def _smaller_side(own: Sequence[ExitItem]) -> dict[Place, str]:
-    """The rows that state over again what the other side states, and where that stands."""
-    whole = [i for i in own if not i.equipment]
-    parts = [i for i in own if i.equipment]
-    if not whole or not parts or {i.standard for i in whole} & {i.standard for i in parts}:
+def _told_over(own: Sequence[ExitItem]) -> dict[Place, str]:
+    """Rows on one product of one firm that only repeat another standard's, and where that stands."""
+    sides = list(grouped(own, lambda i: i.standard).values())
+    if not any(i.whole_firm for i in own):
         return {}
-    less, more = (whole, parts) if _size(whole) <= _size(parts) else (parts, whole)
-    where = "、".join(spoken(i.place) for i in more)
-    return {i.place: f"同一企业的这项产能已按{where}计入" for i in less}
+    most = max(sides, key=_size)
+    where = "、".join(spoken(i.place) for i in most)
+    return {
+        i.place: f"同一企业整体关停，这项产能已按另一标准的{where}计入"
+        for side in sides
+        if side is not most and _one_capacity(side, most)
+        for i in side
+    }
+
+
+def _one_capacity(side: Sequence[ExitItem], most: Sequence[ExitItem]) -> bool:
+    """The same amount over again, or one side telling of the firm what the other tells by machine."""
+    return _size(side) == _size(most) or not all(i.equipment for i in (*side, *most))
 
 
 def _size(items: Iterable[ExitItem]) -> Decimal:

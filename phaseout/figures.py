@@ -162,6 +162,13 @@ def _counts(today: date) -> tuple[_Count, ...]:
     def ordered(case: Case) -> bool:
         return case.facts.ordered and not _later(case.row["ordered_on"], today)
 
+    def moved(case: Case) -> bool:
+        done = case.row["exit_mode"] and _by(case.row["closed_on"], today)
+        return bool(done) and not (case.facts.closed or case.facts.out)
+
+    def waiting(case: Case) -> bool:
+        return case.state.word == "待退出" and not moved(case)
+
     def stands(word: str) -> Callable[[Case], bool]:
         return lambda case: case.state.word == word
 
@@ -177,7 +184,8 @@ def _counts(today: date) -> tuple[_Count, ...]:
         ),
         _Count("running.rows", "整改中事项数", ROWS, stands("整改中")),
         _Count("overdue.rows", "逾期未整改事项数", ROWS, stands("逾期未整改")),
-        _Count("waiting.rows", "待退出事项数", ROWS, stands("待退出")),
+        _Count("waiting.rows", "待退出事项数", ROWS, waiting),
+        _Count("moved.rows", "搬迁转产事项数", ROWS, moved),
         _Count("closed.enterprises", "依法关闭企业数", FIRMS, stands("已依法关闭")),
     )
 

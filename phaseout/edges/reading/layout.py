@@ -183,18 +183,19 @@ def _span(spec: LedgerSpec, columns: dict[int, str], texts: Mapping[int, str]) -
 def _match(parts: Sequence[str], index: Mapping[str, str]) -> tuple[str | None, str]:
     """The field a header stands for and the unit it names: whole, lowest part, with its unit."""
     for text in ("".join(parts), parts[-1]):
-        if found := index.get(fold(text)):
-            return found, _known_unit(text)
-        name, unit = header_unit(text)
-        if found := index.get(fold(name)):
+        whole, name, unit, bare = _spellings(text)
+        if found := index.get(whole) or index.get(name):
             return found, unit
-        if found := index.get(fold(re.sub(r"[（(].*?[)）]", "", text))):
+        if found := index.get(bare):
             return found, ""
     return None, ""
 
 
-def _known_unit(text: str) -> str:
-    return header_unit(text)[1]
+@lru_cache(maxsize=20_000)
+def _spellings(text: str) -> tuple[str, str, str, str]:
+    """A header folded: whole, without its unit, the unit, without anything in brackets."""
+    name, unit = header_unit(text)
+    return fold(text), fold(name), unit, fold(re.sub(r"[（(].*?[)）]", "", text))
 
 
 @lru_cache(maxsize=64)
@@ -248,12 +249,25 @@ def _filled_by_merge(
 def _row_kinds(sheet: SheetCells, head: Head) -> dict[int, str]:
     """What each row below the header is: data, total, note, header (repeated) or nil."""
     who = next((c for c, f in head.columns.items() if f == "enterprise"), -1)
+    title = head.texts.get(who, "")
     kinds: dict[int, str] = {}
     for r in range(head.top + head.depth, len(sheet.rows)):
-        cells = [(c, t) for c, t in enumerate(map(text_of, sheet.rows[r])) if t]
-        if cells:
+        row = sheet.rows[r]
+        first = next((cell for cell in row if cell != "" and cell is not None), "")
+        if _plainly_data(first, row[who] if 0 <= who < len(row) else "", title):
+            kinds[r] = "data"
+        elif cells := [(c, t) for c, t in enumerate(map(text_of, row)) if t]:
             kinds[r] = _row_kind(cells, who, head)
     return kinds
+
+
+def _plainly_data(first: Cell, enterprise: Cell, title: str) -> bool:
+    """A row that names an enterprise and does not begin like a total, a note or the header."""
+    if not isinstance(enterprise, str) or not enterprise.strip() or enterprise.strip() == title:
+        return False
+    return not isinstance(first, str) or not (
+        TOTAL.match(first) or NOTE.match(first) or NIL.match(first)
+    )
 
 
 def _row_kind(cells: Sequence[tuple[int, str]], who: int, head: Head) -> str:

@@ -32,7 +32,6 @@ DTYPES = {
     "number": "float64",
     "integer": "float64",
 }
-CERTAIN_FAULTS = {"R": "F"}
 
 
 class Origin(NamedTuple):
@@ -103,18 +102,19 @@ def _cells(sheet: SheetCells, table: Table, position: int) -> list[Cell]:
 
 
 def _read_column(cells: Sequence[Cell], read: Callable[[Cell], Reading]) -> _Column:
-    """Each distinct cell read once (1, 1.0 and True are not the same cell)."""
-    known: dict[tuple[type, Cell], tuple[Reading, str | None]] = {}
-    values, raw, readings = [], [], []
-    for cell in cells:
-        key = (type(cell), cell)
-        if key not in known:
-            known[key] = (read(cell), text_of(cell) or None)
-        reading, text = known[key]
-        values.append(reading.value)
-        raw.append(None if reading.repair == "R007" else text)
-        readings.append(reading)
-    return _Column(values, raw, readings)
+    """Each distinct cell read once; True and 1.0 are equal to Python, so booleans go by name."""
+    keys = [str(cell) if cell is True or cell is False else cell for cell in cells]
+    known = {key: _told(cell, read) for key, cell in dict(zip(keys, cells, strict=True)).items()}
+    found = [known[key] for key in keys]
+    return _Column(
+        [value for value, _, _ in found], [raw for _, raw, _ in found], [r for _, _, r in found]
+    )
+
+
+def _told(cell: Cell, read: Callable[[Cell], Reading]) -> tuple[Any, str | None, Reading]:
+    """A cell's value, its text (none for an empty one or a placeholder), and how it was read."""
+    reading = read(cell)
+    return reading.value, None if reading.repair == "R007" else text_of(cell) or None, reading
 
 
 def _reader(field: Field, plan: Plan, origin: Origin) -> Callable[[Cell], Reading]:
