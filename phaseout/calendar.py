@@ -77,7 +77,7 @@ def _days_off_from(day: date) -> Iterator[date]:
 @cache
 def _kind_of(day: date) -> _Day:
     # 18 ms that only a run with due days shall pay
-    import chinese_calendar  # noqa: PLC0415
+    import chinese_calendar
 
     weekend = _WEEKEND.get(day.weekday(), "")
     try:
@@ -92,7 +92,7 @@ def _kind_of(day: date) -> _Day:
 
 def _in_chinese(festival: str) -> str:
     """National Day -> 国庆节; the library's own short 清明, 端午, 中秋 become 清明节 …"""
-    from chinese_calendar import Holiday  # noqa: PLC0415
+    from chinese_calendar import Holiday
 
     name: str = Holiday(festival).chinese
     return f"{name}节" if name in ("清明", "端午", "中秋") else name

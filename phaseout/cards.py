@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from phaseout.clock import Order, Term, term
+from phaseout.clock import Order, Term, order_of, term
 from phaseout.items import firms, named
 from phaseout.model.card import CardRow, PublishedList
 from phaseout.model.finding import Place
@@ -106,14 +106,10 @@ def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _order(row: dict[str, Any], today: date) -> Order:
-    approved = row["extension_approved_on"]
-    months = row["extension_months"]
-    return Order(
-        ordered_on=row["ordered_on"], rectify_by=row["rectify_by"],
-        applied_on=row["extension_applied_on"],
-        approved_on=approved if approved and approved <= today else None,
-        months=int(months) if months else None, extended_to=row["extended_to"],
-    )  # fmt: skip
+    """The order as it stood on the day asked: an approval dated later has not happened yet."""
+    order = order_of(row)
+    approved = order.approved_on
+    return order if approved is None or approved <= today else replace(order, approved_on=None)
 
 
 def _facts(row: dict[str, Any], ends: Term, plan: Plan, today: date) -> CaseFacts:

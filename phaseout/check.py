@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from phaseout.clock import Order, term
+from phaseout.clock import order_of, term
 from phaseout.items import KEY, NAME_HERE
 from phaseout.model.finding import Finding, Place, Severity
 from phaseout.model.ledger import FILE, ROW, SHEET, Layout, Ledger, Submission
@@ -154,7 +154,7 @@ def _words(
         "period": f"{plan.period_from}至{plan.period_to}",
         "today": today,
     }
-    if rule.family == "T" and "plan" in rule.handed_in:
+    if rule.family == "T" and "extended_to" in ledger.spec.fields:
         words |= _statutory_words(ledger, label, plan)
     return words
 
@@ -162,20 +162,14 @@ def _words(
 def _statutory_words(ledger: Ledger, label: int, plan: Plan) -> dict[str, Any]:
     """The ends that the law sets for a row, for the messages about periods and extensions."""
     row = ledger.table.loc[label]
-    period = plan.period_for(str(row.get("standard")), str(row.get("measure")))
-    of_standard = [
-        p for p in plan.periods.values() if plan.standards[p.standard].label == row.get("standard")
-    ]
-    day, printed = row.get("ordered_on"), row.get("rectify_by")
-    order = Order(
-        ordered_on=day.date() if pd.notna(day) else None,
-        rectify_by=printed.date() if pd.notna(printed) else None,
-    )
-    ends = term(order, period, plan.clock)
+    order = order_of({str(name): value for name, value in row.items()})
+    period = plan.period_for(str(row["standard"]), str(row["measure"]))
+    first = term(replace(order, approved_on=None), period, plan.clock)
     return {
-        "statutory_due": ends.statutory_due,
-        "first_due": ends.first_due,
-        "most": max((p.extension_months for p in of_standard), default=0),
+        "statutory_due": first.statutory_due,
+        "first_due": first.first_due,
+        "extended_due": term(order, period, plan.clock).statutory_due,
+        "most": period.extension_months if period else 0,
     }
 
 

@@ -7,9 +7,11 @@ the next. Printed days never move. Where the law is open a setting of the plan d
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 from phaseout.calendar import Moved, corresponding_day, next_working_day
 from phaseout.model.plan import Clock, Period
@@ -39,6 +41,25 @@ class Term:
     extended: bool = False
     provisional: bool = False
     steps: tuple[str, ...] = ()
+
+
+def order_of(row: Mapping[str, Any]) -> Order:
+    """The order in a row of the exit ledger; its days as dates or timestamps, missing ones NaN."""
+    months = row["extension_months"]
+    return Order(
+        ordered_on=_day(row["ordered_on"]), rectify_by=_day(row["rectify_by"]),
+        applied_on=_day(row["extension_applied_on"]),
+        approved_on=_day(row["extension_approved_on"]),
+        months=int(months) if months and months == months else None,
+        extended_to=_day(row["extended_to"]),
+    )  # fmt: skip
+
+
+def _day(value: Any) -> date | None:
+    """A date of a date or timestamp; None of what is missing (NaT is not equal to itself)."""
+    if value is None or value != value:
+        return None
+    return value.date() if isinstance(value, datetime) else value
 
 
 def term(order: Order, period: Period | None, settings: Clock) -> Term:

@@ -96,12 +96,12 @@ def _order(plan: Plan) -> Callable[[tuple[str, str]], tuple[int, str, int, str]]
 def _exit_lines(
     items: Sequence[ExitItem], told: Sequence[Told], plan: Plan
 ) -> tuple[ExitLine, ...]:
-    """An enterprise a line, by district in the plan's order, then in the order of the ledger."""
+    """An enterprise a line, by district in the plan's order, then by name, as lists are."""
     units = {name: k for k, name in enumerate(plan.units)}
     sealed = {t.case.place for t in told if under_seal(t.case, plan)}
     whole = capacities(items)
     lines = (_exit_line(own, sealed, whole) for own in grouped(items, lambda i: i.firm).values())
-    return tuple(sorted(lines, key=lambda line: units.get(line.district, len(units))))
+    return tuple(sorted(lines, key=lambda e: (units.get(e.district, len(units)), e.enterprise)))
 
 
 def _exit_line(own: Sequence[ExitItem], sealed: set[Place], whole: Sequence[Amount]) -> ExitLine:
@@ -115,7 +115,7 @@ def _exit_line(own: Sequence[ExitItem], sealed: set[Place], whole: Sequence[Amou
         equipment=tuple(_machine(i) for i in own if i.equipment and i.equipment_counts),
         capacities=capacities(own, whole),
         exit_modes=tuple(dict.fromkeys(i.exit_mode for i in own if i.exit_mode)),
-        closed_on=max((i.closed_on for i in own if i.closed_on), default=None),
+        closed_on=min((i.closed_on for i in own if i.closed_on), default=None),
         sealed=any(i.place in sealed for i in own),
         places=tuple(i.place for i in own),
     )

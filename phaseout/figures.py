@@ -182,6 +182,7 @@ def _counts(today: date) -> tuple[_Count, ...]:
         _Count(
             "failed.rows", "复查不合格事项数", ROWS, lambda case: case.facts.recheck == "不合格"
         ),
+        _Count("failing.rows", "整改不达标事项数", ROWS, stands("整改不达标")),
         _Count("running.rows", "整改中事项数", ROWS, stands("整改中")),
         _Count("overdue.rows", "逾期未整改事项数", ROWS, stands("逾期未整改")),
         _Count("waiting.rows", "待退出事项数", ROWS, waiting),

@@ -5,41 +5,145 @@ Beside `batch` the only place below the command line that joins the edges and th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
+from phaseout.edges.documents.docx import to_docx
+from phaseout.edges.documents.lines import unwritten
+from phaseout.edges.documents.markdown import to_markdown
+from phaseout.edges.documents.report import folders, written
+from phaseout.edges.reading.city import joined, read_city
 from phaseout.edges.writing.blank import blank_workbook
+from phaseout.edges.writing.city import city_workbook
+from phaseout.edges.writing.lists import list_workbook
 from phaseout.edges.writing.save import check_folder, file_name, save
+from phaseout.facts import facts
+from phaseout.model.card import PublishedList
+from phaseout.model.document import Document
+from phaseout.model.facts import Facts
+from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
-from phaseout.plan import PlanFault
+from phaseout.plan import PlanFault, load
+from phaseout.report import list_variables, variables
+from phaseout.tables import list_tables, tables
+
+WRITERS: dict[str, Callable[[Document], bytes]] = {
+    "docx": to_docx,
+    "md": lambda document: to_markdown(document).encode(),
+}
+"""An output format = one writer."""
 
 
-class NoSuchName(PlanFault):
-    """A unit, ledger or report that the plan has not; the text names those it has."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A report that was written: its figures, where it lies, and what people must still write."""
+
+    facts: Facts
+    files: tuple[Path, ...]
+    unwritten: tuple[tuple[str, str], ...]
 
 
 def write_blanks(
     plan: Plan, units: Sequence[str], ledgers: Sequence[str], folder: Path, *, force: bool = False
 ) -> list[Path]:
-    """A blank workbook for each of these units (none named: all districts) and ledgers."""
+    """A blank workbook for each of these units (none named: all districts), in this folder.
+
+    Raises:
+        PlanFault: the plan has no such unit or ledger; the text names the nearest.
+    """
     _known("填报单位", units, plan.units)
     _known("台账", ledgers, plan.ledgers)
     check_folder(folder)
-    written = []
-    for unit in units or plan.districts:
-        path = folder / file_name(unit, ".xlsx")
-        save(path, blank_workbook(plan, unit, ledgers or tuple(plan.ledgers)), force=force)
-        written.append(path)
-    return written
+    places = {unit: folder / file_name(unit, ".xlsx") for unit in units or plan.districts}
+    for unit, path in places.items():
+        save(path, blank_workbook(plan, unit, ledgers), force=force)
+    return list(places.values())
 
 
-def _known(
-    what: str, names: Sequence[str], known: Sequence[str] | dict[str, object] | object
-) -> None:
-    words = list(known)  # type: ignore[call-overload]
+def _known(what: str, names: Iterable[str], known: Iterable[str]) -> None:
+    words = list(known)
     for name in names:
         if name not in words:
             close = get_close_matches(name, words, n=1, cutoff=0.4)
             near = f"，是不是“{close[0]}”？" if close else "。"
-            raise NoSuchName(f"方案里没有{what}“{name}”{near}")
+            raise PlanFault(f"方案里没有{what}“{name}”{near}")
+
+
+def write_city(merged: Merged, plan: Plan, made_on: date, path: Path, *, force: bool) -> None:
+    """The city ledger as a workbook."""
+    save(path, city_workbook(merged, plan, made_on), force=force)
+
+
+def read_cities(paths: Sequence[Path], asked: str | None) -> tuple[Merged, Plan]:
+    """The city ledgers of a call as one, and the plan they follow (their own, or the one asked).
+
+    Raises:
+        Unreadable: not a city ledger, or its sheets were changed beyond reading.
+    """
+    parts = [read_city(path, load(asked) if asked else None) for path in paths]
+    city = joined(parts) if len(parts) > 1 else parts[0]
+    return city, load(asked or city.plan)
+
+
+def write_lists(
+    published: Sequence[PublishedList],
+    plan: Plan,
+    today: date,
+    folder: Path,
+    kinds: Sequence[str],
+    *,
+    force: bool = False,
+) -> list[Path]:
+    """Each list in each of these formats (xlsx, docx), in this folder."""
+    check_folder(folder)
+    files = []
+    for one in published:
+        for kind in kinds:
+            if kind in {"xlsx", "docx"}:
+                path = folder / file_name(one.title, f".{kind}")
+                save(path, _list_bytes(one, plan, today, kind), force=force)
+                files.append(path)
+    return files
+
+
+def _list_bytes(one: PublishedList, plan: Plan, today: date, kind: str) -> bytes:
+    if kind == "xlsx":
+        return list_workbook(one, plan, today)
+    paper = written(
+        folders("lists", plan.id), list_variables(one, plan, today), list_tables(one, plan),
+        day=today, author=plan.office,
+    )  # fmt: skip
+    return WRITERS[kind](paper)
+
+
+def write_report(
+    city: Merged,
+    plan: Plan,
+    today: date,
+    kind: str,
+    folder: Path,
+    formats: Sequence[str],
+    *,
+    force: bool = False,
+) -> Written:
+    """The written report of a kind in these formats.
+
+    Raises:
+        PlanFault: a kind that the plan has not; the text names those it has.
+        FiguresDisagree: figures that must agree do not.
+    """
+    found = facts(city, plan, today)
+    paper = written(
+        folders(kind, plan.id), variables(found, plan, kind), tables(found, plan),
+        day=today, author=plan.reports[kind].author,
+    )  # fmt: skip
+    check_folder(folder)
+    files = []
+    for name in formats:
+        path = folder / file_name(plan.reports[kind].title, f".{name}")
+        save(path, WRITERS[name](paper), force=force)
+        files.append(path)
+    return Written(found, tuple(files), tuple((u.heading, u.hint) for u in unwritten(paper)))

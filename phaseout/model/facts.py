@@ -72,7 +72,7 @@ class ExitItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExitLine:
-    """An enterprise with all that it gave up; `closed_on` is its last exit."""
+    """An enterprise with all that it gave up; `closed_on` is its first exit."""
 
     firm: str
     enterprise: str

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from phaseout.clock import Order, term
+from phaseout.clock import Order, order_of, term
 from phaseout.rules.rule import rule
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     import pandas as pd
@@ -105,15 +106,20 @@ def announced_before_accepted(accepted_on: Days, announced_on: Days) -> pd.Serie
     "T006", "启动拆除日期 {dismantling_on:%Y-%m-%d} 晚于退出日期 {closed_on:%Y-%m-%d}",
     "请核对：以拆除主体设备方式退出的，拆除完成才算退出", on="dismantling_on",
 )  # fmt: skip
-def dismantling_after_closed(closed_on: Days, dismantling_on: Days) -> pd.Series[bool]:
+def dismantling_after_closed(
+    closed_on: Days, dismantling_on: Days, exit_mode: pd.Series[str], *, plan: Plan
+) -> pd.Series[bool]:
     """启动拆除晚于退出
 
-    | 结果 | 启动拆除日期 | 退出日期 |
-    |---|---|---|
-    | 通过 | 2024-05-01 | 2024-06-30 |
-    | 问题 | 2024-07-01 | 2024-06-30 |
+    先封存、后拆除的除外。
+
+    | 结果 | 退出方式 | 启动拆除日期 | 退出日期 |
+    |---|---|---|---|
+    | 通过 | 拆除主体设备 | 2024-05-01 | 2024-06-30 |
+    | 通过 | 断水断电封存 | 2024-12-01 | 2024-06-30 |
+    | 问题 | 拆除主体设备 | 2024-07-01 | 2024-06-30 |
     """
-    return dismantling_on > closed_on
+    return (dismantling_on > closed_on) & ~exit_mode.isin(plan.terms.sealed_exits)
 
 
 @rule(
@@ -171,10 +177,10 @@ def fact_in_the_future(ledger: Ledger, *, today: date) -> pd.DataFrame:
     "T010", "退出日期 {closed_on:%Y-%m-%d} 不在方案年度（{period}）之内",
     "属于以前年度的请移入相应年度台账", on="closed_on", severity="warning",
 )  # fmt: skip
-def closed_outside_the_period(closed_on: Days, *, plan: Plan) -> pd.Series[bool]:
+def closed_outside_the_period(closed_on: Days, *, plan: Plan, today: date) -> pd.Series[bool]:
     """退出日期不在方案年度内
 
-    年度总结只统计本年度退出的产能。
+    年度总结只统计本年度退出的产能。日期晚于校验当日的，另按 T009 提示。
 
     | 结果 | 退出日期 |
     |---|---|
@@ -183,7 +189,7 @@ def closed_outside_the_period(closed_on: Days, *, plan: Plan) -> pd.Series[bool]
     """
     first, last = plan.period_from, plan.period_to
     inside = closed_on.between(str(first or "0001-01-01"), str(last or "9999-12-31"))
-    return closed_on.notna() & ~inside
+    return closed_on.le(str(today)) & ~inside
 
 
 @rule(
@@ -205,24 +211,27 @@ def period_longer_than_the_law_allows(ledger: Ledger, *, plan: Plan) -> pd.Serie
 
 
 @rule(
-    "T012", "方案对“{standard}”标准没有规定延期，却填写了延期",
-    "请核对标准类别；确无依据的延期应予撤销", on="extension_approved_on", scope="ledger",
+    "T012", "方案对“{standard}”标准的“{measure}”没有规定延期，却填写了延期",
+    "请核对标准类别和处置措施；确无依据的延期应予撤销", on="extension_approved_on", scope="ledger",
 )  # fmt: skip
 def extension_where_none_is_allowed(ledger: Ledger, *, plan: Plan) -> pd.Series[bool]:
     """无依据的延期
 
-    方案只对部分标准规定了可以申请延期。
+    方案只对部分标准的限期整改规定了可以申请延期。
 
     | 结果 | 标准类别 | 处置措施 | 责令整改日期 | 延期申请日期 | 延期批准日期 | 延期月数 | 延期至 |
     |---|---|---|---|---|---|---|---|
     | 通过 | 能耗 | 限期整改 | 2024-04-01 | 2024-09-20 | 2024-09-27 | 3 | 2025-01-08 |
     | 问题 | 质量 | 限期整改 | 2024-04-01 | 2024-09-20 | 2024-09-27 | 3 | 2025-01-08 |
+    | 问题 | 能耗 | 责令改正 | 2024-04-01 | 2024-09-20 | 2024-09-27 | 3 | 2025-01-08 |
     """
+    standard, measure = ledger.table["standard"], ledger.table["measure"]
     allowed = {
-        plan.standards[p.standard].label for p in plan.periods.values() if p.extension_months
-    }
-    standard = ledger.table["standard"]
-    return ledger.filled["extension_approved_on"] & standard.notna() & ~standard.isin(allowed)
+        (plan.standards[p.standard].label, m)
+        for p in plan.periods.values() if p.extension_months for m in p.measures
+    }  # fmt: skip
+    none = standard.combine(measure, lambda s, m: (s, m) not in allowed).astype(bool)
+    return ledger.filled["extension_approved_on"] & standard.notna() & measure.notna() & none
 
 
 @rule(
@@ -261,6 +270,38 @@ def extension_applied_for_too_late(ledger: Ledger, *, plan: Plan) -> pd.Series[b
     statutory, printed = _first_due(ledger, plan), ledger.table["rectify_by"]
     first_due = statutory.where(printed.isna() | (statutory < printed), printed)
     return ledger.table["extension_applied_on"] > first_due
+
+
+@rule(
+    "T015", "延期至 {extended_to:%Y-%m-%d}，超过延期后的法定期限（最迟 {extended_due}）",
+    "请对照延期批准文件核对；延期自前一期限届满起算，不与原期限相加", on="extended_to",
+    scope="ledger",
+)  # fmt: skip
+def extended_beyond_the_law(ledger: Ledger, *, plan: Plan) -> pd.Series[bool]:
+    """延期日期超过法定期限
+
+    延期是前一期限届满后的新期限，最长为方案规定的月数。
+
+    | 结果 | 标准类别 | 处置措施 | 责令整改日期 | 延期申请日期 | 延期批准日期 | 延期月数 | 延期至 |
+    |---|---|---|---|---|---|---|---|
+    | 通过 | 能耗 | 限期整改 | 2024-04-01 | 2024-09-20 | 2024-09-27 | 3 | 2025-01-08 |
+    | 问题 | 能耗 | 限期整改 | 2024-04-01 | 2024-09-20 | 2024-09-27 | 3 | 2025-06-30 |
+    """
+    table = ledger.table
+    extended = table[table["extended_to"].notna() & table["ordered_on"].notna()]
+    late = {
+        label: bool(end and row["extended_to"].date() > end)
+        for label, row in zip(extended.index, extended.to_dict("records"), strict=True)
+        for end in (_extended_due(row, plan),)
+    }
+    return table.index.to_series().map(late).eq(True)
+
+
+def _extended_due(row: Mapping[Any, Any], plan: Plan) -> date | None:
+    """The statutory end of an approved extension; None where the extension does not count."""
+    found = order_of(row)
+    ends = term(found, plan.period_for(row["standard"], row["measure"]), plan.clock)
+    return ends.statutory_due if ends.extended else None
 
 
 def _first_due(ledger: Ledger, plan: Plan) -> pd.Series[pd.Timestamp]:

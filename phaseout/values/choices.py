@@ -87,7 +87,7 @@ def read_choice(cell: Cell, *, choices: Mapping[str, str]) -> Reading:
 
 def _nearest(key: str, choices: Mapping[str, str]) -> str | None:
     """The listed value at least half alike, if one is more alike than all others."""
-    from rapidfuzz import fuzz, process  # noqa: PLC0415
+    from rapidfuzz import fuzz, process
 
     found = process.extract(key, choices.keys(), scorer=fuzz.ratio, score_cutoff=50, limit=20)
     nearest = {choices[spelling] for spelling, score, _ in found if score == found[0][1]}

@@ -44,7 +44,7 @@ def _is_valid(code: str) -> bool:
     if not _FORM.fullmatch(code):
         return False
     # 50 ms that only a ledger with codes shall pay
-    from stdnum.cn import uscc  # noqa: PLC0415
+    from stdnum.cn import uscc
 
     return bool(uscc.calc_check_digit(code[:17]) == code[17])
 

@@ -7,7 +7,7 @@ already, and a text `/` is a text.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -22,6 +22,7 @@ from phaseout.edges.reading.table import DTYPES, Origin, read_table
 from phaseout.edges.reading.workbook import MARK_PREFIX, Book, Cell, SheetCells, open_book
 from phaseout.edges.writing.city import (
     CONFLICTS,
+    COUNTS,
     FILLED,
     HEADS,
     KIND,
@@ -42,7 +43,6 @@ from phaseout.values import read_date, read_number
 
 NOT_CITY = "不是 phaseout merge 汇总出的市级台账；请先对各单位报送的文件运行 phaseout merge"
 AGAIN = "请改回原样，或重新运行 phaseout merge"
-COUNTS = ("读取", "汇入", "待核", "重复")
 
 
 def read_city(path: Path, plan: Plan | None = None) -> Merged:
@@ -129,7 +129,9 @@ def _plan(mark: Mapping[str, str]) -> Plan:
     try:
         return load(name)
     except PlanFault:
-        raise Unreadable(f"它按方案“{name}”汇总，找不到这个方案；请用 --plan 指明方案文件") from None
+        raise Unreadable(
+            f"它按方案“{name}”汇总，找不到这个方案；请用 --plan 指明方案文件"
+        ) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ class _Found:
     """A table whose heads were found: head → column, and the rows (from 0) that are items."""
 
     sheet: SheetCells
+    head: int
     columns: Mapping[str, int]
     items: Sequence[int]
 
@@ -162,7 +165,9 @@ class _Found:
         columns = {head: list(self.texts(head).fillna("")) for head in texts}
         numbers = {head: list(self.wholes(head)) for head in ("序号", *wholes)}
         rows = pd.DataFrame({**columns, **numbers}).sort_values("序号", kind="stable")
-        return [{str(head): value for head, value in row.items()} for row in rows.to_dict("records")]
+        return [
+            {str(head): value for head, value in row.items()} for row in rows.to_dict("records")
+        ]
 
     def address(self, index: int, head: str) -> str:
         """Where an item's cell stands: 退出台账!D6."""
@@ -188,14 +193,21 @@ class _City:
         """All of it."""
         marked = [name for key, name in self.mark.items() if key.startswith("ledger.")]
         kinds = [spec for spec in self.plan.ledgers.values() if spec.id in marked]
+        if len(kinds) < len(marked):
+            raise Unreadable("汇总之后方案改过，有的台账已不在方案中；请重新运行 phaseout merge")
+        tables = {spec.id: self.table(spec) for spec in kinds}
         waiting = {spec.id: self.pending(spec) for spec in kinds}
+        pending = {name: rows for name, (rows, _) in waiting.items()}
+        duplicates = {spec.id: self.duplicates(spec) for spec in kinds}
+        for spec in kinds:
+            _refuse_copies(tables[spec.id], pending[spec.id], duplicates[spec.id])
         return Merged(
             self.plan.id,
             self.mark.get("plan_version", ""),
-            {spec.id: self.table(spec) for spec in kinds},
-            {name: rows for name, (rows, _) in waiting.items()},
+            tables,
+            pending,
             {name: raw for name, (_, raw) in waiting.items()},
-            {spec.id: self.duplicates(spec) for spec in kinds},
+            duplicates,
             self.conflicts(),
             self.filled(),
             self.sources(),
@@ -231,10 +243,11 @@ class _City:
         """The sheet of a ledger; every row in it that holds anything is an item or is told."""
         heads = [*([HEADS[more]] if more else []), *(f.header for f in spec.fields.values())]
         found = self._found(name, heads, PROVENANCE)
-        strays = set(_rows_below(found, found.columns.values())) - set(found.items)
+        strays = set(_held(found.sheet, found.head + 1, found.columns.values())) - set(found.items)
         for y in sorted(strays):
-            words = [t for x in found.columns.values() if (t := text_of(_at(found.sheet.rows[y], x)))]
-            if not (words == ["无"] or TOTAL.match(words[0]) or NOTE.match(words[0])):
+            texts = [text_of(_at(found.sheet.rows[y], x)) for x in found.columns.values()]
+            first = next(filter(None, texts))
+            if not (first == "无" or TOTAL.match(first) or NOTE.match(first)):
                 raise Unreadable(
                     f"工作表“{name}”第{y + 1}行没有“{HEADS[FILE]}”：市级台账只收从报送文件汇入的行；"
                     "请由填报单位补报后重新运行 phaseout merge，或删去该行"
@@ -284,18 +297,18 @@ class _City:
 
     def sources(self) -> tuple[Source, ...]:
         """The files that were merged."""
-        texts = ("文件", "SHA-256", "单位", "状态", "说明")
-        found = self._found(SOURCES, ("序号", *texts, *COUNTS), proof="文件")
+        texts, wholes = ("文件", "SHA-256", "单位", "状态", "说明"), tuple(COUNTS.values())
+        found = self._found(SOURCES, ("序号", *texts, *wholes), proof="文件")
         return tuple(
             Source(
-                line["文件"],
-                line["SHA-256"],
-                line["单位"] or None,
-                _meant(line["状态"], STATUS_WORDS, SOURCES),
-                *(line[head] for head in COUNTS),
+                file=line["文件"],
+                sha256=line["SHA-256"],
+                unit=line["单位"] or None,
+                status=_meant(line["状态"], STATUS_WORDS, SOURCES),
                 message=line["说明"] or None,
+                **{count: line[head] for count, head in COUNTS.items()},
             )
-            for line in found.lines(texts, COUNTS)
+            for line in found.lines(texts, wholes)
         )
 
     def units(self) -> UnitStates:
@@ -329,8 +342,7 @@ class _City:
             raise Unreadable(f"缺少工作表“{name}”（可能被删除或改名）；{AGAIN}")
         wanted = [*heads, *(HEADS[place] for place in places)]
         y, columns = self._head(sheet, wanted)
-        found = _Found(sheet, columns, range(y + 1, len(sheet.rows)))
-        return _Found(sheet, columns, _rows_below(found, [columns[proof]]))
+        return _Found(sheet, y, columns, _held(sheet, y + 1, [columns[proof]]))
 
     def _head(self, sheet: SheetCells, wanted: Sequence[str]) -> tuple[int, dict[str, int]]:
         """The row that holds the heads, and the column of each."""
@@ -353,14 +365,28 @@ class _City:
         raise Unreadable(f"工作表“{sheet}”的表头改过：找不到“{head}”；{AGAIN}")
 
 
+def _refuse_copies(*frames: pd.DataFrame) -> None:
+    """A row that a person copied within the workbook would be counted twice."""
+    places = pd.concat([frame[[FILE, SHEET, ROW]] for frame in frames])
+    for file, sheet, row in places[places.duplicated()].head(1).itertuples(index=False):
+        raise Unreadable(
+            f"有不止一行的来源是 {file} {sheet} 第{row}行，会重复计算；请删去自己复制的行，"
+            "新增的事项请由填报单位补报后重新运行 phaseout merge"
+        )
+
+
 def _one_line(cell: Cell) -> str:
     return "".join(text_of(cell).split())
 
 
-def _rows_below(found: _Found, columns: Sequence[int] | Any) -> list[int]:
-    """The rows of the table that hold anything in these columns."""
+def _held(sheet: SheetCells, first: int, columns: Iterable[int]) -> list[int]:
+    """The rows from `first` on that hold anything in these columns."""
     xs = list(columns)
-    return [y for y in found.items if any(text_of(_at(found.sheet.rows[y], x)) for x in xs)]
+    return [
+        first + k
+        for k, row in enumerate(sheet.rows[first:])
+        if any(_at(row, x) != "" and text_of(_at(row, x)) for x in xs)
+    ]
 
 
 def _meant(text: str, words: Mapping[str, str], sheet: str) -> str:
@@ -389,7 +415,7 @@ def _typed(found: _Found, spec: LedgerSpec) -> pd.DataFrame:
 
 
 def _provenance(found: _Found) -> dict[str, pd.Series[Any]]:
-    places = {place: found.texts(HEADS[place]) for place in (UNIT, FILE, SHEET) if HEADS[place] in found.columns}
+    places = {place: found.texts(HEADS[place]) for place in (UNIT, FILE, SHEET)}
     return {**places, ROW: found.wholes(HEADS[ROW])}
 
 
@@ -407,6 +433,8 @@ def _values(found: _Found, field: Field) -> pd.Series[Any]:
         reading = read_date(cell) if dated else read_number(cell)
         if reading.fault:
             word = "日期" if dated else "数字"
-            raise Unreadable(f"{found.address(index, field.header)} 应是{word}，现为“{text_of(cell)}”；请改正")
+            raise Unreadable(
+                f"{found.address(index, field.header)} 应是{word}，现为“{text_of(cell)}”；请改正"
+            )
         values.append(reading.value)
     return pd.Series(values, dtype=DTYPES[field.type])

@@ -19,9 +19,10 @@ DEEPEST_HEADER = 3
 
 TOTAL = re.compile(r"(合计|小计|总计|共计|累计|本页小计|合\s*计)")
 NOTE = re.compile(
-    r"(备?注|说明|填表说明|填[表报]人|审核人|制表人|复核人|负责人|单位负责人|分管领导|联系人|联系电话)\s*"
-    r"(\d*\s*[:：.、]|$)"
+    r"(备?注|说明|填表说明|填[表报]人?|审核人?|制表人?|复核人?|(单位|分管)?负责人|分管领导|联系人|联系电话)"
+    r"\s*([(（][^)）]*[)）])?\s*(\d*\s*[:：.、]|$)|以下空白"
 )
+NUMBERED_NOTE = re.compile(r"\d{1,2}\s*[.、．]\s*\D")
 NIL = re.compile(r"(零报告|无|本期无|无落后产能.*|本(区|县|市|辖区|单位).{0,12}无.*)[。.]?$")
 NIL_TICKED = re.compile(r"零报告\s*[:：]?\s*[(（\[【]?\s*(是|√|✓|☑|✔)")
 STATED_UNIT = re.compile(
@@ -263,7 +264,8 @@ def _row_kinds(sheet: SheetCells, head: Head) -> dict[int, str]:
 
 def _plainly_data(first: Cell, enterprise: Cell, title: str) -> bool:
     """A row that names an enterprise and does not begin like a total, a note or the header."""
-    if not isinstance(enterprise, str) or not enterprise.strip() or enterprise.strip() == title:
+    name = enterprise.strip() if isinstance(enterprise, str) else ""
+    if not name or name == title or NIL.match(name):
         return False
     return not isinstance(first, str) or not (
         TOTAL.match(first) or NOTE.match(first) or NIL.match(first)
@@ -277,9 +279,13 @@ def _row_kind(cells: Sequence[tuple[int, str]], who: int, head: Head) -> str:
         return "total"
     if NOTE.match(first) and (not named or len(cells) <= 6):
         return "note"
-    words = [t for c, t in cells if head.columns.get(c) != "seq"]
+    words = [t for c, t in cells if head.columns.get(c) not in {"seq", "district"}] or [first]
     if len(words) == 1 and NIL.match(words[0]):
         return "nil"
+    if len(cells) == 1 and head.columns.get(cells[0][0]) == "seq" and first.isdigit():
+        return "blank"  # a row number printed beforehand, nothing filled in
+    if len(cells) == 1 and not named and NUMBERED_NOTE.match(first):
+        return "note"
     if len(cells) > 1 and all(head.texts.get(c) == t for c, t in cells):
         return "header"
     if len(cells) == 1 and len(first) > 20 and not named:

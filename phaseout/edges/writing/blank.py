@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from phaseout import __version__
 from phaseout.edges.writing.city import kind_of, ledger_title, short_title
-from phaseout.edges.writing.save import WriteRefused
 from phaseout.edges.writing.workbook import Column, Sheet, Value, Workbook, workbook_bytes
 
 if TYPE_CHECKING:
@@ -21,23 +19,22 @@ PREPARED_ROWS = 500
 FEW_CHOICES = 12
 """Choices that the guide names one by one; longer lists are in the drop-down alone."""
 _HOW = {
-    "date": "填到日，如 2024-06-30", "deadline": "填到日，如 2024-06-30",
-    "number": "只填数字，不写单位", "integer": "只填整数",
-    "code": "18位，字母大写", "flag": "填“是”或“否”",
+    "date": "填到日", "deadline": "填到日",
+    "number": "不写单位", "integer": "只填整数",
+    "code": "字母大写", "flag": "填“是”或“否”",
 }  # fmt: skip
 
 
 def blank_workbook(
-    plan: Plan, unit: str | None, ledgers: Sequence[str] = (), *, made_on: date
+    plan: Plan, unit: str | None = None, ledgers: Sequence[str] = (), made_on: date | None = None
 ) -> bytes:
     """The blank ledgers of a plan (all of them if none is named) for a unit, as an .xlsx package.
 
-    Raises:
-        WriteRefused: the plan has no such ledger or unit.
+    The same plan gives the same bytes: without `made_on` the package bears the programme's first
+    day. Raises KeyError for a ledger that the plan has not.
     """
-    _known(plan, "台账", ledgers, plan.ledgers)
-    _known(plan, "填报单位", [unit] if unit else [], plan.units)
-    specs = [spec for spec in plan.ledgers.values() if not ledgers or spec.id in ledgers]
+    specs = [plan.ledgers[name] for name in ledgers or plan.ledgers]
+    day = made_on or plan.period_from or date(plan.year, 1, 1)
     mark = {
         "phaseout.kind": KIND,
         "phaseout.plan": plan.id,
@@ -47,7 +44,7 @@ def blank_workbook(
     book = Workbook(
         [*(_sheet(plan, spec, unit) for spec in specs), _guide(plan, specs)],
         f"{unit or ''}空白台账（{plan.title}）",
-        datetime.combine(made_on, time()),
+        datetime.combine(day, time()),
         mark | ({"phaseout.unit": unit} if unit else {}),
         dictionary={
             _list_name(spec, field): choices
@@ -57,15 +54,6 @@ def blank_workbook(
         },
     )
     return workbook_bytes(book)
-
-
-def _known(plan: Plan, what: str, names: Iterable[str], known: Iterable[str]) -> None:
-    words = list(known)
-    for name in names:
-        if name not in words:
-            close = get_close_matches(name, words, n=1, cutoff=0.4)
-            hint = f"是不是“{close[0]}”？" if close else f"现有：{'、'.join(words)}。"
-            raise WriteRefused(f"没有制发空白台账：方案“{plan.id}”没有{what}“{name}”，{hint}")
 
 
 def _sheet(plan: Plan, spec: LedgerSpec, unit: str | None) -> Sheet:
@@ -152,8 +140,8 @@ def _guide(plan: Plan, specs: Sequence[LedgerSpec]) -> Sheet:
         rows if several else [row[1:] for row in rows],
         subtitle="\n".join((
             "一、每一项填一行，从表头下第一行填起，中间不要空行，不要自己加合计行。",
-            "二、必填：不填的退回补正。条件必填：符合所写情况就必须填。应填：暂缺的可以先报，随后补上。"
-            "选填：有就填。",
+            "二、必填：不填的列入待核，退回补正；写明“……时必填”的，符合所写情况就必须填。"
+            "应填：暂缺的可以先报，随后补上。选填：有就填。",
             "三、有下拉列表的栏目从列表中选择；从其他表格复制内容，请用“选择性粘贴—数值”，"
             "否则会冲掉下拉列表和格式。",
             f"四、没有情况可报的也要报：只在第一行“{heads}”栏填写“零报告”三个字，其余留空。"
@@ -165,14 +153,14 @@ def _guide(plan: Plan, specs: Sequence[LedgerSpec]) -> Sheet:
 
 
 def need(spec: LedgerSpec, field: Field) -> str:
-    """Whether the field is to be filled in: 必填, 条件必填 and 应填 with their conditions, 选填."""
+    """Whether the field is to be filled in: 必填, 应填, when it must or ought to be, or 选填."""
     if field.required:
         return "必填"
     said = []
     if field.required_when:
-        said.append(f"条件必填：{_when(spec, field.required_when)}必填")
+        said.append(f"{_when(spec, field.required_when)}必填")
     if field.wanted_when:
-        said.append(f"应填：{_when(spec, field.wanted_when)}应填")
+        said.append(f"{_when(spec, field.wanted_when)}应填")
     elif field.wanted:
         said.append("应填")
     return "；".join(said) or "选填"
@@ -195,7 +183,9 @@ def _parts(spec: LedgerSpec, table: Mapping[str, object]) -> Iterable[str]:
 
 def _how(plan: Plan, field: Field) -> str:
     choices = _choices(plan, field)
-    listed = f"从下拉列表中选：{'、'.join(choices)}" if len(choices) <= FEW_CHOICES else "从下拉列表中选"
+    listed = (
+        f"从下拉列表中选：{'、'.join(choices)}" if len(choices) <= FEW_CHOICES else "从下拉列表中选"
+    )
     parts = [
         field.note,
         listed if choices else _HOW.get(field.type, ""),

@@ -5,10 +5,9 @@ The names of its sheets and heads stand here once; `edges/reading/city.py` reads
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -19,7 +18,7 @@ from phaseout.edges.writing.workbook.nouns import Kind, Tint
 from phaseout.edges.writing.workbook.texts import TEXT_LIMIT, sheet_name, shortened, units
 from phaseout.model.finding import Place
 from phaseout.model.ledger import FILE, PROVENANCE, ROW, SHEET, UNIT
-from phaseout.model.merged import REASON, REPEATS, Merged, Source
+from phaseout.model.merged import REASON, REPEATS, Conflict, Merged, Source
 
 if TYPE_CHECKING:
     from phaseout.model.plan import Field, FieldType, LedgerSpec, Plan
@@ -35,6 +34,7 @@ HEADS = {
     UNIT: "来源单位", FILE: "来源文件", SHEET: "来源工作表", ROW: "来源行",
 }  # fmt: skip
 STATUS_WORDS = {"ok": "正常", "faulty": "有错误", "nil": "零报告", "unreadable": "无法读取"}
+COUNTS = {"read": "读取", "merged": "汇入", "pending": "待核", "duplicate": "重复"}
 UNIT_WORDS = {"submitted": "已报送", "nil": "零报告", "missing": "未报送"}
 
 _KINDS: dict[FieldType, Kind] = {
@@ -44,6 +44,7 @@ _WIDTHS = {REASON: 36, REPEATS: 26, UNIT: 14, FILE: 20, SHEET: 14, ROW: 8}
 _INTERNAL = "内部：个人信息，不得对外公布"
 _CUT = "…（原文过长，只保留前面部分）"
 _STAND_INS = {code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\t\n\r"}
+_WRITTEN = {ord(picture): chr(code) for code, picture in _STAND_INS.items()}
 # Halves of characters and non-characters have no picture of their own.
 _STAND_INS |= dict.fromkeys((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF), "\ufffd")
 
@@ -64,12 +65,16 @@ def city_workbook(merged: Merged, plan: Plan, made_on: date) -> bytes:
     duplicates; then conflicts, cells filled in, sources, units, the sums and a page about it all.
     """
     names = sheet_names(plan)
-    kinds = [plan.ledgers[name] for name in kinds_of(merged, plan)]
+    # with nothing submitted still a ledger, empty
+    kinds = [plan.ledgers[name] for name in merged.tables or list(plan.ledgers)[:1]]
     sheets = [
-        *(_table(merged, plan, spec, names[spec.id].table, made_on) for spec in kinds),
-        *(_pending(merged, plan, spec, names[spec.id].pending, made_on) for spec in kinds),
+        *(replace(_merged(merged, plan, k, made_on), name=names[k.id].table) for k in kinds),
+        *(replace(_pending(merged, plan, k, made_on), name=names[k.id].pending) for k in kinds),
         _conflicts(merged, plan),
-        *(_duplicates(merged, plan, spec, names[spec.id].duplicates, made_on) for spec in kinds),
+        *(
+            replace(_duplicates(merged, plan, k, made_on), name=names[k.id].duplicates)
+            for k in kinds
+        ),
         _filled(merged, plan),
         _sources(merged, plan),
         _units(merged, plan),
@@ -104,11 +109,6 @@ def sheet_names(plan: Plan) -> dict[str, SheetNames]:
     return found
 
 
-def kinds_of(merged: Merged, plan: Plan) -> list[str]:
-    """The ledgers that have sheets: those submitted, or else the plan's first, empty."""
-    return list(merged.tables) or list(plan.ledgers)[:1]
-
-
 def short_title(spec: LedgerSpec) -> str:
     """What the ledger is called in a sheet's name: its first alias, or else its title."""
     return (spec.aliases or (spec.title,))[0]
@@ -134,12 +134,7 @@ def shown(text: str) -> str:
 
 def as_written(text: str) -> str:
     """The text that `shown` shows, with the control characters themselves."""
-    return text.translate(_written())
-
-
-@cache
-def _written() -> dict[int, str]:
-    return {ord(s): chr(code) for code, s in _STAND_INS.items() if s != "\ufffd"}
+    return text.translate(_WRITTEN)
 
 
 def _free(text: str, taken: set[str]) -> str:
@@ -157,10 +152,6 @@ def _of(plan: Plan) -> str:
     return f"{plan.jurisdiction}{years}年"
 
 
-def _said(place: Place) -> str:
-    return f"{place.file} {place.sheet} 第{place.row}行"
-
-
 def _frame(frames: Mapping[str, pd.DataFrame], spec: LedgerSpec) -> pd.DataFrame:
     return frames.get(spec.id, pd.DataFrame(columns=[*spec.fields, *PROVENANCE, REASON, REPEATS]))
 
@@ -168,59 +159,51 @@ def _frame(frames: Mapping[str, pd.DataFrame], spec: LedgerSpec) -> pd.DataFrame
 # -- the sheets of a ledger
 
 
-def _table(merged: Merged, plan: Plan, spec: LedgerSpec, name: str, made_on: date) -> Sheet:
+def _merged(merged: Merged, plan: Plan, spec: LedgerSpec, made_on: date) -> Sheet:
     rows = _frame(merged.tables, spec)
-    columns = [_column(field) for field in spec.fields.values()]
-    return Sheet(
-        name,
-        ledger_title(plan, spec.title),
-        [*columns, *_places()],
-        _values(rows, [*spec.fields, *PROVENANCE]),
-        subtitle=_subtitle(plan, spec, made_on, len(rows)),
-        comments=_origins(merged, spec, rows),
-        freeze_columns=_named(spec),
-        paper="A3",
-    )
+    return replace(_ledger(plan, spec, rows, made_on), comments=_origins(merged, spec, rows))
 
 
-def _pending(merged: Merged, plan: Plan, spec: LedgerSpec, name: str, made_on: date) -> Sheet:
+def _pending(merged: Merged, plan: Plan, spec: LedgerSpec, made_on: date) -> Sheet:
     """The rows that wait: why, then each cell as the clerk wrote it."""
     rows, raw = _frame(merged.pending, spec), _frame(merged.raw, spec)
-    texts = pd.concat([rows[[REASON]], raw[[*spec.fields]], rows[[*PROVENANCE]]], axis=1)
-    columns = [_column(field, as_text=True) for field in spec.fields.values()]
-    return Sheet(
-        name,
-        f"{ledger_title(plan, spec.title)}（待核）",
-        [Column(HEADS[REASON], _WIDTHS[REASON]), *columns, *_places()],
-        _values(texts, [REASON, *spec.fields, *PROVENANCE]),
-        subtitle=_subtitle(plan, spec, made_on, len(rows)) + "　以下各栏照填报单位原文",
-        freeze_columns=1 + _named(spec),
-        paper="A3",
-    )
+    texts = rows.assign(**{name: raw[name] for name in spec.fields})
+    sheet = _ledger(plan, spec, texts, made_on, REASON)
+    written = [replace(column, kind="text") for column in sheet.columns]
+    said = f"{sheet.subtitle}　各栏照填报单位原文"
+    return replace(sheet, columns=written, subtitle=said, title=f"{sheet.title}（待核）")
 
 
-def _duplicates(merged: Merged, plan: Plan, spec: LedgerSpec, name: str, made_on: date) -> Sheet:
-    rows = _frame(merged.duplicates, spec)
+def _duplicates(merged: Merged, plan: Plan, spec: LedgerSpec, made_on: date) -> Sheet:
+    sheet = _ledger(plan, spec, _frame(merged.duplicates, spec), made_on, REPEATS)
+    return replace(sheet, title=f"{sheet.title}（重复填报）")
+
+
+def _ledger(
+    plan: Plan, spec: LedgerSpec, rows: pd.DataFrame, made_on: date, first: str = ""
+) -> Sheet:
+    """All fields of a ledger and where the rows came from, behind a first column if there is one."""
+    lead = [first] if first else []
     columns = [_column(field) for field in spec.fields.values()]
     return Sheet(
-        name,
-        f"{ledger_title(plan, spec.title)}（重复填报）",
-        [Column(HEADS[REPEATS], _WIDTHS[REPEATS]), *columns, *_places()],
-        _values(rows, [REPEATS, *spec.fields, *PROVENANCE]),
+        "",
+        ledger_title(plan, spec.title),
+        [*map(_other, lead), *columns, *map(_other, PROVENANCE)],
+        list(zip(*map(_cells, (rows[n] for n in (*lead, *spec.fields, *PROVENANCE))), strict=True)),
         subtitle=_subtitle(plan, spec, made_on, len(rows)),
-        freeze_columns=1 + _named(spec),
+        freeze_columns=len(lead) + _named(spec),
         paper="A3",
     )
 
 
-def _column(field: Field, *, as_text: bool = False) -> Column:
+def _column(field: Field) -> Column:
     note = _INTERNAL if field.personal else ""
-    return Column(field.header, field.width, "text" if as_text else kind_of(field), note=note)
+    return Column(field.header, field.width, kind_of(field), note=note)
 
 
-def _places() -> list[Column]:
-    kinds: dict[str, Kind] = {ROW: "integer"}
-    return [Column(HEADS[p], _WIDTHS[p], kinds.get(p, "text")) for p in PROVENANCE]
+def _other(name: str) -> Column:
+    """A column that is no field: reason, repeated row, provenance."""
+    return Column(HEADS[name], _WIDTHS[name], "integer" if name == ROW else "text")
 
 
 def _named(spec: LedgerSpec) -> int:
@@ -236,11 +219,6 @@ def _subtitle(plan: Plan, spec: LedgerSpec, made_on: date, count: int) -> str:
     return "　".join(parts)
 
 
-def _values(rows: pd.DataFrame, names: Sequence[str]) -> list[tuple[Value, ...]]:
-    """The frame's rows as cells, in the order of the columns named."""
-    return list(zip(*(_cells(rows[name]) for name in names), strict=True))
-
-
 def _cells(column: pd.Series[Any]) -> list[Value]:
     if pd.api.types.is_datetime64_any_dtype(column):
         return list(column.dt.date)
@@ -250,86 +228,76 @@ def _cells(column: pd.Series[Any]) -> list[Value]:
 def _origins(merged: Merged, spec: LedgerSpec, rows: pd.DataFrame) -> dict[tuple[int, int], str]:
     """Where a cell that was blank in its own return was taken from, as comments."""
     here = [filled for filled in merged.filled if filled.ledger == spec.id]
-    if not here:
-        return {}
-    places = zip(rows[FILE], rows[SHEET], rows[ROW], strict=True)
-    index = {Place(str(f), str(s), int(r)): k for k, (f, s, r) in enumerate(places)}
+    index = {place: k for k, place in enumerate(_where(rows))} if here else {}
     fields = list(spec.fields)
     return {
-        (index[filled.row], fields.index(filled.field)): f"取自 {shown(_said(filled.source))}"
-        for filled in here
+        (index[f.row], fields.index(f.field)): shown(
+            f"取自 {f.source.file} {f.source.sheet} 第{f.source.row}行"
+        )
+        for f in here
+        if f.row in index
     }
+
+
+def _where(rows: pd.DataFrame) -> list[Place]:
+    """The place of each row."""
+    places = zip(rows[FILE], rows[SHEET], rows[ROW], strict=True)
+    return [Place(str(file), str(sheet), int(row)) for file, sheet, row in places]
 
 
 # -- the sheets of the whole
 
 
 def _conflicts(merged: Merged, plan: Plan) -> Sheet:
-    """One line for each row of a conflict; lines of one conflict share number and ground."""
+    """One line for each row of a conflict; the lines of one conflict share number and ground."""
     columns = [
-        Column("序号", 6, "integer"),
-        Column("台账", 16),
-        Column("事项", 34),
-        Column("不一致的栏目", 18),
-        Column("所填内容", 44),
-        *_places(),
+        Column("序号", 6, "integer"), Column("台账", 16), Column("事项", 34),
+        Column("不一致的栏目", 18), Column("所填内容", 44), *map(_other, PROVENANCE),
         Column("处理意见", 24, note="由人填写：以哪一行为准，或退回哪个单位核实"),
-    ]
+    ]  # fmt: skip
+    kinds = {conflict.ledger for conflict in merged.conflicts}
+    waiting = {name: _waiting(merged, plan.ledgers[name]) for name in kinds}
     rows: list[tuple[Value, ...]] = []
     tint: dict[int, Tint] = {}
     for number, conflict in enumerate(merged.conflicts, start=1):
-        spec = plan.ledgers[conflict.ledger]
-        differs = [spec.fields[name].header for name in conflict.differs]
-        waiting = _by_place(_frame(merged.raw, spec), _frame(merged.pending, spec))
         for place in conflict.places:
-            unit, texts = waiting.get(place, ("", {}))
-            said = "\n".join(
-                f"{head}：{texts.get(name) or '（空）'}"
-                for head, name in zip(differs, conflict.differs, strict=True)
-            )
-            if number % 2 == 0:
-                tint[len(rows)] = "grey"
-            rows.append((
-                number, short_title(spec), shown(conflict.key), "\n".join(differs), shown(said),
-                shown(unit), shown(place.file), shown(place.sheet), place.row, None,
-            ))  # fmt: skip
+            texts = waiting[conflict.ledger].get(place, {})
+            tint |= {len(rows): "grey"} if number % 2 == 0 else {}
+            rows.append((number, *_conflicting(conflict, plan, place, texts)))
     return Sheet(
-        CONFLICTS,
-        f"{_of(plan)}同一事项填报不一致情况",
-        columns,
-        rows,
-        subtitle=f"共 {len(merged.conflicts)} 项；各行都在“待核”表中，不计入台账，须由人确认",
-        tint=tint,
-        freeze_columns=3,
-        paper="A3",
-    )
+        CONFLICTS, f"{_of(plan)}同一事项填报不一致情况", columns, rows,
+        subtitle=f"共 {len(merged.conflicts)} 项；各行都在待核表中，不计入台账，须由人确认",
+        tint=tint, freeze_columns=3, paper="A3",
+    )  # fmt: skip
 
 
-def _by_place(
-    raw: pd.DataFrame, pending: pd.DataFrame
-) -> dict[Place, tuple[str, dict[str, str]]]:
-    """Place of each pending row → its unit, and what its filled cells say."""
-    places = zip(pending[FILE], pending[SHEET], pending[ROW], pending[UNIT], strict=True)
-    texts = raw.to_dict("records")
+def _conflicting(
+    conflict: Conflict, plan: Plan, place: Place, texts: Mapping[str, str]
+) -> tuple[Value, ...]:
+    """One row of a conflict: which item, what differs, what this row says, where it stands."""
+    spec = plan.ledgers[conflict.ledger]
+    heads = {name: spec.fields[name].header for name in conflict.differs}
+    said = "\n".join(f"{head}：{texts.get(name, '（空）')}" for name, head in heads.items())
+    told = (short_title(spec), conflict.key, "\n".join(heads.values()), said, texts.get(UNIT, ""))
+    return *map(shown, (*told, place.file, place.sheet)), place.row, None
+
+
+def _waiting(merged: Merged, spec: LedgerSpec) -> dict[Place, dict[str, str]]:
+    """Place of each pending row → its unit and what its filled cells say."""
+    rows, raw = _frame(merged.pending, spec), _frame(merged.raw, spec)
+    texts = raw[[*spec.fields]].assign(**{UNIT: rows[UNIT]}).to_dict("records")
     return {
-        Place(str(f), str(s), int(r)): (
-            "" if pd.isna(u) else str(u),
-            {str(name): str(text) for name, text in record.items() if pd.notna(text)},
-        )
-        for (f, s, r, u), record in zip(places, texts, strict=True)
+        place: {str(name): str(text) for name, text in record.items() if pd.notna(text)}
+        for place, record in zip(_where(rows), texts, strict=True)
     }
 
 
 def _filled(merged: Merged, plan: Plan) -> Sheet:
     columns = [
-        Column("序号", 6, "integer"),
-        Column("台账", 16),
-        Column("补填的栏目", 20),
-        *(Column(HEADS[p], _WIDTHS[p], "integer" if p == ROW else "text") for p in PROVENANCE[1:]),
-        Column("取自文件", 20),
-        Column("取自工作表", 14),
-        Column("取自行", 8, "integer"),
-    ]
+        Column("序号", 6, "integer"), Column("台账", 16), Column("补填的栏目", 20),
+        *map(_other, PROVENANCE[1:]),
+        Column("取自文件", 20), Column("取自工作表", 14), Column("取自行", 8, "integer"),
+    ]  # fmt: skip
     rows = [
         (
             number, short_title(plan.ledgers[f.ledger]),
@@ -345,18 +313,14 @@ def _filled(merged: Merged, plan: Plan) -> Sheet:
 
 def _sources(merged: Merged, plan: Plan) -> Sheet:
     columns = [
-        Column("序号", 6, "integer"),
-        Column("单位", 18),
-        Column("文件", 26),
-        Column("状态", 10),
-        *(Column(head, 8, "integer") for head in ("读取", "汇入", "待核", "重复")),
-        Column("SHA-256", 36, note="文件的数字指纹，文件有任何改动都会不同"),
-        Column("说明", 40),
-    ]
+        Column("序号", 6, "integer"), Column("单位", 18), Column("文件", 26), Column("状态", 10),
+        *(Column(head, 8, "integer") for head in COUNTS.values()),
+        Column("SHA-256", 36, note="文件的数字指纹，文件有任何改动都会不同"), Column("说明", 40),
+    ]  # fmt: skip
     rows = [
         (
             number, shown(s.unit or ""), shown(s.file), STATUS_WORDS[s.status],
-            s.read, s.merged, s.pending, s.duplicate, s.sha256, shown(s.message or ""),
+            *(getattr(s, count) for count in COUNTS), s.sha256, shown(s.message or ""),
         )
         for number, s in enumerate(merged.sources, start=1)
     ]  # fmt: skip
@@ -404,13 +368,10 @@ def _counted(merged: Merged) -> str:
 def _sums(merged: Merged, plan: Plan) -> Sheet:
     """That no row was lost: for each file, what was read is merged, pending or a duplicate."""
     columns = [
-        Column("序号", 6, "integer"),
-        Column("单位", 18),
-        Column("文件", 30),
-        *(Column(head, 10, "integer") for head in ("读取", "汇入", "待核", "重复")),
-        Column("汇入+待核+重复", 16, "integer"),
-        Column("核对", 8, align="center"),
-    ]
+        Column("序号", 6, "integer"), Column("单位", 18), Column("文件", 30),
+        *(Column(head, 10, "integer") for head in COUNTS.values()),
+        Column("汇入+待核+重复", 16, "integer"), Column("核对", 8, align="center"),
+    ]  # fmt: skip
     rows = [
         (number, shown(s.unit or ""), shown(s.file), *_summed([s]))
         for number, s in enumerate(merged.sources, start=1)
@@ -429,22 +390,20 @@ def _sums(merged: Merged, plan: Plan) -> Sheet:
     )  # fmt: skip
 
 
-def _summed(sources: Iterable[Source]) -> tuple[int, int, int, int, int, str]:
-    each = list(sources)
-    read, merged, pending, duplicate = (
-        sum(getattr(s, name) for s in each) for name in ("read", "merged", "pending", "duplicate")
-    )
-    became = merged + pending + duplicate
-    return read, merged, pending, duplicate, became, "相符" if read == became else "不符"
+def _summed(sources: Sequence[Source]) -> tuple[int | str, ...]:
+    """Rows read, merged, pending, duplicate; the sum of the last three; whether it agrees."""
+    read, *became = (sum(getattr(s, count) for s in sources) for count in COUNTS)
+    return read, *became, sum(became), "相符" if read == sum(became) else "不符"
 
 
 def _sheets_agree(merged: Merged) -> str:
     """Whether the sheets hold as many rows as the files gave."""
-    frames = {"汇入": merged.tables, "待核": merged.pending, "重复": merged.duplicates}
-    held = {word: sum(map(len, tables.values())) for word, tables in frames.items()}
-    given = dict(zip(held, _summed(merged.sources)[1:4], strict=True))
-    said = "，".join(f"{word} {count} 行" for word, count in held.items())
-    return f"各表行数：{said}，与上面的合计{'相符' if held == given else '不符'}。"
+    frames = (merged.tables, merged.pending, merged.duplicates)
+    held = tuple(sum(map(len, tables.values())) for tables in frames)
+    words = [*COUNTS.values()][1:]
+    said = "，".join(f"{word} {count} 行" for word, count in zip(words, held, strict=True))
+    agrees = "相符" if held == _summed(merged.sources)[1:4] else "不符"
+    return f"各表行数：{said}，与上面的合计{agrees}。"
 
 
 def _about(merged: Merged, plan: Plan, kinds: Sequence[LedgerSpec], made_on: date) -> Sheet:
@@ -470,4 +429,9 @@ def _about(merged: Merged, plan: Plan, kinds: Sequence[LedgerSpec], made_on: dat
         ("读回", "phaseout deadlines、lists、report 等命令直接读取本文件；重新汇总用 phaseout merge"),
         ("个人信息", "批注为“内部”的栏目含个人信息，本文件仅限内部使用，不得对外提供"),
     ]  # fmt: skip
-    return Sheet(ABOUT, f"{_of(plan)}市级台账说明", [Column("项目", 24, align="left"), Column("内容", 100)], rows)
+    return Sheet(
+        ABOUT,
+        f"{_of(plan)}市级台账说明",
+        [Column("项目", 24, align="left"), Column("内容", 100)],
+        rows,
+    )

@@ -28,16 +28,16 @@ def _state(row: CardRow) -> str:
 
 
 _WHO: tuple[Public, ...] = (
-    (Column("企业名称", 30), lambda row: row.enterprise),
+    (Column("企业名称", 26), lambda row: row.enterprise),
     (Column("统一社会信用代码", 22, "code"), lambda row: row.credit_code),
-    (Column("所在区县", 16), lambda row: row.unit),
-    (Column("标准类别", 12), lambda row: "、".join(row.standards)),
+    (Column("所在区县", 12), lambda row: row.unit),
+    (Column("标准类别", 11), lambda row: "、".join(row.standards)),
 )
 _WHY: tuple[Public, ...] = (
-    (Column("不达标事项", 32), lambda row: row.problem),
-    (Column("依据", 34), lambda row: row.basis),
+    (Column("不达标事项", 26), lambda row: row.problem),
+    (Column("依据", 26), lambda row: row.basis),
 )
-_PUBLISHER: Public = (Column("公布单位", 20), lambda row: "、".join(row.publishers))
+_PUBLISHER: Public = (Column("公布单位", 16), lambda row: "、".join(row.publishers))
 
 # Nothing but these columns is ever published: no contact, no telephone, no address.
 PUBLIC: dict[ListId, tuple[Public, ...]] = {
@@ -46,7 +46,7 @@ PUBLIC: dict[ListId, tuple[Public, ...]] = {
         (Column("责令整改日期", 13, "date"), lambda row: row.since),
         (Column("整改期限", 13, "date"), lambda row: row.until),
         (Column("状态", 12), _state),
-        (Column("要求", 24), lambda row: row.demand),
+        (Column("要求", 18), lambda row: row.demand),
         _PUBLISHER,
     ),
     "red": (
@@ -57,11 +57,11 @@ PUBLIC: dict[ListId, tuple[Public, ...]] = {
     ),
     "exit": (
         *_WHO,
-        (Column("主体设备（生产线）", 34), lambda row: row.equipment),
+        (Column("主体设备（生产线）", 32), lambda row: row.equipment),
         (Column("退出产能", 24), lambda row: row.capacity),
         (Column("退出方式", 16), lambda row: row.exit_mode),
         (Column("退出日期", 13, "date"), lambda row: row.since),
-        (Column("未拆除", 10, align="center"), lambda row: "已封存，未拆除" if row.sealed_only else None),
+        (Column("未拆除", 10, align="center"), lambda row: "已封存" if row.sealed_only else None),
     ),
 }  # fmt: skip
 
@@ -72,7 +72,11 @@ def list_workbook(published: PublishedList, plan: Plan, made_on: date) -> bytes:
     sheets = [_list(published, plan, standing, made_on)]
     if any(row.change for row in published.rows):
         sheets.append(_changes(published))
-    properties = {"phaseout.kind": "list", "phaseout.plan": plan.id, "phaseout.list": published.list}
+    properties = {
+        "phaseout.kind": "list",
+        "phaseout.plan": plan.id,
+        "phaseout.list": published.list,
+    }
     created = datetime.combine(made_on, time())
     return workbook_bytes(Workbook(sheets, published.title, created, properties=properties))
 
@@ -91,7 +95,7 @@ def _list(published: PublishedList, plan: Plan, rows: Sequence[CardRow], made_on
         published.title,
         [Column("序号", 6, "integer"), *(column for column, _ in public)],
         [(n, *(_cell(show(row)) for _, show in public)) for n, row in enumerate(rows, start=1)],
-        subtitle=f"制度：{published.regime}\n{'　'.join(head)}",
+        subtitle=f"{published.regime}\n{'　'.join(head)}",
         freeze_columns=2,
     )
 

@@ -133,7 +133,7 @@ def _alone_in(folder: Path) -> Iterator[None]:
     if sys.platform == "win32":
         yield
         return
-    import fcntl  # noqa: PLC0415 -- POSIX only
+    import fcntl
 
     handle = os.open(folder, os.O_RDONLY)
     try:
@@ -307,8 +307,8 @@ def _cells(path: Path, content: bytes) -> str | None:
     """
     if path.suffix.lower() not in {".xlsx", ".xlsm"} or _unpacked(content) > UNPACKED_LIMIT:
         return None
-    from phaseout.edges.reading.preflight import Unreadable  # noqa: PLC0415 -- only workbooks need it
-    from phaseout.edges.reading.workbook import open_book  # noqa: PLC0415
+    from phaseout.edges.reading.preflight import Unreadable
+    from phaseout.edges.reading.workbook import open_book
 
     try:
         sheets = open_book(content).sheets

@@ -14,6 +14,6 @@ def workbook_bytes(book: Workbook) -> bytes:
     Raises WriteRefused, naming sheet and cell, for what no workbook can hold: a text of more than
     32,767 characters, a control character, an infinite number, too many rows.
     """
-    from phaseout.edges.writing.workbook.draw import drawn  # noqa: PLC0415 -- brings XlsxWriter in
+    from phaseout.edges.writing.workbook.draw import drawn
 
     return drawn(book)

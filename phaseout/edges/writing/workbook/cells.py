@@ -146,7 +146,7 @@ class Table:
 
 def refusal(sheet: str, y: int, x: int, reason: str) -> WriteRefused:
     """The refusal of one cell's content."""
-    from xlsxwriter.utility import xl_rowcol_to_cell  # noqa: PLC0415 -- brings XlsxWriter in
+    from xlsxwriter.utility import xl_rowcol_to_cell
 
     return WriteRefused(f"没有写出工作表“{sheet}”的单元格 {xl_rowcol_to_cell(y, x)}：{reason}。")
 

@@ -1,0 +1,68 @@
+"""The year on the sample ledgers: every verb once, each telling what it made and where."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+from phaseout import inbox
+from phaseout.batch import Job, merge_files
+from phaseout.cards import cards
+from phaseout.deadlines import LATE_STATES, deadlines
+from phaseout.edges.screen import Screen
+from phaseout.edges.writing.save import check_folder
+from phaseout.outputs import read_cities, write_blanks, write_city, write_lists, write_report
+from phaseout.paths import folder
+from phaseout.plan import load
+
+PLAN = "chongqing-2024"
+AS_OF = date(2024, 12, 31)
+"""The samples' own day."""
+UNITS = ("渝北区", "巴南区")
+
+
+def run(place: Path, screen: Screen) -> None:
+    """Copy the clean samples to `place` and walk them through blank … report, as of their day."""
+    plan = load(PLAN)
+    check_folder(place)
+    screen.say(f"演示：{plan.title}，以 {AS_OF} 为准。")
+    received = _copied(place / "收到的台账")
+    blanks = write_blanks(plan, UNITS, (), place / "空白台账", force=True)
+    paths, _ = inbox.files([received])
+    with screen.progress("校验、汇总", len(paths)) as step:
+        merged, checked = merge_files(paths, Job(PLAN, AS_OF), step)
+    screen.validated([c.submission for c in checked], plan)
+    city_path = place / "市级台账.xlsx"
+    write_city(merged, plan, AS_OF, city_path, force=True)
+    screen.merged(merged, plan, city_path)
+    city, _ = read_cities([city_path], None)
+    dues = deadlines(city, plan, AS_OF)
+    screen.deadlines([d for d in dues if d.days_left is not None])
+    lists = write_lists(
+        cards(city, plan, AS_OF), plan, AS_OF, place / "名单", ("xlsx", "docx"), force=True
+    )
+    report = write_report(city, plan, AS_OF, "annual", place / "报告", ("docx", "md"), force=True)
+    made = [
+        ("blank", f"空白台账 {len(blanks)} 份（全部 {len(plan.districts)} 个单位可一次制发）", place / "空白台账"),
+        ("validate", f"校验 {len(checked)} 个文件", received),
+        ("merge", "市级台账", city_path),
+        ("deadlines", f"在计期限 {len(dues)} 项", city_path),
+        ("lists", f"名单 {len(lists)} 份", place / "名单"),
+        ("report", f"年度报告 {len(report.files)} 份，{len(report.unwritten)} 处待人补写", place / "报告"),
+    ]  # fmt: skip
+    screen.table("做了什么，在哪里", ("步骤", "做出", "位置"), ((a, b, str(c)) for a, b, c in made))
+    screen.table("市级经办人先要知道的三个数", ("指标", "数值>"), (
+        ("未报送单位", str(len(city.units.missing))),
+        ("待核行", str(sum(source.pending for source in city.sources))),
+        ("逾期未整改", str(sum(d.state in LATE_STATES and d.kind == "order" and not d.pending for d in dues))),
+    ))  # fmt: skip
+
+
+def _copied(place: Path) -> Path:
+    """The clean samples, in a folder of their own; a file of that name is left as it is."""
+    place.mkdir(parents=True, exist_ok=True)
+    for sample in sorted((folder("sample_ledgers") / "clean").glob("*.xlsx")):
+        if not (place / sample.name).exists():
+            shutil.copyfile(sample, place / sample.name)
+    return place

@@ -1,0 +1,129 @@
+"""The sample ledgers: made by their script, clean where they claim to be, and a fault for every rule."""
+
+import runpy
+from collections import Counter
+from datetime import date
+
+import pytest
+from stdnum.cn import uscc
+
+from phaseout.batch import Job, merge_files
+from phaseout.cards import cases
+from phaseout.edges.reading.preflight import Unreadable
+from phaseout.edges.reading.submission import read_submission
+from phaseout.edges.reading.workbook import open_book
+from phaseout.paths import folder
+from phaseout.plan import load
+from phaseout.rules import RULES
+
+SAMPLES = folder("sample_ledgers")
+PLAN = load("chongqing-2024")
+TODAY = date(2024, 12, 31)
+STATES = {
+    "已退出", "已依法关闭", "主动退出", "待退出", "整改合格", "整改不达标", "逾期未整改", "整改中",
+}  # fmt: skip
+
+files = lambda kind: sorted((SAMPLES / kind).iterdir())  # noqa: E731
+rules = lambda repairs: [r.id for r in RULES.values() if (r.scope == "repairs") is repairs]  # noqa: E731
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    target = tmp_path_factory.mktemp("samples")
+    runpy.run_path(str(SAMPLES / "make_samples.py"))["make"](target)
+    return target
+
+
+@pytest.fixture(scope="module")
+def clean():
+    return merge_files(files("clean"), Job(plan=PLAN.id, today=TODAY))
+
+
+@pytest.fixture(scope="module")
+def messy():
+    return merge_files(files("messy"), Job(plan=PLAN.id, today=TODAY))
+
+
+def seen(path):
+    """What a reader sees: sheets, cells, merges and the mark; or why it sees nothing."""
+    try:
+        return open_book(path.read_bytes())
+    except Unreadable as fault:
+        return str(fault)
+
+
+@pytest.mark.parametrize("kind", ["clean", "messy"])
+def test_the_script_makes_the_files_of_the_repository(kind, made):
+    assert [p.name for p in sorted((made / kind).iterdir())] == [p.name for p in files(kind)]
+    for path in files(kind):
+        assert seen(made / kind / path.name) == seen(path), f"{path.name}: run make_samples.py"
+
+
+def test_the_script_makes_the_same_bytes_each_time(made, tmp_path):
+    for path in runpy.run_path(str(SAMPLES / "make_samples.py"))["make"](tmp_path):
+        assert path.read_bytes() == (made / path.relative_to(tmp_path)).read_bytes(), path.name
+
+
+def test_the_clean_year_has_no_error(clean):
+    merged, checked = clean
+    findings = [f for c in checked for f in c.submission.findings]
+    assert [f for f in findings if f.severity == "error"] == []
+    assert len(merged.table("exit")) == sum(c.submission.rows for c in checked)
+
+
+def test_nothing_in_the_clean_year_had_to_be_repaired(clean):
+    assert [r for c in clean[1] for r in c.submission.repairs] == []
+
+
+def test_the_clean_year_has_a_nil_return(clean):
+    assert clean[0].units.nil == ("城口县",)
+
+
+def test_the_clean_year_holds_every_standard_and_every_state(clean):
+    rows = clean[0].table("exit")
+    assert set(rows["standard"]) == {s.label for s in PLAN.standards.values()}
+    assert {case.state.word for case in cases(rows, PLAN, TODAY)} == STATES
+
+
+def test_exits_of_the_clean_year_lie_in_every_month(clean):
+    assert set(clean[0].table("exit")["closed_on"].dropna().dt.month) == set(range(1, 13))
+
+
+def test_every_credit_code_of_the_clean_year_is_valid(clean):
+    codes = clean[0].table("exit")["credit_code"].dropna()
+    assert len(codes) > 0
+    assert [c for c in codes if not uscc.is_valid(c)] == []
+
+
+@pytest.mark.parametrize("path", [*files("clean"), *files("messy")], ids=lambda p: p.name)
+def test_no_firm_and_no_person_could_be_taken_for_a_real_one(path):
+    for ledger in read_submission(path, PLAN).ledgers:
+        for column in ("enterprise", "contact"):
+            names = ledger.raw[column].dropna()
+            assert [n for n in names if "示例" not in n] == []
+
+
+@pytest.mark.parametrize("rule_id", rules(repairs=False))
+def test_every_rule_finds_something_in_the_messy_return(rule_id, messy):
+    found = Counter(f.rule for c in messy[1] for f in c.submission.findings)
+    assert found[rule_id], (
+        f"{rule_id}（{RULES[rule_id].title}）在 messy 中没有样例，请在 make_samples.py 中补一行"
+    )
+
+
+@pytest.mark.parametrize("rule_id", rules(repairs=True))
+def test_every_repair_occurs_in_the_messy_return(rule_id, messy):
+    implied = any(f.implies for spec in PLAN.ledgers.values() for f in spec.fields.values())
+    if rule_id == "R010" and not implied:
+        pytest.skip("no ledger of this plan has a field that implies another")
+    done = Counter(r.rule for c in messy[1] for r in c.submission.repairs)
+    assert done[rule_id], (
+        f"{rule_id}（{RULES[rule_id].title}）在 messy 中没有样例，请在 make_samples.py 中补一行"
+    )
+
+
+def test_the_messy_return_holds_a_conflict_between_districts_and_duplicates(messy):
+    merged, _ = messy
+    assert [c.differs for c in merged.conflicts] == [("district", "capacity")]
+    assert len(merged.duplicates["exit"]) == 2
+    assert [f.field for f in merged.filled] == ["workers"]
