@@ -32,10 +32,14 @@ def exit_items(
     the first that states a capacity counts. Of a firm closed as a whole two standards may state
     one capacity by different machines, or one of them without naming any: then the standard
     that states most counts.
+
+    The items come by industry in the plan's order, then as the ledger has them.
     """
     cases = [(firm, case) for firm, own in firms.items() for case in own if is_exit(case, plan)]
     items = [_of_case(firm, case) for firm, case in cases]
-    return (*_told_by_one_standard(_told_once(items)), *_listed(merged))
+    every = (*_told_by_one_standard(_told_once(items)), *_listed(merged))
+    rank = {industry: k for k, industry in enumerate(plan.industries)}
+    return tuple(sorted(every, key=lambda i: rank.get(i.industry, len(rank))))
 
 
 def capacities(items: Iterable[ExitItem], like: Iterable[Amount] = ()) -> tuple[Amount, ...]:
@@ -47,8 +51,9 @@ def capacities(items: Iterable[ExitItem], like: Iterable[Amount] = ()) -> tuple[
     known = [i for i in items if i.capacity_counts and i.capacity is not None and _has_unit(i)]
     groups = grouped(known, _product_and_dimension)
     whole = {(normal_name(a.name), UNITS[a.unit].dimension): a for a in like}
-    amounts = (_total(own, whole.get(kind)) for kind, own in groups.items())
-    return tuple(sorted(amounts, key=lambda a: a.name == UNSTATED))
+    names = list(dict.fromkeys(name for name, _ in groups))
+    kinds = sorted(groups, key=lambda kind: (kind[0] == UNSTATED, names.index(kind[0])))
+    return tuple(_total(groups[kind], whole.get(kind)) for kind in kinds)
 
 
 def unconvertible(items: Iterable[ExitItem]) -> tuple[ExitItem, ...]:

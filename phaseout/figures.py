@@ -110,7 +110,7 @@ def _exit_figures(items: Sequence[ExitItem], plan: Plan) -> Iterator[Figure]:
         "exit.whole_firm.enterprises", "整体退出企业数", [i for i in items if i.firm in whole]
     )
     yield _firms("exit.in_part.enterprises", "设备退出企业数", in_part)
-    for kind, label, parts in _parts(items):
+    for kind, label, parts in _parts(items, plan):
         for name, own in parts.items():
             yield _firms(f"exit.{kind}.{name}", f"{label}_{name}", own)
     for amount in equipment(items):
@@ -122,10 +122,15 @@ def _exit_figures(items: Sequence[ExitItem], plan: Plan) -> Iterator[Figure]:
     yield _rows("exit.capacity.unconvertible", "产能单位不明事项数", [i.place for i in lost])
 
 
-def _parts(items: Sequence[ExitItem]) -> tuple[tuple[str, str, dict[str, list[ExitItem]]], ...]:
+def _parts(
+    items: Sequence[ExitItem], plan: Plan
+) -> tuple[tuple[str, str, dict[str, list[ExitItem]]], ...]:
+    """The exits by industry and by district, each in the plan's order."""
+    rank = {unit: k for k, unit in enumerate(plan.units)}
+    by_unit = sorted(items, key=lambda i: rank.get(i.district, len(rank)))
     return (
         ("industry", "行业退出企业数", grouped(items, lambda i: i.industry)),
-        ("district", "区县退出企业数", grouped(items, lambda i: i.district)),
+        ("district", "区县退出企业数", grouped(by_unit, lambda i: i.district)),
     )
 
 
@@ -148,11 +153,11 @@ def _rows(figure: str, label: str, places: Sequence[Place], unit: str = ROWS) ->
 def _case_figures(told: Sequence[Told], plan: Plan, today: date) -> Iterator[Figure]:
     for count in _counts(today):
         own = [t for t in told if count.counts(t.case)]
+        by_standard = grouped(own, lambda t: t.case.row["standard"])
         yield _counted(count.id, count.label, count.unit, own)
         for standard in plan.standards.values():
-            of_it = [t for t in own if t.case.row["standard"] == standard.label]
             figure, label = f"{count.id}.{standard.id}", f"{count.label}_{standard.label}"
-            yield _counted(figure, label, count.unit, of_it)
+            yield _counted(figure, label, count.unit, by_standard.get(standard.label, ()))
 
 
 def _counts(today: date) -> tuple[_Count, ...]:

@@ -136,10 +136,10 @@ def _enumerations(facts: Facts, plan: Plan) -> dict[str, Any]:
         "退出产能": unique(map(in_words, (a for a in facts.capacities if a.value))),
         "退出设备": unique(in_words(a) for a in by_unit(facts)),
         "分标准退出": _numbered(by_standard),
-        "分行业退出": _numbered(_named(facts, "exit.industry.")),
-        "分区县退出": _numbered(_named(facts, "exit.district.")),
+        "分行业退出": _numbered(_most_first(_named(facts, "exit.industry."))),
+        "分区县退出": _numbered(_most_first(_named(facts, "exit.district."))),
         "证照处理": _numbered(_named(facts, "licences.", but=("enterprises",))),
-        "线索来源": _numbered(_named(facts, "source."), "项"),
+        "线索来源": _numbered(_most_first(_named(facts, "source.")), "项"),
         "未报送单位": unique(facts.units.missing),
         "零报告单位": unique(facts.units.nil),
     }
@@ -165,10 +165,13 @@ def _named(facts: Facts, front: str, but: Sequence[str] = ()) -> dict[str, int |
     return {name: value for name, value in own.items() if name not in but}
 
 
+def _most_first(counts: Mapping[str, int | float]) -> dict[str, int | float]:
+    return dict(sorted(counts.items(), key=lambda pair: -pair[1]))
+
+
 def _numbered(counts: Mapping[str, int | float], unit: str = "家") -> str:
-    """水泥3家、煤炭1家, the greater first; what is nought is not told."""
-    told = sorted(counts.items(), key=lambda pair: -pair[1])
-    return "、".join(f"{name}{number(value)}{unit}" for name, value in told if value)
+    """水泥3家、煤炭1家; what is nought is not told."""
+    return "、".join(f"{name}{number(value)}{unit}" for name, value in counts.items() if value)
 
 
 def _publishers(rows: Sequence[CardRow], plan: Plan) -> str:

@@ -126,12 +126,12 @@ _OF_CARD: dict[str, tuple[str, Align, Callable[[CardRow], str]]] = {
 }
 """Column of a list → field of the ledger whose header it bears (or a head of its own)."""
 _YELLOW = (
-    ("区县", 16), ("企业", 30), ("代码", 34), ("标准", 12), ("事项", 27), ("依据", 27),
-    ("责令", 19), ("到期", 19), ("要求", 20), ("公布", 24),
+    ("区县", 15), ("企业", 28), ("代码", 34), ("标准", 11), ("事项", 25), ("依据", 26),
+    ("责令", 19), ("到期", 19), ("要求", 17), ("公布", 21),
 )  # fmt: skip
 _RED = (
-    ("区县", 16), ("企业", 32), ("代码", 34), ("标准", 12), ("事项", 32), ("依据", 32),
-    ("方式", 16), ("退出", 19), ("公布", 26),
+    ("区县", 15), ("企业", 32), ("代码", 34), ("标准", 12), ("事项", 30), ("依据", 30),
+    ("方式", 16), ("退出", 19), ("公布", 27),
 )  # fmt: skip
 _YELLOW_UPRIGHT = (
     ("区县", 14), ("企业", 23), ("代码", 34), ("标准", 9), ("事项", 18), ("到期", 19),
@@ -156,7 +156,7 @@ def _by_standard(facts: Facts, plan: Plan, heads: dict[str, str]) -> Table:
     last = ("合计", *(number(facts.value(figure)) for _, figure in _BY_STANDARD))
     told = (f"{head}\n（{unit}）" for (head, _), unit in zip(_BY_STANDARD, units, strict=True))
     align: list[Align] = ["center"] * len(last)
-    widths = (14, *[14.2] * len(_BY_STANDARD))
+    widths = (15, *[14.1] * len(_BY_STANDARD))
     return Table((heads["standard"], *told), (*rows, last), widths, tuple(align), SMALL)
 
 

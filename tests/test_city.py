@@ -316,7 +316,7 @@ def test_what_was_read_is_accounted_for_file_by_file(written):
 def test_a_sum_that_does_not_agree_is_said(mixed):
     wrong = (replace(mixed.sources[0], merged=1), *mixed.sources[1:])
     worksheet = book_of(city_workbook(replace(mixed, sources=wrong), PLAN, DAY))["汇总核对"]
-    assert [r["核对"] for r in table(worksheet, "核对") if r["核对"]][0] == "不符"
+    assert next(r["核对"] for r in table(worksheet, "核对")) == "不符"
     assert any("与上面的合计不符" in str(c.value) for row in worksheet for c in row)
 
 
@@ -617,7 +617,10 @@ def test_a_row_overdue_or_due_for_closure_says_so():
 
 
 def test_a_removed_row_stands_only_among_the_changes_with_its_reason():
-    rows = [card(change="kept"), card(change="removed", enterprise="示例水泥二厂", reason="复查合格")]
+    rows = [
+        card(change="kept"),
+        card(change="removed", enterprise="示例水泥二厂", reason="复查合格"),
+    ]
     book = book_of(list_workbook(published("yellow", *rows), PLAN, DAY))
     assert [row["企业名称"] for row in table(book["黄牌名单"], "状态")] == ["示例水泥一厂"]
     changes = [(r["变动"], r["企业名称"], r["原因"]) for r in table(book["变动情况"], "变动")]

@@ -49,7 +49,7 @@ class Screen:
 
     def say(self, text: str) -> None:
         """A line of the result; `text` is ours, data in it already escaped."""
-        self.out.print(text)
+        self.out.print(text, soft_wrap=True)
 
     def raw(self, text: str) -> None:
         """Text for machines, as it is."""
@@ -58,11 +58,11 @@ class Screen:
     def remark(self, text: str) -> None:
         """A remark beside the result, silent with --quiet."""
         if not self._quiet:
-            self.err.print(escape(text))
+            self.err.print(escape(text), soft_wrap=True)
 
     def complain(self, text: str) -> None:
         """Why the call came to nothing; never silent."""
-        self.err.print(f"[bold red]错误：[/]{escape(text)}")
+        self.err.print(f"[bold red]错误：[/]{escape(text)}", soft_wrap=True)
 
     @contextmanager
     def progress(self, what: str, total: int) -> Iterator[Callable[[str], None]]:
@@ -84,9 +84,9 @@ class Screen:
 
     def table(self, title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """A plain table; heads ending in `>` are right-aligned."""
-        grid = Table(
-            title=escape(title) if title else None, title_justify="left", title_style="bold"
-        )
+        if title:
+            self.say(f"\n[bold]{escape(title)}[/]")
+        grid = Table()
         for head in heads:
             right = head.endswith(">")
             grid.add_column(

@@ -189,7 +189,7 @@ def closed_outside_the_period(closed_on: Days, *, plan: Plan, today: date) -> pd
     """
     first, last = plan.period_from, plan.period_to
     inside = closed_on.between(str(first or "0001-01-01"), str(last or "9999-12-31"))
-    return closed_on.le(str(today)) & ~inside
+    return closed_on.between("0001-01-01", str(today)) & ~inside
 
 
 @rule(

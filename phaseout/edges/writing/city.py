@@ -169,7 +169,7 @@ def _pending(merged: Merged, plan: Plan, spec: LedgerSpec, made_on: date) -> She
     rows, raw = _frame(merged.pending, spec), _frame(merged.raw, spec)
     texts = rows.assign(**{name: raw[name] for name in spec.fields})
     sheet = _ledger(plan, spec, texts, made_on, REASON)
-    written = [replace(column, kind="text") for column in sheet.columns]
+    written = [c if c.header == HEADS[ROW] else replace(c, kind="text") for c in sheet.columns]
     said = f"{sheet.subtitle}　各栏照填报单位原文"
     return replace(sheet, columns=written, subtitle=said, title=f"{sheet.title}（待核）")
 
