@@ -7,6 +7,7 @@ rows stay in a spool file, so that a batch needs no more memory than its largest
 from __future__ import annotations
 
 import pickle
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -98,11 +99,17 @@ def _across(results: Sequence[Checked], plan: Plan, today: date) -> tuple[Checke
 
 
 def _names(paths: Sequence[Path]) -> list[str]:
-    """What each file is called in findings: its name, with its folder where two are called alike."""
-    seen: dict[str, int] = {}
-    for path in paths:
-        seen[path.name] = seen.get(path.name, 0) + 1
-    return [p.name if seen[p.name] == 1 else f"{p.parent.name}/{p.name}" for p in paths]
+    """What each file is called in findings: its name, with as many folders as tell it apart."""
+    names = [path.name for path in paths]
+    for depth in range(2, max((len(p.parts) for p in paths), default=0) + 1):
+        if len(set(names)) == len(names):
+            break
+        twice = {name for name, times in Counter(names).items() if times > 1}
+        names = [
+            "/".join(path.parts[-depth:]) if name in twice else name
+            for path, name in zip(paths, names, strict=True)
+        ]
+    return names
 
 
 def merge_files(

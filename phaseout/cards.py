@@ -9,25 +9,30 @@ from typing import Any
 
 import pandas as pd
 
-from phaseout.clock import Order, Term, order_of, term
+from phaseout.clock import Order, Term, order_of, period_of, term
 from phaseout.items import firms, named
-from phaseout.model.card import CardRow, PublishedList
+from phaseout.model.card import CardRow, ListId, PublishedList
 from phaseout.model.finding import Place
 from phaseout.model.ledger import FILE, ROW, SHEET, UNIT
 from phaseout.model.merged import Merged
-from phaseout.model.plan import CardList, Clock, Period, Plan
+from phaseout.model.plan import Clock, Period, Plan
 
-YELLOW_STATES = ("整改不达标", "逾期未整改", "整改中")
+PASSED, FAILED = "合格", "不合格"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFacts:
-    """What has happened in a case by the day asked; `due` None counts as in time."""
+    """What has happened in a case by the day asked; `due` None counts as in time.
+
+    `closed`: by an exit of the whole firm; `out`: by an exit of its equipment. `recheck` is the
+    last one, 合格, 不合格 or none.
+    """
 
     ordered: bool
     closed: bool = False
     out: bool = False
     closed_on: date | None = None
+    dismantled: bool = False
     recheck: str = ""
     failed_before_closing: bool = False
     due: date | None = None
@@ -35,36 +40,44 @@ class CaseFacts:
 
 @dataclass(frozen=True, slots=True)
 class CardState:
-    """The state of a case, and whether it puts the firm on the yellow or red list."""
+    """The state of a case, the reason, and whether it puts the firm on the yellow or red list."""
 
     word: str
+    why: str
     yellow: bool = False
     red: bool = False
 
 
-def state(facts: CaseFacts, today: date, settings: Clock) -> CardState:  # noqa: PLR0911 - a line a return
-    """The state of a case; of the lines below the first that fits wins."""
+EXITED = CardState("已退出", "未曾责令整改，已经退出")
+CLOSED = CardState("已依法关闭", "复查不合格或逾期之后关闭", red=True)
+OUT = CardState("已退出", "复查不合格或逾期之后设备退出")
+VOLUNTARY = CardState("主动退出", "期限之内退出，复查没有不合格")
+AWAITING = CardState("待退出", "未曾责令整改，尚未退出")
+RECTIFIED = CardState("整改合格", "复查合格")
+NOT_MET = CardState("整改不达标", "复查不合格，应依法关停退出", yellow=True)
+OVERDUE = CardState("逾期未整改", "期限已过，没有复查合格，也没有退出", yellow=True)
+RUNNING = CardState("整改中", "整改期限未满或未定", yellow=True)
+
+
+def state(facts: CaseFacts, today: date, settings: Clock) -> CardState:
+    """The state of a case: of the lines of the table the first that fits wins."""
     gone = facts.closed or facts.out
+    passed, failed = facts.recheck == PASSED, facts.recheck == FAILED
     late = bool(facts.due and facts.closed_on and facts.closed_on > facts.due)
-    forced = facts.failed_before_closing or (late and facts.recheck != "合格")
-    red_out = settings.red_requires == "capacity"
-    if gone and not facts.ordered:
-        return CardState("已退出")
-    if facts.closed and forced:
-        return CardState("已依法关闭", red=True)
-    if facts.out and forced:
-        return CardState("已退出", red=red_out)
-    if gone:
-        return CardState("主动退出")
-    if not facts.ordered:
-        return CardState("待退出")
-    if facts.recheck == "合格":
-        return CardState("整改合格")
-    if facts.recheck == "不合格":
-        return CardState("整改不达标", yellow=True)
-    if facts.due and today > facts.due:
-        return CardState("逾期未整改", yellow=True)
-    return CardState("整改中", yellow=True)
+    forced = facts.failed_before_closing or (late and not passed)
+    out = replace(OUT, red=True) if settings.red_requires == "capacity" else OUT
+    table = (
+        (gone and not facts.ordered, EXITED),
+        (facts.closed and forced, CLOSED),
+        (facts.out and forced, out),
+        (gone and not late and not failed, VOLUNTARY),
+        (not facts.ordered, AWAITING),
+        (passed, RECTIFIED),
+        (failed, NOT_MET),
+        (bool(facts.due and today > facts.due), OVERDUE),
+        (True, RUNNING),
+    )
+    return next(found for fits, found in table if fits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,73 +95,100 @@ class Case:
 def cases(rows: pd.DataFrame, plan: Plan, today: date) -> Iterator[Case]:
     """Each row of an exit ledger with its term and its state as of `today`."""
     periods: dict[tuple[str | None, str | None], Period | None] = {}
-    for row in records(rows):
+    for row in records(_complete(rows)):
         kind = (row["standard"], row["measure"])
-        period = periods.setdefault(kind, plan.period_for(*kind))
-        ends = term(_order(row, today), period, plan.clock)
+        if kind not in periods:
+            periods[kind] = period_of(plan, *kind)
+        ends = term(_order(row, today), periods[kind], plan.clock)
         facts = _facts(row, ends, plan, today)
         place = Place(row[FILE], row[SHEET], int(row[ROW]))
-        yield Case(row, place, ends, facts, state(facts, today, plan.clock), period)
+        yield Case(row, place, ends, facts, state(facts, today, plan.clock), periods[kind])
 
 
 def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows as plain Python: dates for timestamps, None for what is missing."""
-    columns = {}
-    for name in rows.columns:
-        series = rows[name]
-        if series.dtype.kind == "M":
-            columns[name] = [None if pd.isna(v) else v.date() for v in series]
-        else:
-            columns[name] = [None if pd.isna(v) else v for v in series]
+    columns = {name: _plain(rows[name]) for name in rows.columns}
     return [
         dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)
     ]
 
 
+READ = (
+    "district", "enterprise", "credit_code", "standard", "measure", "problem", "basis",
+    "ordered_on", "rectify_by", "extension_applied_on", "extension_approved_on",
+    "extension_months", "extended_to", "rechecked_on", "recheck", "exit_mode", "closed_on",
+    "dismantled_on", "pledged_on", "demolish_by", "equipment", "model", "quantity",
+    "quantity_unit", "product", "capacity", "capacity_unit",
+)  # fmt: skip
+
+
+def _complete(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with every column that is read here; a plan may have dropped some."""
+    absent = [name for name in READ if name not in rows]
+    return rows.assign(**{name: pd.Series(pd.NA, index=rows.index, dtype="str") for name in absent})
+
+
+def _plain(values: pd.Series[Any]) -> list[Any]:
+    days = values.dt.date if values.dtype.kind == "M" else values
+    plain: list[Any] = days.astype("object").where(values.notna(), None).tolist()
+    return plain
+
+
 def _order(row: dict[str, Any], today: date) -> Order:
-    """The order as it stood on the day asked: an approval dated later has not happened yet."""
+    """The order as it stood on the day asked: what is dated later has not happened yet."""
     order = order_of(row)
-    approved = order.approved_on
-    return order if approved is None or approved <= today else replace(order, approved_on=None)
+    if order.applied_on is None and order.approved_on is None:
+        return order
+    return replace(
+        order, applied_on=_happened(order.applied_on, today),
+        approved_on=_happened(order.approved_on, today),
+    )  # fmt: skip
 
 
 def _facts(row: dict[str, Any], ends: Term, plan: Plan, today: date) -> CaseFacts:
-    terms = plan.terms
-    closed_on = row["closed_on"] if row["closed_on"] and row["closed_on"] <= today else None
-    checked = row["rechecked_on"] if row["rechecked_on"] and row["rechecked_on"] <= today else None
-    recheck = _recheck(row["recheck"] if checked else None, plan)
+    """What the row says had happened by `today`; an order served later has not been given."""
+    closed_on = _happened(row["closed_on"], today)
+    checked_on = _happened(row["rechecked_on"], today)
+    served_on = row["ordered_on"]
+    recheck = _recheck(row["recheck"], plan) if checked_on else ""
     mode = row["exit_mode"] if closed_on else None
     return CaseFacts(
-        ordered=row["measure"] in terms.orders or bool(row["ordered_on"]),
-        closed=mode in terms.whole_firm_exits, out=mode in terms.equipment_exits,
-        closed_on=closed_on, recheck=recheck, due=ends.due,
+        ordered=served_on <= today if served_on else row["measure"] in plan.terms.orders,
+        closed=mode in plan.terms.whole_firm_exits, out=mode in plan.terms.equipment_exits,
+        closed_on=closed_on, dismantled=bool(_happened(row["dismantled_on"], today)),
+        recheck=recheck, due=ends.due,
         failed_before_closing=bool(
-            recheck == "不合格" and checked and closed_on and checked <= closed_on
+            recheck == FAILED and checked_on and closed_on and checked_on <= closed_on
         ),
     )  # fmt: skip
 
 
+def _happened(day: date | None, today: date) -> date | None:
+    return day if day and day <= today else None
+
+
 def _recheck(word: str | None, plan: Plan) -> str:
     if word in plan.terms.passed:
-        return "合格"
-    return "不合格" if word in plan.terms.failed else ""
+        return PASSED
+    return FAILED if word in plan.terms.failed else ""
 
 
 def cards(merged: Merged, plan: Plan, today: date) -> tuple[PublishedList, ...]:
     """The lists that the plan publishes, as of `today`: yellow, red, exit."""
-    rows: dict[str, list[CardRow]] = {"yellow": [], "red": [], "exit": []}
-    for own in by_firm(merged, plan, today).values():
-        for name, row in _firm_rows(own, plan):
-            rows[name].append(row)
     rank = {unit: k for k, unit in enumerate(plan.units)}
-    return tuple(
-        _published(
-            plan.lists[name],
-            sorted(found, key=lambda r: (rank.get(r.unit, len(rank)), r.enterprise)),
-        )
-        for name, found in rows.items()
-        if name in plan.lists
+    rows = sorted(
+        (row for own in by_firm(merged, plan, today).values() for row in _firm_rows(own, plan)),
+        key=lambda row: (rank.get(row.unit, len(rank)), row.enterprise),
     )
+    order: tuple[ListId, ...] = ("yellow", "red", "exit")
+    return tuple(
+        PublishedList(
+            list=name, title=about.title, regime=about.regime, published_at=about.published_at,
+            rows=tuple(row for row in rows if row.list == name),
+        )
+        for name in order
+        if (about := plan.lists.get(name))
+    )  # fmt: skip
 
 
 def by_firm(merged: Merged, plan: Plan, today: date) -> dict[str, list[Case]]:
@@ -156,35 +196,10 @@ def by_firm(merged: Merged, plan: Plan, today: date) -> dict[str, list[Case]]:
     rows = merged.table("exit")
     found: dict[str, list[Case]] = {}
     if len(rows):
-        for case, firm in zip(cases(rows, plan, today), firms(named(rows)), strict=True):
+        of_row = firms(named(_complete(rows)))
+        for case, firm in zip(cases(rows, plan, today), of_row, strict=True):
             found.setdefault(firm, []).append(case)
     return found
-
-
-def _published(about: CardList, rows: Sequence[CardRow]) -> PublishedList:
-    return PublishedList(
-        list=about.id, title=about.title, regime=about.regime,  # type: ignore[arg-type]
-        published_at=about.published_at, rows=tuple(rows),
-    )  # fmt: skip
-
-
-def _firm_rows(own: Sequence[Case], plan: Plan) -> Iterator[tuple[str, CardRow]]:
-    """The lists that one enterprise stands on: red before yellow, and the exit list beside."""
-    red = [c for c in own if c.state.red]
-    yellow = [c for c in own if c.state.yellow]
-    exits = [c for c in own if is_exit(c, plan)]
-    if red:
-        yield (
-            "red",
-            _card("red", red, plan, min(c.facts.closed_on for c in red if c.facts.closed_on)),
-        )
-    elif yellow:
-        yield "yellow", _yellow(yellow, plan)
-    if exits:
-        yield (
-            "exit",
-            _card("exit", exits, plan, min(c.facts.closed_on for c in exits if c.facts.closed_on)),
-        )
 
 
 def is_exit(case: Case, plan: Plan) -> bool:
@@ -197,68 +212,86 @@ def is_exit(case: Case, plan: Plan) -> bool:
 
 def is_sealed(case: Case, plan: Plan) -> bool:
     """Out by sealing and not yet dismantled: counted, and shown apart as 未拆除."""
-    return case.row["exit_mode"] in plan.terms.sealed_exits and not case.row["dismantled_on"]
+    return case.row["exit_mode"] in plan.terms.sealed_exits and not case.facts.dismantled
 
 
-def _yellow(own: Sequence[Case], plan: Plan) -> CardRow:
-    ordered = [c.row["ordered_on"] for c in own if c.row["ordered_on"]]
-    due = [c.term.due for c in own if c.term.due]
-    words = {c.state.word for c in own}
-    row = _card("yellow", own, plan, min(ordered, default=None))
+def _firm_rows(own: Sequence[Case], plan: Plan) -> Iterator[CardRow]:
+    """The lists that one enterprise stands on: red before yellow, and the exit list beside."""
+    red = [case for case in own if case.state.red]
+    yellow = [case for case in own if case.state.yellow]
+    exits = [case for case in own if is_exit(case, plan)]
+    if red:
+        yield _gone_row("red", red, plan)
+    elif yellow:
+        yield _yellow_row(yellow, plan)
+    if exits:
+        row = _gone_row("exit", exits, plan)
+        yield replace(row, sealed_only=all(is_sealed(case, plan) for case in exits))
+
+
+def _gone_row(name: ListId, own: Sequence[Case], plan: Plan) -> CardRow:
+    since = min(case.facts.closed_on for case in own if case.facts.closed_on)
+    return replace(_row(name, own, plan), since=since, exit_mode=_joined(own, "exit_mode"))
+
+
+def _yellow_row(own: Sequence[Case], plan: Plan) -> CardRow:
+    """Since the earliest open order, until the nearest end."""
+    served = (case.row["ordered_on"] for case in own)
+    due = (case.term.due for case in own)
+    states = {case.state for case in own}
     return replace(
-        row, until=min(due, default=None), overdue="逾期未整改" in words,
-        due_for_closure="整改不达标" in words, demand=_demand(words),
+        _row("yellow", own, plan), since=min(filter(None, served), default=None),
+        until=min(filter(None, due), default=None), overdue=OVERDUE in states,
+        due_for_closure=NOT_MET in states, demand=_demand(own),
     )  # fmt: skip
 
 
-def _demand(words: set[str]) -> str:
-    if "整改不达标" in words:
+def _demand(own: Sequence[Case]) -> str:
+    states = {case.state for case in own}
+    if NOT_MET in states:
         return "整改不达标，依法关停退出"
-    return "逾期未整改，依法处理" if "逾期未整改" in words else "限期整改"
+    return "逾期未整改，依法处理" if OVERDUE in states else _joined(own, "measure")
 
 
-def _card(name: str, own: Sequence[Case], plan: Plan, since: date | None) -> CardRow:
+def _row(name: ListId, own: Sequence[Case], plan: Plan) -> CardRow:
+    """What every list says of an enterprise, from those of its rows that put it there."""
     first = own[0].row
-    standards = [
-        s.label for s in plan.standards.values() if any(c.row["standard"] == s.label for c in own)
-    ]
-    publishers = [p for s in plan.standards.values() if s.label in standards for p in s.publishers]
+    named_here = {case.row["standard"] for case in own}
+    standards = [s for s in plan.standards.values() if s.label in named_here]
     return CardRow(
-        list=name, enterprise=first["enterprise"] or "",  # type: ignore[arg-type]
-        credit_code=_first(own, "credit_code"), unit=first["district"] or first[UNIT] or "",
-        standards=tuple(standards), publishers=tuple(dict.fromkeys(publishers)), since=since,
-        problem=_joined(own, "problem"), basis=_joined(own, "basis"),
-        exit_mode=_joined(own, "exit_mode"), equipment=_equipment(own), capacity=_capacity(own),
-        sealed_only=all(is_sealed(c, plan) for c in own) if name == "exit" else False,
-        places=tuple(c.place for c in own),
+        list=name, enterprise=first["enterprise"] or "",
+        credit_code=next((c.row["credit_code"] for c in own if c.row["credit_code"]), None),
+        unit=first["district"] or first[UNIT] or "",
+        standards=tuple(s.label for s in standards),
+        publishers=tuple(dict.fromkeys(p for s in standards for p in s.publishers)),
+        since=None, problem=_joined(own, "problem"), basis=_joined(own, "basis"),
+        equipment="；".join(dict.fromkeys(filter(None, map(_equipment, own)))),
+        capacity=_capacity(own), places=tuple(case.place for case in own),
     )  # fmt: skip
-
-
-def _first(own: Iterable[Case], name: str) -> str | None:
-    return next((c.row[name] for c in own if c.row[name]), None)
 
 
 def _joined(own: Iterable[Case], name: str) -> str:
-    return "；".join(dict.fromkeys(c.row[name] for c in own if c.row[name]))
+    return "；".join(dict.fromkeys(case.row[name] for case in own if case.row[name]))
 
 
-def _equipment(own: Iterable[Case]) -> str:
-    words = []
-    for case in own:
-        row = case.row
-        if row["equipment"]:
-            number = f"{row['quantity']:g}{row['quantity_unit'] or ''}" if row["quantity"] else ""
-            words.append(" ".join(w for w in (row["equipment"], row["model"], number) if w))
-    return "；".join(dict.fromkeys(words))
+def _equipment(case: Case) -> str:
+    row = case.row
+    if not row["equipment"]:
+        return ""
+    quantity = _amount(row["quantity"], row["quantity_unit"]) if row["quantity"] else ""
+    return " ".join(filter(None, (row["equipment"], row["model"], quantity)))
 
 
 def _capacity(own: Iterable[Case]) -> str:
     """Each item's capacity once, though it may stand under two standards."""
-    seen: dict[tuple[Any, ...], str] = {}
-    for case in own:
-        row = case.row
-        if row["capacity"] is not None:
-            product = f"{row['product']} " if row["product"] else ""
-            key = (row["equipment"], row["model"], row["product"])
-            seen.setdefault(key, f"{product}{row['capacity']:g}{row['capacity_unit'] or ''}")
+    seen: dict[tuple[str | None, ...], str] = {}
+    for row in (case.row for case in own if case.row["capacity"] is not None):
+        product = f"{row['product']} " if row["product"] else ""
+        item = (row["equipment"], row["model"], row["product"])
+        seen.setdefault(item, product + _amount(row["capacity"], row["capacity_unit"]))
     return "；".join(seen.values())
+
+
+def _amount(number: float, unit: str | None) -> str:
+    """1234567.8吨, as written by hand: no exponent, no empty decimals."""
+    return f"{number:.6f}".rstrip("0").rstrip(".") + (unit or "")

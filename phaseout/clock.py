@@ -1,6 +1,6 @@
 """How long an order runs: the statutory period, its extension, and the day printed in the order.
 
-Counted after 民法典 arts. 200–204, by analogy: the day of service does not count, months end on
+Counted after 民法典 arts. 200–203, by analogy: the day of service does not count, months end on
 the corresponding day or on the last of the month, and a last day that is no working day moves to
 the next. Printed days never move. Where the law is open a setting of the plan decides.
 """
@@ -14,14 +14,14 @@ from functools import cache
 from typing import Any
 
 from phaseout.calendar import Moved, corresponding_day, next_working_day
-from phaseout.model.plan import Clock, Period
+from phaseout.model.plan import Clock, Period, Plan
 
-COUNTED = "民法典第二百条至第二百零四条"
+COUNTED = "民法典第二百条至第二百零三条"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What a row says of its order: days of service, printed ends, and the extension."""
+    """What a row says of its order: the day of service, printed ends, and the extension."""
 
     ordered_on: date | None = None
     rectify_by: date | None = None
@@ -50,124 +50,147 @@ def order_of(row: Mapping[str, Any]) -> Order:
         ordered_on=_day(row["ordered_on"]), rectify_by=_day(row["rectify_by"]),
         applied_on=_day(row["extension_applied_on"]),
         approved_on=_day(row["extension_approved_on"]),
-        months=int(months) if months and months == months else None,
+        months=int(months) if months and months >= 1 else None,
         extended_to=_day(row["extended_to"]),
     )  # fmt: skip
 
 
 def _day(value: Any) -> date | None:
     """A date of a date or timestamp; None of what is missing (NaT is not equal to itself)."""
-    if value is None or value != value:
+    if value is None or value != value:  # noqa: PLR0124 - only NaT and NaN differ from themselves
         return None
     return value.date() if isinstance(value, datetime) else value
 
 
 def term(order: Order, period: Period | None, settings: Clock) -> Term:
-    """The end of an order under the plan's period for it (None: the law sets no months)."""
-    first = _statutory(order.ordered_on, period.months if period else 0, period)
-    first_due = _earlier(first.day if first else None, order.rectify_by)
-    steps = [
-        *_service_steps(order, period, first),
-        *_printed_step(order.rectify_by, first, "文书载明期限"),
-    ]
-    if not extension_counts(order, first_due, period):
-        return Term(
-            statutory_due=first.day if first else None, first_due=first_due, due=first_due,
-            provisional=bool(first and first.provisional),
-            steps=(*steps, *_refused_step(order, first_due, period), _end_step(first_due)),
-        )  # fmt: skip
-    assert period is not None
-    second = _extended(order, period, first, settings)
-    due = _earlier(second.day if second else None, order.extended_to)
-    steps += _extension_steps(order, period, second)
+    """The end of an order under the plan's period for it (None: the law sets no months).
+
+    The earlier of the statutory end and the printed day. An extension that counts carries the
+    statutory end on; the day it was approved to takes the place of the printed one.
+    """
+    first = last = _first_run(order, period)
+    first_due = due = _earlier(first, order.rectify_by)
+    steps = [*_service_steps(order, first), *_printed_step("文书载明期限", order.rectify_by, first)]
+    refusal = _refusal(order, period, first_due)
+    if period and not refusal:
+        last = _second_run(order, period, first, settings)
+        due = _earlier(last, order.extended_to)
+        steps += _extension_steps(order, period, last)
+        steps += _printed_step("延期批准至", order.extended_to, last)
+    elif order.applied_on or order.approved_on:
+        steps.append(f"{refusal}，延期不予计算")
     return Term(
-        statutory_due=second.day if second else None, first_due=first_due, due=due, extended=True,
-        provisional=any(m.provisional for m in (first, second) if m),
-        steps=(*steps, *_printed_step(order.extended_to, second, "延期批准载明"), _end_step(due)),
+        statutory_due=last.end.day if last else None, first_due=first_due, due=due,
+        extended=not refusal,
+        provisional=any(run.end.provisional for run in (first, last) if run),
+        steps=(*steps, f"到期日 {due}" if due else "到期日未定，不作逾期认定"),
     )  # fmt: skip
 
 
-def extension_counts(order: Order, first_due: date | None, period: Period | None) -> bool:
-    """An extension counts when the plan allows one, it was approved, and asked for in time."""
-    return bool(
-        period and period.extension_months and order.approved_on
-        and order.applied_on and first_due and order.applied_on <= first_due
-    )  # fmt: skip
+def period_of(plan: Plan, standard: str | None, measure: str | None) -> Period | None:
+    """The period of a row's order: that of its standard whose measures hold the row's.
+
+    Where the measure is no order (it may since have become 关停退出, or is missing) and yet one
+    was served, the standard's period still runs, provided the standard has but one.
+    """
+    if measure in plan.terms.orders:
+        return plan.period_for(standard, measure)
+    own = [p for p in plan.periods.values() if plan.standards[p.standard].label == standard]
+    return own[0] if len(own) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One run of months: where it starts, its corresponding day, and where that moves to."""
+
+    start: date
+    months: int
+    corresponding: date
+    end: Moved
 
 
 @cache
-def _end(start: date, months: int, moves: bool) -> Moved:
+def _run(start: date, months: int, moves: bool) -> _Run:
+    """Kept once counted: the orders of a city share a few hundred days."""
     day = corresponding_day(start, months)
-    return next_working_day(day) if moves else Moved(day, False, "")
+    return _Run(start, months, day, next_working_day(day) if moves else Moved(day, False, ""))
 
 
-def _statutory(start: date | None, months: int, period: Period | None) -> Moved | None:
-    return _end(start, months, period.moves) if start and period else None
-
-
-def _extended(order: Order, period: Period, first: Moved | None, settings: Clock) -> Moved | None:
-    """The new period after the first has ended: chained, never added up, capped by the plan."""
-    if first is None or order.ordered_on is None:
+def _first_run(order: Order, period: Period | None) -> _Run | None:
+    if order.ordered_on is None or period is None:
         return None
-    moved = settings.extension_starts == "moved"
-    base = first.day if moved else corresponding_day(order.ordered_on, period.months)
-    return _end(
-        base, min(order.months or period.extension_months, period.extension_months), period.moves
+    return _run(order.ordered_on, period.months, period.moves)
+
+
+def _second_run(order: Order, period: Period, first: _Run | None, settings: Clock) -> _Run | None:
+    """A new period after the first has ended: chained, never added up, capped by the plan.
+
+    Where only the day it runs to was approved, the plan's maximum bounds that day.
+    """
+    if first is None:
+        return None
+    start = first.end.day if settings.extension_starts == "moved" else first.corresponding
+    most = period.extension_months
+    return _run(start, min(order.months or most, most), period.moves)
+
+
+def _earlier(statutory: _Run | None, printed: date | None) -> date | None:
+    if statutory is None or printed is None:
+        return statutory.end.day if statutory else printed
+    return min(statutory.end.day, printed)
+
+
+def _refusal(order: Order, period: Period | None, first_due: date | None) -> str:
+    """Why an extension does not count, the first reason that holds; empty where it counts."""
+    applied = order.applied_on
+    reasons = (
+        (not (period and period.extension_months), "方案对这一标准和措施没有规定延期"),
+        (
+            bool(applied and first_due and applied > first_due),
+            f"延期申请日期 {applied} 晚于期限届满日 {first_due}",
+        ),
+        (order.approved_on is None, "延期尚未批准"),
+        (applied is None, "没有延期申请日期"),
+        (
+            not (order.extended_to or (order.months and order.ordered_on)),
+            "延期月数和延期至都没有填",
+        ),
     )
+    return next((why for holds, why in reasons if holds), "")
 
 
-def _earlier(*days: date | None) -> date | None:
-    return min((day for day in days if day), default=None)
-
-
-def _service_steps(order: Order, period: Period | None, first: Moved | None) -> list[str]:
+def _service_steps(order: Order, first: _Run | None) -> list[str]:
     if order.ordered_on is None:
-        return ["未填责令整改日期，无法计算法定期限"]
-    if period is None or first is None:
+        return ["没有责令整改日期（送达日期），无法计算法定期限"]
+    if first is None:
         return [f"送达 {order.ordered_on}；方案对这一标准和措施没有规定法定期限"]
-    return [
-        f"送达 {order.ordered_on}，当日不计入（{COUNTED}）",
-        f"{period.label}，{period.months}个月 → {corresponding_day(order.ordered_on, period.months)}",
-        *_moved_step(first),
-    ]
+    counted = f"{first.months}个月，至 {first.corresponding}（{COUNTED}）"
+    return [f"送达 {order.ordered_on}，当日不计入期限", counted, *_moved_steps(first)]
 
 
-def _moved_step(moved: Moved) -> list[str]:
-    steps = [f"期限最后一日是{moved.why}，顺延至 {moved.day}"] if moved.why else []
-    if moved.provisional:
-        steps.append(f"{moved.day.year}年放假安排尚未公布，只按周末推算，结果待定")
+def _extension_steps(order: Order, period: Period, second: _Run | None) -> list[str]:
+    steps = [f"{order.applied_on} 申请延期，{order.approved_on} 批准"]
+    if (order.months or 0) > period.extension_months:
+        most = period.extension_months
+        steps.append(f"批准延期{order.months}个月，超过上限，按{most}个月计算")
+    if second:
+        until = second.corresponding
+        steps.append(f"自前一期限届满日 {second.start} 起延长{second.months}个月，至 {until}")
+        steps += _moved_steps(second)
     return steps
 
 
-def _printed_step(printed: date | None, statutory: Moved | None, label: str) -> list[str]:
+def _moved_steps(run: _Run) -> list[str]:
+    end = run.end
+    steps = [f"{run.corresponding} 逢{end.why}，顺延至 {end.day}"] if end.why else []
+    if end.provisional:
+        steps.append(f"{end.day.year}年放假安排尚未公布，只按周末推算，结果待定")
+    return steps
+
+
+def _printed_step(label: str, printed: date | None, statutory: _Run | None) -> list[str]:
     if printed is None:
         return []
-    if statutory and printed > statutory.day:
-        return [f"{label} {printed}，超过法定期限 {statutory.day}，以法定期限为准"]
+    if statutory and printed > statutory.end.day:
+        return [f"{label} {printed}，超过法定期限 {statutory.end.day}，以法定期限为准"]
     return [f"{label} {printed}，以载明日期为准，不顺延"]
-
-
-def _extension_steps(order: Order, period: Period, second: Moved | None) -> list[str]:
-    months = min(order.months or period.extension_months, period.extension_months)
-    steps = [f"{order.applied_on} 申请、{order.approved_on} 批准延期，自前一期限届满起算"]
-    if order.months and order.months > period.extension_months:
-        steps.append(f"批准延期{order.months}个月，超过上限，按{period.extension_months}个月计算")
-    if second:
-        steps += [f"延期{months}个月 → {second.day}", *_moved_step(second)]
-    return steps
-
-
-def _refused_step(order: Order, first_due: date | None, period: Period | None) -> list[str]:
-    if not (order.applied_on or order.approved_on):
-        return []
-    if not (period and period.extension_months):
-        return ["方案对这一标准没有规定延期，延期不予计算"]
-    if order.approved_on is None:
-        return ["延期尚未批准，不予计算"]
-    if order.applied_on and first_due and order.applied_on > first_due:
-        return [f"延期申请日期 {order.applied_on} 晚于期限届满日 {first_due}，延期不予计算"]
-    return ["延期的申请日期或期限不明，延期不予计算"]
-
-
-def _end_step(due: date | None) -> str:
-    return f"到期日 {due}" if due else "到期日未定，不作逾期认定"

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from phaseout.calendar import next_working_day
+from phaseout.calendar import Moved, next_working_day
 from phaseout.cards import Case, cases
 from phaseout.model.due import Due
 from phaseout.model.ledger import UNIT
 from phaseout.model.merged import Merged
-from phaseout.model.plan import Duty, Plan
+from phaseout.model.plan import Duty, Entry, Plan
 
 LATE_STATES = ("逾期", "逾期未整改")
 ENDED = ("整改合格", "已依法关闭", "已退出", "主动退出", "按期完成", "逾期完成")
@@ -20,9 +20,10 @@ ENDED = ("整改合格", "已依法关闭", "已退出", "主动退出", "按期
 def deadlines(merged: Merged, plan: Plan, today: date) -> tuple[Due, ...]:
     """All clocks as of `today`: orders, pledges and duties; what is late comes first."""
     dues = list(_duties(merged, plan, today))
-    for rows, pending in ((merged.tables, False), (merged.pending, True)):
-        if len(rows.get("exit", ())):
-            for case in cases(rows["exit"], plan, today):
+    for tables, pending in ((merged.tables, False), (merged.pending, True)):
+        rows = tables.get("exit")
+        if rows is not None and len(rows):
+            for case in cases(rows, plan, today):
                 dues += _of_case(case, plan, today, pending)
     return tuple(sorted(dues, key=_urgency))
 
@@ -35,15 +36,15 @@ def within_days(dues: Iterable[Due], days: int | None) -> tuple[Due, ...]:
 
 
 def _urgency(due: Due) -> tuple[Any, ...]:
-    """Late first, then by the day; what is done or open comes last."""
-    left = due.days_left
+    """Late first, then what still runs by its day, then what is done; pending rows apart."""
     return (
-        due.pending, due.state not in LATE_STATES, left is None, left or 0,
+        due.pending, due.state not in LATE_STATES, due.days_left is None, due.due or date.max,
         due.unit, due.enterprise, due.place.row if due.place else 0,
     )  # fmt: skip
 
 
 def _of_case(case: Case, plan: Plan, today: date, pending: bool) -> Iterator[Due]:
+    """The clocks of a row. A pending one is clocked where its facts are enough for a day."""
     row = case.row
     about = {
         "unit": row["district"] or row[UNIT] or "",
@@ -51,64 +52,83 @@ def _of_case(case: Case, plan: Plan, today: date, pending: bool) -> Iterator[Due
         "place": case.place,
         "pending": pending,
     }
-    if case.facts.ordered and (row["ordered_on"] or row["rectify_by"]):
-        yield _order_due(case, today, about)
+    ordered = row["measure"] in plan.terms.orders or row["ordered_on"]
+    if ordered and (case.term.due or not pending):
+        yield _order_due(case, plan, today, about)
     if row["demolish_by"]:
         yield _pledge_due(case, plan, today, about)
 
 
-def _order_due(case: Case, today: date, about: dict[str, Any]) -> Due:
-    ends, period = case.term, case.period
+def _order_due(case: Case, plan: Plan, today: date, about: dict[str, Any]) -> Due:
+    ends, entry = case.term, case.period or plan.standard_of(case.row["standard"] or "")
+    word, why = case.state.word, case.state.why
     return Due(
-        kind="order", deadline=period.id if period else "printed", start=case.row["ordered_on"],
-        statutory_due=ends.statutory_due, first_due=ends.first_due, due=ends.due,
-        extended=ends.extended, provisional=ends.provisional, state=case.state.word,
-        days_left=_left(ends.due, today, case.state.word),
-        basis=str(period.basis) if period and period.basis else "", steps=ends.steps, **about,
+        kind="order", deadline=case.period.id if case.period else "printed",
+        start=case.row["ordered_on"], statutory_due=ends.statutory_due,
+        first_due=ends.first_due, due=ends.due, extended=ends.extended,
+        provisional=ends.provisional, state=word, days_left=_left(ends.due, today, word),
+        basis=_cited(entry), steps=(*ends.steps, f"截至 {today}：{word}（{why}）"), **about,
     )  # fmt: skip
 
 
 def _pledge_due(case: Case, plan: Plan, today: date, about: dict[str, Any]) -> Due:
-    """A pledge to dismantle: kept when dismantled, or when dismantling was the exit itself."""
-    row, due = case.row, case.row["demolish_by"]
-    done = row["dismantled_on"]
-    if done is None and row["exit_mode"] in set(plan.terms.equipment_exits) - set(
-        plan.terms.sealed_exits
-    ):
-        done = row["closed_on"]
-    word = _kept(done if done and done <= today else None, due, today)
+    """A pledge to dismantle: its day is fixed and does not move to a working day."""
+    row, due, done = case.row, case.row["demolish_by"], _dismantled_on(case, plan)
+    word = _kept(done, due, today)
     return Due(
         kind="pledge", deadline="demolition", start=row["pledged_on"], first_due=due, due=due,
         state=word, days_left=_left(due, today, word),
-        steps=(f"公开承诺 {row['pledged_on'] or '（日期未填）'}", f"限时拆除 {due}，承诺日期不顺延"), **about,
+        basis=_cited(plan.ledgers["exit"].fields.get("demolish_by")),
+        steps=(
+            f"公开承诺 {row['pledged_on'] or '（日期未填）'}", f"限时拆除 {due}，承诺日期不顺延",
+            f"截至 {today}：{word}（拆除日期 {done or '未填'}）",
+        ),
+        **about,
     )  # fmt: skip
+
+
+def _dismantled_on(case: Case, plan: Plan) -> date | None:
+    """The day it was dismantled, or closed where dismantling was the exit itself."""
+    if case.facts.dismantled:
+        day: date = case.row["dismantled_on"]
+        return day
+    sealed = case.row["exit_mode"] in plan.terms.sealed_exits
+    return case.facts.closed_on if case.facts.out and not sealed else None
 
 
 def _duties(merged: Merged, plan: Plan, today: date) -> Iterator[Due]:
     """What units owe the lead office, where the document names the day."""
+    sent = _sent(merged)
     for duty in plan.duties.values():
         if duty.due is None:
             continue
-        moved = next_working_day(duty.due) if duty.moves else None
-        due = moved.day if moved else duty.due
+        end = next_working_day(duty.due) if duty.moves else Moved(duty.due, False, "")
         for unit in plan.units.values():
             if unit.kind in duty.by:
-                yield _duty_due(
-                    duty, unit.id, due, bool(moved and moved.provisional), merged, today
-                )
+                yield _duty_due(duty, unit.id, end, unit.id in sent, today)
 
 
-def _duty_due(
-    duty: Duty, unit: str, due: date, provisional: bool, merged: Merged, today: date
-) -> Due:
-    """Done when the unit has sent anything; when it did so, its files do not tell for certain."""
-    sent = unit in merged.units.submitted or unit in merged.units.nil
-    word = "按期完成" if sent else _kept(None, due, today)
+def _sent(merged: Merged) -> set[str | None]:
+    """The units of which something readable has come in, be it a nil return."""
+    readable = {source.unit for source in merged.sources if source.status != "unreadable"}
+    return readable | {*merged.units.submitted, *merged.units.nil}
+
+
+def _duty_due(duty: Duty, unit: str, end: Moved, sent: bool, today: date) -> Due:
+    """Done once the unit has sent anything: the city ledger does not tell what, nor on what day."""
+    word = "按期完成" if sent else _kept(None, end.day, today)
+    moved = f"，逢{end.why}，顺延至 {end.day}" if end.why else ""
+    said = "已收到台账，报送日期未记载，不作逾期认定" if sent else "尚未收到"
     return Due(
-        kind="duty", deadline=duty.id, unit=unit, enterprise="", first_due=due, due=due,
-        provisional=provisional, state=word, days_left=_left(due, today, word),
-        basis=str(duty.basis or ""), steps=(f"{duty.label}：{due} 前报{duty.to}",),
+        kind="duty", deadline=duty.id, unit=unit, first_due=end.day, due=end.day,
+        provisional=end.provisional, state=word, days_left=_left(end.day, today, word),
+        basis=_cited(duty),
+        steps=(f"{duty.label}：{duty.due} 前报{duty.to}{moved}", f"截至 {today}：{word}（{said}）"),
     )  # fmt: skip
+
+
+def _cited(entry: Entry | None) -> str:
+    return str(entry.basis) if entry and entry.basis else ""
 
 
 def _kept(done: date | None, due: date, today: date) -> str:

@@ -48,7 +48,7 @@ def capacities(items: Iterable[ExitItem], like: Iterable[Amount] = ()) -> tuple[
     Parts of a whole are told `like` its amounts, name and unit, so that they add up by eye. Rows
     without a capacity, or with a unit that is missing or unknown, are in none of them.
     """
-    known = [i for i in items if i.capacity_counts and i.capacity is not None and _has_unit(i)]
+    known = [i for i in items if i.capacity_counts and _measured(i)]
     groups = grouped(known, _product_and_dimension)
     whole = {(normal_name(a.name), UNITS[a.unit].dimension): a for a in like}
     names = list(dict.fromkeys(name for name, _ in groups))
@@ -59,7 +59,7 @@ def capacities(items: Iterable[ExitItem], like: Iterable[Amount] = ()) -> tuple[
 def unconvertible(items: Iterable[ExitItem]) -> tuple[ExitItem, ...]:
     """The items that state a capacity in no known unit, so that no total can hold it."""
     return tuple(
-        i for i in items if i.capacity_counts and i.capacity is not None and not _has_unit(i)
+        i for i in items if i.capacity_counts and i.capacity is not None and not _measured(i)
     )
 
 
@@ -128,17 +128,26 @@ def _item(row: Mapping[str, Any], place: Place, firm: str, **known: Any) -> Exit
 def _told_once(items: Sequence[ExitItem]) -> list[ExitItem]:
     """The items with every repeat of another's equipment marked, and where it was counted."""
     products = _only_products(items)
-    settled = {}
-    for own in grouped(items, lambda i: _identity(i, products)).values():
-        first = next((i for i in own if i.capacity is not None and _has_unit(i)), own[0])
-        settled[first.place] = first
-        settled |= {i.place: _repeat(i, first) for i in own if i is not first}
-    return [settled[item.place] for item in items]
+    settled = list(items)
+    for own in grouped(range(len(items)), lambda k: _identity(items[k], products)).values():
+        first = next((k for k in own if _measured(items[k])), own[0])
+        for k in own:
+            if k != first:
+                settled[k] = _repeat(items[k], items[first])
+    return settled
 
 
 def _identity(item: ExitItem, products: Mapping[str, str]) -> tuple[str, ...]:
     what = "" if item.equipment else _product(item, products)
-    return item.firm, normal_name(item.equipment), normal_name(item.model), what
+    return item.firm, _spelt(item.equipment), _spelt(item.model), what
+
+
+def _spelt(machine: str) -> str:
+    """Φ3.2m×13m and φ3.2m*13M are one machine."""
+    return normal_name(machine).lower().translate(_TIMES)
+
+
+_TIMES = str.maketrans("×*", "xx")
 
 
 def _only_products(items: Iterable[ExitItem]) -> dict[str, str]:
@@ -172,29 +181,31 @@ def _contradict(item: ExitItem, other: ExitItem) -> bool:
 def _told_by_one_standard(items: Sequence[ExitItem]) -> list[ExitItem]:
     """The items, what a second standard states of a closed firm's capacity marked as told."""
     products = _only_products(items)
-    counted = [i for i in items if i.capacity_counts and i.capacity is not None and _has_unit(i)]
-    groups = grouped(
-        counted, lambda i: (i.firm, _product(i, products), UNITS[i.capacity_unit].dimension)
-    )
-    marked = {place: why for own in groups.values() for place, why in _told_over(own).items()}
-    return [
-        replace(i, capacity_counts=False, why=marked[i.place]) if i.place in marked else i
-        for i in items
-    ]
+    counted = [k for k, i in enumerate(items) if i.capacity_counts and _measured(i)]
+    settled = list(items)
+    for own in grouped(counted, lambda k: _capacity_of(items[k], products)).values():
+        for k, why in _told_over({k: items[k] for k in own}).items():
+            settled[k] = replace(items[k], capacity_counts=False, why=why)
+    return settled
 
 
-def _told_over(own: Sequence[ExitItem]) -> dict[Place, str]:
+def _capacity_of(item: ExitItem, products: Mapping[str, str]) -> tuple[str, ...]:
+    return item.firm, _product(item, products), UNITS[item.capacity_unit].dimension
+
+
+def _told_over(own: Mapping[int, ExitItem]) -> dict[int, str]:
     """Rows on one product of one firm that only repeat another standard's, and where that stands."""
-    sides = list(grouped(own, lambda i: i.standard).values())
-    if not any(i.whole_firm for i in own):
+    if not any(i.whole_firm for i in own.values()):
         return {}
+    keys = grouped(own, lambda k: own[k].standard).values()
+    sides = [[own[k] for k in side] for side in keys]
     most = max(sides, key=_size)
     where = "、".join(spoken(i.place) for i in most)
     return {
-        i.place: f"同一企业整体关停，这项产能已按另一标准的{where}计入"
-        for side in sides
+        k: f"同一企业整体关停，这项产能已按另一标准的{where}计入"
+        for ks, side in zip(keys, sides, strict=True)
         if side is not most and _one_capacity(side, most)
-        for i in side
+        for k in ks
     }
 
 
@@ -211,8 +222,9 @@ def _size(items: Iterable[ExitItem]) -> Decimal:
     )
 
 
-def _has_unit(item: ExitItem) -> bool:
-    return item.capacity_unit in UNITS
+def _measured(item: ExitItem) -> bool:
+    """Whether it states a capacity in a unit that is known."""
+    return item.capacity is not None and item.capacity_unit in UNITS
 
 
 def _product_and_dimension(item: ExitItem) -> tuple[str, str]:

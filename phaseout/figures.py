@@ -69,7 +69,7 @@ def _figures(
     yield from _exit_figures(items, plan)
     yield from _case_figures(told, plan, today)
     yield from _follow_up_figures(told, plan, today)
-    yield from _money_figures(told, today)
+    yield from _money_figures(told)
     for name, label in (("yellow", "黄牌企业数"), ("red", "红牌企业数")):
         yield _listed_figure(name, label, lists.get(name))
     yield from _source_figures(told)
@@ -151,7 +151,7 @@ def _rows(figure: str, label: str, places: Sequence[Place], unit: str = ROWS) ->
 
 
 def _case_figures(told: Sequence[Told], plan: Plan, today: date) -> Iterator[Figure]:
-    for count in _counts(today):
+    for count in _counts(plan, today):
         own = [t for t in told if count.counts(t.case)]
         by_standard = grouped(own, lambda t: t.case.row["standard"])
         yield _counted(count.id, count.label, count.unit, own)
@@ -160,12 +160,15 @@ def _case_figures(told: Sequence[Told], plan: Plan, today: date) -> Iterator[Fig
             yield _counted(figure, label, count.unit, by_standard.get(standard.label, ()))
 
 
-def _counts(today: date) -> tuple[_Count, ...]:
+def _counts(plan: Plan, today: date) -> tuple[_Count, ...]:
     def found(case: Case) -> bool:
         return not _later(case.row["found_on"], today)
 
     def ordered(case: Case) -> bool:
         return case.facts.ordered and not _later(case.row["ordered_on"], today)
+
+    def closed(case: Case) -> bool:
+        return case.state.word == "已依法关闭" and is_exit(case, plan)
 
     def moved(case: Case) -> bool:
         done = case.row["exit_mode"] and _by(case.row["closed_on"], today)
@@ -192,7 +195,7 @@ def _counts(today: date) -> tuple[_Count, ...]:
         _Count("overdue.rows", "逾期未整改事项数", ROWS, stands("逾期未整改")),
         _Count("waiting.rows", "待退出事项数", ROWS, waiting),
         _Count("moved.rows", "搬迁转产事项数", ROWS, moved),
-        _Count("closed.enterprises", "依法关闭企业数", FIRMS, stands("已依法关闭")),
+        _Count("closed.enterprises", "依法关闭企业数", FIRMS, closed),
     )
 
 
@@ -253,7 +256,7 @@ def _papers(case: Case) -> tuple[str, ...]:
 # ── Money and people ──
 
 
-def _money_figures(told: Sequence[Told], today: date) -> Iterator[Figure]:
+def _money_figures(told: Sequence[Told]) -> Iterator[Figure]:
     for name, figure, label, unit in _FIRM_SUMS:
         once = [t for own in _statements(told, name) for t in own[:1]]
         amount = total(float(t.case.row[name]) for t in once)

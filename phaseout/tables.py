@@ -86,7 +86,7 @@ def _table(
     return Table(
         head=("序号", *(c.head for c in columns)),
         rows=(*numbered, *([("", *last)] if last and numbered else [])),
-        widths_mm=(size + 1, *(c.width for c in columns)),
+        widths_mm=(size, *(c.width for c in columns)),
         align=("center", *(c.align for c in columns)),
         size=size,
     )

@@ -1,13 +1,14 @@
-"""The clock, after 民法典 arts. 200-204: each vector can be checked with a calendar in the hand."""
+"""The clock, after 民法典 arts. 200-203: each vector can be checked with a calendar in the hand."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phaseout.calendar import is_working_day
-from phaseout.clock import Order, term
+from phaseout.calendar import corresponding_day, is_working_day
+from phaseout.clock import Order, period_of, term
 from phaseout.model.plan import Clock
 from phaseout.plan import load
 
@@ -17,8 +18,16 @@ QUALITY = PLAN.period_for("质量", "限期整改")
 D = date.fromisoformat
 
 
-def day(text):
-    return D(text) if text else None
+def ends(period=ENERGY, settings=PLAN.clock, **facts):
+    """The term of an order whose days are written as text."""
+    days = {name: D(value) if isinstance(value, str) else value for name, value in facts.items()}
+    return term(Order(**days), period, settings)
+
+
+EXTENDED = {"ordered_on": "2024-04-01", "applied_on": "2024-09-20", "approved_on": "2024-09-27"}
+
+
+# ── the statutory period ─────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
@@ -34,128 +43,222 @@ def day(text):
     ],
 )
 def test_six_months_end_on_the_corresponding_working_day(served, due, why):
-    found = term(Order(ordered_on=D(served)), ENERGY, PLAN.clock)
-    assert found.due == found.statutory_due == D(due), why
+    found = ends(ordered_on=served)
+    assert found.due == found.first_due == found.statutory_due == D(due), why
+    assert not found.extended
+
+
+def test_a_period_that_does_not_move_ends_on_the_holiday_itself():
+    assert ends(replace(ENERGY, moves=False), ordered_on="2024-04-01").due == D("2024-10-01")
+
+
+def test_a_year_without_a_published_calendar_gives_a_provisional_end():
+    found = ends(ordered_on="2030-01-15")
+    assert found.provisional
+    assert "2030年放假安排尚未公布，只按周末推算，结果待定" in found.steps
+
+
+def test_an_end_in_a_year_with_a_calendar_is_certain():
+    assert not ends(ordered_on="2024-04-01").provisional
+
+
+# ── the printed day ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_printed_day_before_the_statutory_end_holds_and_does_not_move():
+    found = ends(ordered_on="2024-04-01", rectify_by="2024-09-01")  # a Sunday
+    assert (found.due, found.statutory_due) == (D("2024-09-01"), D("2024-10-08"))
+
+
+def test_a_printed_holiday_holds_though_the_statutory_end_moves_on():
+    found = ends(ordered_on="2024-04-01", rectify_by="2024-10-01")
+    assert (found.due, found.statutory_due) == (D("2024-10-01"), D("2024-10-08"))
+
+
+def test_a_printed_day_beyond_the_statutory_end_does_not_lengthen_the_period():
+    found = ends(ordered_on="2024-04-01", rectify_by="2024-12-31")
+    assert found.due == D("2024-10-08")
+    assert "文书载明期限 2024-12-31，超过法定期限 2024-10-08，以法定期限为准" in found.steps
+
+
+def test_without_statutory_months_the_printed_day_alone_counts():
+    found = ends(None, ordered_on="2024-04-01", rectify_by="2024-07-07")
+    assert (found.statutory_due, found.due) == (None, D("2024-07-07"))
+
+
+def test_without_a_day_of_service_the_printed_day_alone_counts():
+    found = ends(rectify_by="2024-07-07")
+    assert (found.statutory_due, found.due) == (None, D("2024-07-07"))
+
+
+def test_with_neither_the_end_is_open():
+    found = ends(None, ordered_on="2024-04-01")
+    assert (found.statutory_due, found.first_due, found.due) == (None, None, None)
+    assert found.steps[-1] == "到期日未定，不作逾期认定"
+
+
+# ── the extension ────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
     ("served", "starts", "due"),
     [
-        ("2024-08-31", "moved", "2025-05-28"),
-        ("2024-04-01", "moved", "2025-01-08"),
-        ("2024-04-01", "unmoved", "2025-01-02"),
+        ("2024-08-31", "moved", "2025-05-28"),  # from 02-28, never 05-31
+        ("2024-04-01", "moved", "2025-01-08"),  # from 10-08
+        ("2024-04-01", "unmoved", "2025-01-02"),  # from 10-01; New Year's Day moves
     ],
 )
 def test_an_extension_is_a_new_period_after_the_first(served, starts, due):
-    order = Order(
-        ordered_on=D(served), applied_on=D("2024-09-20"), approved_on=D("2024-09-27"), months=3
+    found = ends(
+        settings=Clock(extension_starts=starts), **EXTENDED | {"ordered_on": served}, months=3
     )
-    found = term(order, ENERGY, Clock(extension_starts=starts))
-    assert (found.due, found.extended) == (D(due), True)
-    assert found.first_due == term(Order(ordered_on=D(served)), ENERGY, Clock()).due
-
-
-def test_a_printed_day_before_the_statutory_end_holds_and_does_not_move():
-    found = term(Order(ordered_on=D("2024-04-01"), rectify_by=D("2024-09-01")), ENERGY, PLAN.clock)
-    assert found.due == D("2024-09-01")  # a Sunday
-    assert found.statutory_due == D("2024-10-08")
-
-
-def test_a_printed_day_beyond_the_statutory_end_does_not_lengthen_the_period():
-    found = term(Order(ordered_on=D("2024-04-01"), rectify_by=D("2024-12-31")), ENERGY, PLAN.clock)
-    assert found.due == D("2024-10-08")
-
-
-def test_without_statutory_months_the_printed_day_alone_counts():
-    found = term(Order(ordered_on=D("2024-04-01"), rectify_by=D("2024-07-07")), None, PLAN.clock)
-    assert (found.statutory_due, found.due) == (None, D("2024-07-07"))
-
-
-def test_with_neither_the_end_is_open():
-    found = term(Order(ordered_on=D("2024-04-01")), None, PLAN.clock)
-    assert (found.statutory_due, found.first_due, found.due) == (None, None, None)
+    assert (found.due, found.statutory_due, found.extended) == (D(due), D(due), True)
+    assert found.first_due == ends(ordered_on=served).due
 
 
 @pytest.mark.parametrize(
-    ("changes", "why"),
+    ("changes", "reason"),
     [
-        ({"approved_on": None}, "not approved yet"),
-        ({"applied_on": D("2024-10-09")}, "applied for after the first end"),
-        ({"applied_on": None}, "no application"),
+        ({"approved_on": None}, "延期尚未批准，延期不予计算"),
+        ({"applied_on": None}, "没有延期申请日期，延期不予计算"),
+        (
+            {"applied_on": "2024-10-09"},
+            "延期申请日期 2024-10-09 晚于期限届满日 2024-10-08，延期不予计算",
+        ),
+        (
+            {"rectify_by": "2024-09-10"},
+            "延期申请日期 2024-09-20 晚于期限届满日 2024-09-10，延期不予计算",
+        ),
+        ({"months": None}, "延期月数和延期至都没有填，延期不予计算"),
     ],
 )
-def test_an_extension_does_not_count_when(changes, why):
-    facts = {"ordered_on": D("2024-04-01"), "applied_on": D("2024-09-20"),
-             "approved_on": D("2024-09-27"), "months": 3} | changes  # fmt: skip
-    found = term(Order(**facts), ENERGY, PLAN.clock)
-    assert (found.extended, found.due) == (False, D("2024-10-08")), why
+def test_an_extension_does_not_count_without_its_conditions(changes, reason):
+    facts = EXTENDED | {"months": 3} | changes
+    found = ends(**facts)
+    assert (found.extended, found.due) == (False, found.first_due)
+    assert reason in found.steps
 
 
-def test_an_extension_under_a_standard_without_one_does_not_count():
-    order = Order(
-        ordered_on=D("2024-04-01"),
-        applied_on=D("2024-09-20"),
-        approved_on=D("2024-09-27"),
-        months=3,
-    )
-    assert term(order, QUALITY, PLAN.clock).extended is False
+def test_an_application_on_the_last_day_is_in_time():
+    found = ends(**EXTENDED | {"applied_on": "2024-10-08", "approved_on": "2024-10-20"}, months=3)
+    assert (found.extended, found.due) == (True, D("2025-01-08"))
+
+
+@pytest.mark.parametrize("period", [QUALITY, None])
+def test_an_extension_that_the_plan_does_not_know_does_not_count(period):
+    found = ends(period, **EXTENDED, rectify_by="2024-09-30", months=3, extended_to="2024-12-31")
+    assert (found.extended, found.due) == (False, D("2024-09-30"))
 
 
 def test_an_extension_beyond_the_maximum_is_cut_to_it():
-    order = Order(
-        ordered_on=D("2024-04-01"),
-        applied_on=D("2024-09-20"),
-        approved_on=D("2024-09-27"),
-        months=6,
-    )
-    assert term(order, ENERGY, PLAN.clock).due == D("2025-01-08")
+    found = ends(**EXTENDED, months=6)
+    assert found.due == D("2025-01-08")
+    assert "批准延期6个月，超过上限，按3个月计算" in found.steps
 
 
 def test_the_approved_day_takes_the_place_of_the_printed_one():
-    order = Order(
-        ordered_on=D("2024-04-01"), rectify_by=D("2024-09-30"), applied_on=D("2024-09-20"),
-        approved_on=D("2024-09-27"), months=2, extended_to=D("2024-11-30"),
-    )  # fmt: skip
-    found = term(order, ENERGY, PLAN.clock)
+    found = ends(**EXTENDED, rectify_by="2024-09-30", months=2, extended_to="2024-11-30")
     assert (found.first_due, found.due) == (D("2024-09-30"), D("2024-11-30"))
 
 
-def test_a_year_without_a_published_calendar_gives_a_provisional_end():
-    found = term(Order(ordered_on=D("2030-01-15")), ENERGY, PLAN.clock)
-    assert found.provisional
-    assert "结果待定" in "".join(found.steps)
+def test_an_approved_day_beyond_the_extended_end_does_not_lengthen_it():
+    found = ends(**EXTENDED, months=3, extended_to="2025-06-30")
+    assert found.due == found.statutory_due == D("2025-01-08")
 
 
-def test_the_reasoning_names_service_period_holiday_and_end():
-    said = "\n".join(term(Order(ordered_on=D("2024-04-01")), ENERGY, PLAN.clock).steps)
-    for words in (
-        "送达 2024-04-01，当日不计入",
-        "6个月 → 2024-10-01",
-        "国庆节",
-        "2024-10-08",
-        "到期日",
-    ):
-        assert words in said
+def test_where_only_the_approved_day_is_known_the_maximum_bounds_it():
+    assert ends(**EXTENDED, extended_to="2024-12-15").due == D("2024-12-15")
+    assert ends(**EXTENDED, extended_to="2025-12-15").due == D("2025-01-08")
 
 
-days = st.dates(date(2015, 1, 1), date(2026, 2, 28))
+# ── which period ─────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("standard", "measure", "period"),
+    [
+        ("能耗", "限期整改", "energy-rectification"),
+        ("质量", "停产整改", "quality-rectification"),
+        ("能耗", "依法查处", None),  # an order, but none of those the period is for
+        ("能耗", "关停退出", "energy-rectification"),  # the measure came after the order
+        ("能耗", None, "energy-rectification"),
+        ("环保", "停产整治", None),
+        ("环保", "关停退出", None),
+        (None, "限期整改", None),
+    ],
+)
+def test_an_order_runs_under_the_period_of_its_standard_and_measure(standard, measure, period):
+    found = period_of(PLAN, standard, measure)
+    assert (found.id if found else None) == period
+
+
+def test_of_two_periods_of_a_standard_none_is_guessed():
+    second = replace(ENERGY, id="second", measures=("停产整治",))
+    plan = replace(PLAN, periods={**PLAN.periods, "second": second})
+    assert period_of(plan, "能耗", "关停退出") is None
+    assert period_of(plan, "能耗", "停产整治") is second
+
+
+# ── the reasoning ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_reasoning_reads_as_an_official_would_write_it():
+    found = ends(**EXTENDED, rectify_by="2024-10-08", months=3, extended_to="2025-01-08")
+    assert found.steps == (
+        "送达 2024-04-01，当日不计入期限",
+        "6个月，至 2024-10-01（民法典第二百条至第二百零三条）",
+        "2024-10-01 逢国庆节，顺延至 2024-10-08",
+        "文书载明期限 2024-10-08，以载明日期为准，不顺延",
+        "2024-09-20 申请延期，2024-09-27 批准",
+        "自前一期限届满日 2024-10-08 起延长3个月，至 2025-01-08",
+        "延期批准至 2025-01-08，以载明日期为准，不顺延",
+        "到期日 2025-01-08",
+    )
+
+
+def test_a_weekend_is_named_as_the_reason():
+    assert "2025-03-08 逢周六、周日，顺延至 2025-03-10" in ends(ordered_on="2024-09-08").steps
+
+
+# ── what holds for every day ─────────────────────────────────────────────────────────────────────
+
+days = st.dates(date(2015, 1, 1), date(2030, 12, 31))
+starts = st.sampled_from(["moved", "unmoved"])
+
+
+def extended(served, months=3, settings=PLAN.clock):
+    order = Order(
+        ordered_on=served, applied_on=served, approved_on=served + timedelta(1), months=months
+    )
+    return term(order, ENERGY, settings)
+
+
+@given(days, days, starts)
+def test_served_later_never_ends_earlier(one, other, setting):
+    settings = Clock(extension_starts=setting)
+    first, second = (extended(served, 3, settings) for served in sorted((one, other)))
+    assert first.first_due <= second.first_due
+    assert first.due <= second.due
+
+
+@given(days)
+def test_the_end_is_never_before_the_corresponding_day(served):
+    assert ends(ordered_on=served).statutory_due >= corresponding_day(served, ENERGY.months)
+
+
+@given(days)
+def test_the_statutory_end_is_a_working_day(served):
+    assert is_working_day(ends(ordered_on=served).statutory_due)
+
+
+@given(days, st.integers(1, 12), starts)
+def test_an_extension_ends_after_the_first_period_and_within_the_maximum(served, months, setting):
+    settings = Clock(extension_starts=setting)
+    found = extended(served, months, settings)
+    assert found.first_due < found.due <= extended(served, ENERGY.extension_months, settings).due
 
 
 @given(days, days)
-def test_served_later_never_ends_earlier(one, other):
-    first, second = sorted((one, other))
-    ends = [term(Order(ordered_on=d), ENERGY, PLAN.clock).due for d in (first, second)]
-    assert ends[0] <= ends[1]
-
-
-@given(days)
-def test_the_statutory_end_is_a_working_day_unless_provisional(served):
-    found = term(Order(ordered_on=served), ENERGY, PLAN.clock)
-    assert found.provisional or is_working_day(found.statutory_due)
-
-
-@given(days)
-def test_an_extension_never_ends_before_the_first_period(served):
-    order = Order(ordered_on=served, applied_on=served, approved_on=served + timedelta(1), months=1)
-    found = term(order, ENERGY, PLAN.clock)
-    assert found.extended and found.due > found.first_due
+def test_a_printed_day_never_lengthens_the_period(served, printed):
+    found = ends(ordered_on=served, rectify_by=printed)
+    assert found.due == min(printed, found.statutory_due)

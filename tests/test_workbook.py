@@ -314,6 +314,22 @@ def test_the_head_repeats_on_every_printed_page():
     assert table(made()).print_title_rows == "$2:$3"
 
 
+WIDE = [Column("企业名称", 28), *(Column(f"栏目{n}", 12) for n in range(40))]
+
+
+def test_what_stands_above_a_wide_table_is_seen_without_scrolling():
+    labels = [("填报单位", "渝北区"), ("填报日期", None)]
+    sheet = table(made(WIDE, (), blank_rows=3, input_line=labels))
+    assert "A1:K1" in {str(area) for area in sheet.merged_cells.ranges}
+    places = [c.column for row in sheet.iter_rows(max_row=2) for c in row if c.value]
+    assert max(places) <= 11
+
+
+def test_a_wide_table_is_printed_over_several_pages_with_its_frozen_columns():
+    sheet = table(made(WIDE, (), blank_rows=3, freeze_columns=1, paper="A3"))
+    assert (sheet.page_setup.fitToWidth, sheet.print_title_cols) == (2, "$A:$A")
+
+
 def test_the_page_is_landscape_one_page_wide_and_numbered():
     sheet = table(made(paper="A3"))
     assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 8)
@@ -416,6 +432,13 @@ def test_a_name_of_the_dictionary_has_no_sign_a_formula_would_read():
 )
 def test_a_cell_takes_what_its_column_is_for(cell, kind):
     assert validation(blank(), cell).type == kind
+
+
+def test_a_column_that_is_not_strict_offers_its_choices_and_takes_other_words():
+    columns = [Column("行业", choices="行业", strict=False)]
+    rule = validation(made(columns, (), blank_rows=3), "A4")
+    assert rule.formula1 == "字典_行业"
+    assert not rule.showErrorMessage
 
 
 def test_a_doubtful_credit_code_is_warned_of_but_may_stay():

@@ -50,7 +50,7 @@ def blank_workbook(
             _list_name(spec, field): choices
             for spec in specs
             for field in spec.fields.values()
-            if (choices := _choices(plan, field))
+            if (choices := plan.choices(field))
         },
     )
     return workbook_bytes(book)
@@ -81,27 +81,16 @@ def _sheet(plan: Plan, spec: LedgerSpec, unit: str | None) -> Sheet:
 
 def _column(plan: Plan, spec: LedgerSpec, field: Field) -> Column:
     sometimes = field.wanted or field.required_when or field.wanted_when
-    note = "；".join(part for part in (field.note, _offered(plan, field)) if part)
     return Column(
         field.header,
         field.width,
         kind_of(field),
         required=field.required,
         wanted=bool(sometimes),
-        note=note,
-        choices=_list_name(spec, field) if _choices(plan, field) else None,
+        note=field.note,
+        choices=_list_name(spec, field) if plan.choices(field) else None,
+        strict=field.strict,
     )
-
-
-def _choices(plan: Plan, field: Field) -> tuple[str, ...]:
-    """What the drop-down offers; none where other words are allowed, since it would refuse them."""
-    return plan.choices(field) if field.strict else ()
-
-
-def _offered(plan: Plan, field: Field) -> str:
-    """The usual words of a column that takes others too."""
-    words = () if field.strict else plan.choices(field)
-    return f"常用：{'、'.join(words)}，可填其他" if words else ""
 
 
 def _list_name(spec: LedgerSpec, field: Field) -> str:
@@ -111,7 +100,7 @@ def _list_name(spec: LedgerSpec, field: Field) -> str:
 
 def _nil_head(plan: Plan, spec: LedgerSpec) -> str:
     """The column where 零报告 can be typed: the first that takes any text."""
-    free = (f for f in spec.fields.values() if kind_of(f) == "text" and not _choices(plan, f))
+    free = (f for f in spec.fields.values() if kind_of(f) == "text" and not plan.choices(f))
     return next((f.header for f in free), next(iter(spec.fields.values())).header)
 
 
@@ -182,14 +171,18 @@ def _parts(spec: LedgerSpec, table: Mapping[str, object]) -> Iterable[str]:
 
 
 def _how(plan: Plan, field: Field) -> str:
-    choices = _choices(plan, field)
-    listed = (
-        f"从下拉列表中选：{'、'.join(choices)}" if len(choices) <= FEW_CHOICES else "从下拉列表中选"
-    )
     parts = [
         field.note,
-        listed if choices else _HOW.get(field.type, ""),
-        _offered(plan, field),
+        _offered(plan, field) or _HOW.get(field.type, ""),
         "个人信息，只供核实，不对外公布" if field.personal and "公布" not in field.note else "",
     ]
     return "；".join(part for part in parts if part)
+
+
+def _offered(plan: Plan, field: Field) -> str:
+    """What the drop-down offers, and whether the cell may depart from it."""
+    choices = plan.choices(field)
+    if not choices:
+        return ""
+    named = f"：{'、'.join(choices)}" if len(choices) <= FEW_CHOICES else ""
+    return f"从下拉列表中选{named}" + ("" if field.strict else "；列表没有的可另填")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from itertools import chain, repeat
+from math import ceil
 from typing import Any
 
 from phaseout.edges.writing.save import WriteRefused
@@ -19,6 +20,7 @@ from phaseout.edges.writing.workbook.layout import (
     input_lines,
     layout,
     printed_end,
+    reach,
     to_fill,
     width,
 )
@@ -29,6 +31,8 @@ ROW_LIMIT = 1_048_576
 LINE_HEIGHT, TALLEST = 15, 409
 """Points; Excel takes no higher row."""
 PAPER = {"A3": 8, "A4": 9}
+READABLE = {"A3": 340, "A4": 240}
+"""Latin letters to a printed line; a wider table goes on beside, under its frozen columns."""
 PROTECTED_BUT = dict.fromkeys(
     ("format_columns", "format_rows", "sort", "autofilter", "insert_rows", "delete_rows"), True
 )
@@ -42,7 +46,7 @@ class Canvas:
     def __init__(self, worksheet: Any, sheet: Sheet, formats: Formats) -> None:
         self.worksheet, self.sheet, self.formats = worksheet, sheet, formats
         self.place = layout(sheet)
-        self.last = len(sheet.columns) - 1
+        self.last, self.reach = len(sheet.columns) - 1, reach(sheet.columns)
         self.widths = [width(column) for column in sheet.columns]
 
     def draw(self, lists: dict[str, str]) -> None:
@@ -87,9 +91,9 @@ class Canvas:
             self._line(y, note, look.line(font_size=9))
 
     def _line(self, y: int, text: str, shape: Look, size: int = 10, padding: int = 4) -> None:
-        """A text across the whole table, in a row as high as it needs."""
-        self._span((y, 0, y, self.last), text, shape)
-        room = sum(self.widths) * 10 / size
+        """A text across the table, as far as it is seen, in a row as high as it needs."""
+        self._span((y, 0, y, self.reach), text, shape)
+        room = sum(self.widths[: self.reach + 1]) * 10 / size
         self._height(y, lines(text, room) * LINE_HEIGHT * size / 10 + padding)
 
     def _inputs(self, y: int, pairs: Sequence[Pair], places: Sequence[Span]) -> None:
@@ -166,7 +170,9 @@ class Canvas:
             worksheet.autofilter(place.head_bottom, 0, place.end - 1, self.last)
         worksheet.set_landscape()
         worksheet.set_paper(PAPER[sheet.paper])
-        worksheet.fit_to_pages(1, 0)
+        worksheet.fit_to_pages(ceil(sum(self.widths) / READABLE[sheet.paper]), 0)
+        if sheet.freeze_columns:
+            worksheet.repeat_columns(0, sheet.freeze_columns - 1)
         worksheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         worksheet.center_horizontally()
         worksheet.repeat_rows(place.head, place.head_bottom)

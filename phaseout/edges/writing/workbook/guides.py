@@ -88,7 +88,8 @@ def _rule(column: Column, cell: str, lists: dict[str, str], *, filling: bool) ->
     """XlsxWriter's options for what the column takes, empty where it takes anything."""
     if column.choices in lists:
         error = {"error_title": "请从下拉列表中选择", "error_message": "所填内容不在下拉列表中。"}
-        return {"validate": "list", "source": f"={lists[column.choices]}"} | error
+        rule = {"validate": "list", "source": f"={lists[column.choices]}"}
+        return rule | (error if column.strict else {"show_error": False})
     if not filling or column.kind == "text":
         return {}
     return _BY_KIND[column.kind](cell) | _objection(column.kind)
@@ -112,7 +113,8 @@ def _objection(kind: str) -> dict[str, str]:
 
 def _prompt(column: Column, *, chosen: bool) -> dict[str, Any]:
     """What shows beside a cell once it is chosen; nothing where there is nothing to say."""
-    how = "请从下拉列表中选择。" if chosen else _PROMPTS[column.kind]
+    listed = "请从下拉列表中选择。" if column.strict else "可从下拉列表中选择，也可另填。"
+    how = listed if chosen else _PROMPTS[column.kind]
     message = "\n".join(part for part in (how, column.note) if part)
     if not message:
         return {}

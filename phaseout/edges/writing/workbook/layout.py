@@ -13,6 +13,9 @@ PRINTED_BLANK_ROWS = 40
 ROOM_TO_WRITE = 16
 """Latin letters that a cell to be filled in above the table holds at least, if it can."""
 
+SCREEN = 150
+"""Latin letters that a screen shows at once; what stands above a wider table keeps to them."""
+
 Pair = tuple[str, Value]
 Span = tuple[int, int, int]
 """First column of a label, first and last column of its value."""
@@ -90,9 +93,20 @@ def width(column: Column) -> float:
     return max(column.width, 10.5) if column.kind == "date" else column.width
 
 
+def reach(columns: Sequence[Column]) -> int:
+    """The last column that a screen shows beside the first, where the title still is seen."""
+    total = 0.0
+    for x, column in enumerate(columns):
+        total += width(column)
+        if total > SCREEN:
+            return max(x - 1, 0)
+    return len(columns) - 1
+
+
 def input_lines(sheet: Sheet) -> list[tuple[Sequence[Pair], list[Span]]]:
     """The labelled cells above the table and where they stand, as many to a line as have room."""
-    pairs, widths = sheet.input_line, [width(column) for column in sheet.columns]
+    seen = sheet.columns[: reach(sheet.columns) + 1]
+    pairs, widths = sheet.input_line, [width(column) for column in seen]
     for to_a_line in range(len(pairs), 0, -1):
         lines = [pairs[start : start + to_a_line] for start in range(0, len(pairs), to_a_line)]
         rooms = [[display_width(label) + 3 for label, _ in line] for line in lines]

@@ -17,7 +17,8 @@ class Column:
     """One column of a table: its head, and how its cells look and what they take.
 
     ``required`` > ``wanted`` > neither colours the head of a sheet to be filled in. ``code`` is a
-    text of 18 places (a credit code). ``choices`` names a list of the workbook's dictionary.
+    text of 18 places (a credit code). ``choices`` names a list of the workbook's dictionary, from
+    which a cell may depart unless the column is ``strict``.
     Neighbours of one ``group`` share a head above their own. ``width`` counts Latin letters.
     """
 
@@ -28,6 +29,7 @@ class Column:
     wanted: bool = False
     note: str = ""
     choices: str | None = None
+    strict: bool = True
     hidden: bool = False
     group: str = ""
     align: Literal["left", "center", "right"] | None = None
