@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from phaseout.clock import order_of, term
+from phaseout.clock import order_of, period_of, term
 from phaseout.items import KEY, NAME_HERE
 from phaseout.model.finding import Finding, Place, Severity
 from phaseout.model.ledger import FILE, ROW, SHEET, Layout, Ledger, Submission
@@ -163,7 +163,7 @@ def _statutory_words(ledger: Ledger, label: int, plan: Plan) -> dict[str, Any]:
     """The ends that the law sets for a row, for the messages about periods and extensions."""
     row = ledger.table.loc[label]
     order = order_of({str(name): value for name, value in row.items()})
-    period = plan.period_for(str(row["standard"]), str(row["measure"]))
+    period = period_of(plan, str(row["standard"]), str(row["measure"]))
     first = term(replace(order, approved_on=None), period, plan.clock)
     return {
         "statutory_due": first.statutory_due,

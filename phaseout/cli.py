@@ -342,10 +342,11 @@ def _told(fault: Exception) -> int:
     from phaseout.edges.reading.preflight import Unreadable
     from phaseout.edges.screen import Screen
     from phaseout.edges.writing.save import WriteRefused
+    from phaseout.facts import FiguresDisagree
     from phaseout.inbox import NothingToDo
     from phaseout.plan import PlanFault
 
-    foreseen = (CallFault, PlanFault, NothingToDo, Unreadable, WriteRefused, TemplateFault)
+    foreseen = (FiguresDisagree, CallFault, PlanFault, NothingToDo, Unreadable, WriteRefused, TemplateFault)
     text = str(fault) if isinstance(fault, foreseen) else (
         f"程序内部出错（{type(fault).__name__}：{fault}）。输入文件没有改动，请把这句话和所用命令告诉维护人员。"
     )  # fmt: skip

@@ -112,7 +112,7 @@ _OF_CARD: dict[str, tuple[str, Align, Callable[[CardRow], str]]] = {
     "区县": ("district", "center", lambda row: row.unit),
     "企业": ("enterprise", "left", lambda row: row.enterprise),
     "代码": ("credit_code", "center", lambda row: row.credit_code or ""),
-    "标准": ("standard", "center", lambda row: "、".join(row.standards)),
+    "标准": ("standard", "center", lambda row: "\n".join(row.standards)),
     "事项": ("problem", "left", lambda row: row.problem),
     "依据": ("basis", "left", lambda row: row.basis),
     "责令": ("ordered_on", "center", lambda row: _day(row.since)),
@@ -126,23 +126,24 @@ _OF_CARD: dict[str, tuple[str, Align, Callable[[CardRow], str]]] = {
 }
 """Column of a list → field of the ledger whose header it bears (or a head of its own)."""
 _YELLOW = (
-    ("区县", 15), ("企业", 28), ("代码", 34), ("标准", 11), ("事项", 25), ("依据", 26),
-    ("责令", 19), ("到期", 19), ("要求", 17), ("公布", 21),
+    ("区县", 15), ("企业", 27), ("代码", 37), ("标准", 11), ("事项", 24), ("依据", 25),
+    ("责令", 19), ("到期", 19), ("要求", 17), ("公布", 22),
 )  # fmt: skip
 _RED = (
-    ("区县", 15), ("企业", 32), ("代码", 34), ("标准", 12), ("事项", 30), ("依据", 30),
-    ("方式", 16), ("退出", 19), ("公布", 27),
+    ("区县", 15), ("企业", 31), ("代码", 37), ("标准", 12), ("事项", 29), ("依据", 29),
+    ("方式", 16), ("退出", 19), ("公布", 28),
 )  # fmt: skip
+# Widths of an upright page, 156 mm with the numbers; a credit code needs 37.
 _YELLOW_UPRIGHT = (
-    ("区县", 14), ("企业", 23), ("代码", 34), ("标准", 9), ("事项", 18), ("到期", 19),
-    ("要求", 15), ("公布", 15),
+    ("区县", 14), ("企业", 21), ("代码", 37), ("标准", 9), ("事项", 17), ("到期", 19),
+    ("要求", 13), ("公布", 17),
 )  # fmt: skip
 _RED_UPRIGHT = (
-    ("区县", 14), ("企业", 24), ("代码", 34), ("标准", 9), ("事项", 19), ("方式", 12), ("退出", 19),
-    ("公布", 16),
+    ("区县", 14), ("企业", 22), ("代码", 37), ("标准", 9), ("事项", 18), ("方式", 11), ("退出", 19),
+    ("公布", 17),
 )  # fmt: skip
 _EXIT_UPRIGHT = (
-    ("区县", 14), ("企业", 24), ("代码", 34), ("设备", 25), ("产能", 19), ("方式", 12), ("退出", 19),
+    ("区县", 14), ("企业", 23), ("代码", 37), ("设备", 24), ("产能", 18), ("方式", 12), ("退出", 19),
 )  # fmt: skip
 
 
@@ -225,12 +226,12 @@ def _exits(facts: Facts, heads: dict[str, str]) -> Table:
     """A row an enterprise, each capacity in the unit of its total."""
     columns = (
         _Column(heads["district"], 16, "center", lambda e: e.district),
-        _Column(heads["enterprise"], 36, "left", lambda e: e.enterprise),
-        _Column(heads["credit_code"], 34, "center", lambda e: e.credit_code),
-        _Column(heads["industry"], 15, "center", lambda e: "、".join(e.industries)),
-        _Column(heads["standard"], 12, "center", lambda e: "、".join(e.standards)),
+        _Column(heads["enterprise"], 35, "left", lambda e: e.enterprise),
+        _Column(heads["credit_code"], 37, "center", lambda e: e.credit_code),
+        _Column(heads["industry"], 15, "center", lambda e: "\n".join(e.industries)),
+        _Column(heads["standard"], 12, "center", lambda e: "\n".join(e.standards)),
         _Column("主体设备（生产线）名称、型号和数量", 36, "left", lambda e: "\n".join(e.equipment)),
-        _Column("退出产能", 28, "left", lambda e: _spaced(e.capacities)),
+        _Column("退出产能", 27, "left", lambda e: _spaced(e.capacities)),
         _Column(heads["exit_mode"], 17, "center", _mode),
         _Column(heads["closed_on"], 19, "center", lambda e: _day(e.closed_on)),
     )

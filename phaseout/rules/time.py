@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from phaseout.clock import Order, order_of, term
+from phaseout.clock import Order, order_of, period_of, term
 from phaseout.rules.rule import rule
 
 if TYPE_CHECKING:
@@ -300,7 +300,7 @@ def extended_beyond_the_law(ledger: Ledger, *, plan: Plan) -> pd.Series[bool]:
 def _extended_due(row: Mapping[Any, Any], plan: Plan) -> date | None:
     """The statutory end of an approved extension; None where the extension does not count."""
     found = order_of(row)
-    ends = term(found, plan.period_for(row["standard"], row["measure"]), plan.clock)
+    ends = term(found, period_of(plan, row["standard"], row["measure"]), plan.clock)
     return ends.statutory_due if ends.extended else None
 
 
@@ -312,7 +312,7 @@ def _first_due(ledger: Ledger, plan: Plan) -> pd.Series[pd.Timestamp]:
     kinds = table["standard"].combine(table["measure"], lambda s, m: (s, m))
     for kind in set(kinds):
         rows = (kinds == kind) & table["ordered_on"].notna()
-        if period := plan.period_for(*kind):
+        if period := period_of(plan, *kind):
             known = {
                 day: term(Order(ordered_on=day.date()), period, plan.clock).statutory_due
                 for day in table.loc[rows, "ordered_on"].unique()

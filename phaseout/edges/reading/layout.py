@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -22,7 +22,10 @@ NOTE = re.compile(
     r"(备?注|说明|填表说明|填[表报]人?|审核人?|制表人?|复核人?|(单位|分管)?负责人|分管领导|联系人|联系电话)"
     r"\s*([(（][^)）]*[)）])?\s*(\d*\s*[:：.、]|$)|以下空白"
 )
-NUMBERED_NOTE = re.compile(r"\d{1,2}\s*[.、．]\s*\D")
+SECTION = re.compile(
+    r"([（(]?[一二三四五六七八九十]+[)）]?\s*[、.．]|\d{1,2}\s*[、．]|\d{1,2}\s*\.\s*[^\d\s])"
+)
+LONGEST_HEADER = 20
 NIL = re.compile(r"(零报告|无|本期无|无落后产能.*|本(区|县|市|辖区|单位).{0,12}无.*)[。.]?$")
 NIL_TICKED = re.compile(r"零报告\s*[:：]?\s*[(（\[【]?\s*(是|√|✓|☑|✔)")
 STATED_UNIT = re.compile(
@@ -79,30 +82,37 @@ def text_of(cell: Cell) -> str:
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
-def understand(sheet: SheetCells, specs: Sequence[LedgerSpec]) -> Table:
-    """How a sheet reads as one of these ledgers; without a header, a layout that says so."""
-    head = find_head(sheet, specs)
-    above = sheet.rows[: head.top] if head else sheet.rows[:SEARCHED_ROWS]
+def understand(sheet: SheetCells, specs: Sequence[LedgerSpec]) -> list[Table]:
+    """The tables of a sheet, each as the ledger it reads as; without any, one that says so."""
+    tables: list[Table] = []
+    start = 0
+    while head := find_head(sheet, specs, start):
+        kinds, end = _row_kinds(sheet, head, specs)
+        tables.append(_table(sheet, head, kinds, start))
+        if end >= len(sheet.rows):
+            break
+        start = end
+    return tables or [Table(_layout_above(sheet, sheet.rows[:SEARCHED_ROWS]))]
+
+
+def _layout_above(sheet: SheetCells, above: Sequence[Sequence[Cell]]) -> Layout:
+    """What the lines above a table state: title, unit, day, a nil return."""
     unit, stated_on = _stated(above)
-    title = next((t for row in above for t in map(text_of, row) if len(t) > 4), "")
-    nil = any(NIL_TICKED.search(text_of(c)) for row in above for c in row)
-    if head is None:
-        return Table(
-            Layout(
-                sheet.name,
-                sheet.visible,
-                title=title,
-                stated_unit=unit,
-                stated_on=stated_on,
-                nil=nil,
-            )
-        )
-    filled = _filled_by_merge(sheet, head.top + head.depth, head.columns)
-    kinds = _row_kinds(sheet, head)
+    return Layout(
+        sheet.name, sheet.visible,
+        title=next((t for row in above for t in map(text_of, row) if len(t) > 4), ""),
+        stated_unit=unit, stated_on=stated_on,
+        nil=any(NIL_TICKED.search(text_of(c)) for row in above for c in row),
+    )  # fmt: skip
+
+
+def _table(sheet: SheetCells, head: Head, kinds: Mapping[int, str], start: int) -> Table:
     rows = {kind: tuple(r for r, k in kinds.items() if k == kind) for kind in set(kinds.values())}
     data = rows.get("data", ())
-    layout = Layout(
-        sheet.name, sheet.visible, head.spec.id, title, unit, stated_on,
+    above = _layout_above(sheet, sheet.rows[start : head.top])
+    layout = replace(
+        above,
+        ledger=head.spec.id,
         header_rows=tuple(range(head.top + 1, head.top + head.depth + 1)),
         first_row=data[0] + 1 if data else None,
         last_row=data[-1] + 1 if data else None,
@@ -114,16 +124,17 @@ def understand(sheet: SheetCells, specs: Sequence[LedgerSpec]) -> Table:
         total_rows=tuple(r + 1 for r in rows.get("total", ())),
         note_rows=tuple(r + 1 for r in rows.get("note", ())),
         repeated_headers=tuple(r + 1 for r in rows.get("header", ())),
-        nil=nil or "nil" in rows,
-    )  # fmt: skip
+        nil=above.nil or "nil" in rows,
+    )
+    filled = _filled_by_merge(sheet, head.top + head.depth, head.columns)
     return Table(layout, head.spec, data, head.columns, filled)
 
 
-def find_head(sheet: SheetCells, specs: Sequence[LedgerSpec]) -> Head | None:
+def find_head(sheet: SheetCells, specs: Sequence[LedgerSpec], start: int = 0) -> Head | None:
     """The header with the most columns that a ledger knows; the shallowest of equals."""
     covered = _merged_right(sheet)
     best: tuple[tuple[float, ...], Head] | None = None
-    for top in range(min(SEARCHED_ROWS, len(sheet.rows))):
+    for top in range(start, min(start + SEARCHED_ROWS, len(sheet.rows))):
         if not any(isinstance(c, str) and c.strip() for c in sheet.rows[top]):
             continue
         for depth in range(1, DEEPEST_HEADER + 1):
@@ -247,32 +258,60 @@ def _filled_by_merge(
     }
 
 
-def _row_kinds(sheet: SheetCells, head: Head) -> dict[int, str]:
-    """What each row below the header is: data, total, note, header (repeated) or nil."""
+def _row_kinds(
+    sheet: SheetCells, head: Head, specs: Sequence[LedgerSpec]
+) -> tuple[dict[int, str], int]:
+    """What each row below the header is (data, total, note, header, nil), and where it ends.
+
+    A row that reads as another header ends the table; the same header again is only repeated.
+    """
     who = next((c for c, f in head.columns.items() if f == "enterprise"), -1)
-    title = head.texts.get(who, "")
+    known = {name for spec in specs for name in _index(spec)}
+    wide = {top for top, left, bottom, right in sheet.merges if right - left >= 2 and top == bottom}
     kinds: dict[int, str] = {}
     for r in range(head.top + head.depth, len(sheet.rows)):
         row = sheet.rows[r]
         first = next((cell for cell in row if cell != "" and cell is not None), "")
-        if _plainly_data(first, row[who] if 0 <= who < len(row) else "", title):
+        if _plainly_data(first, row[who] if 0 <= who < len(row) else "", known):
             kinds[r] = "data"
         elif cells := [(c, t) for c, t in enumerate(map(text_of, row)) if t]:
-            kinds[r] = _row_kind(cells, who, head)
-    return kinds
+            if _like_a_header(cells, known):
+                if not _again(cells, head):
+                    return kinds, r
+                kinds[r] = "header"
+            else:
+                kinds[r] = _row_kind(cells, who, head, r in wide)
+    return kinds, len(sheet.rows)
 
 
-def _plainly_data(first: Cell, enterprise: Cell, title: str) -> bool:
-    """A row that names an enterprise and does not begin like a total, a note or the header."""
+def _plainly_data(first: Cell, enterprise: Cell, known: Container[str]) -> bool:
+    """A row that names an enterprise and does not begin like a total, a note or a header."""
     name = enterprise.strip() if isinstance(enterprise, str) else ""
-    if not name or name == title or NIL.match(name):
+    if not name or NIL.match(name) or (len(name) < LONGEST_HEADER and fold(name) in known):
         return False
     return not isinstance(first, str) or not (
-        TOTAL.match(first) or NOTE.match(first) or NIL.match(first)
+        TOTAL.match(first) or NOTE.match(first) or NIL.match(first) or SECTION.match(first)
     )
 
 
-def _row_kind(cells: Sequence[tuple[int, str]], who: int, head: Head) -> str:
+def _like_a_header(cells: Sequence[tuple[int, str]], known: Container[str]) -> bool:
+    """Three cells or more, most of which are names of columns."""
+    if len(cells) < 3:
+        return False
+    named = sum(_spellings(text)[1] in known for _, text in cells)
+    return named >= 3 and named >= 0.6 * len(cells)
+
+
+def _again(cells: Sequence[tuple[int, str]], head: Head) -> bool:
+    """Every cell stands in the header of its own column."""
+    return all(_plain(text) in _plain(head.texts.get(c, "")) for c, text in cells)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def _row_kind(cells: Sequence[tuple[int, str]], who: int, head: Head, wide: bool) -> str:
     first = cells[0][1]
     named = any(c == who for c, _ in cells)
     if TOTAL.match(first) and (not named or cells[0][0] == who):
@@ -282,15 +321,17 @@ def _row_kind(cells: Sequence[tuple[int, str]], who: int, head: Head) -> str:
     words = [t for c, t in cells if head.columns.get(c) not in {"seq", "district"}] or [first]
     if len(words) == 1 and NIL.match(words[0]):
         return "nil"
-    if len(cells) == 1 and head.columns.get(cells[0][0]) == "seq" and first.isdigit():
-        return "blank"  # a row number printed beforehand, nothing filled in
-    if len(cells) == 1 and not named and NUMBERED_NOTE.match(first):
+    return _lone_kind(cells[0], head, wide) if len(cells) == 1 else "data"
+
+
+def _lone_kind(cell: tuple[int, str], head: Head, wide: bool) -> str:
+    """A row with a single filled cell: a printed row number, a section title, a note, or data."""
+    column, text = cell
+    if head.columns.get(column) == "seq" and text.isdigit():
+        return "blank"
+    if wide or SECTION.match(text) or column not in head.columns or head.columns[column] == "seq":
         return "note"
-    if len(cells) > 1 and all(head.texts.get(c) == t for c, t in cells):
-        return "header"
-    if len(cells) == 1 and len(first) > 20 and not named:
-        return "note"
-    return "data"
+    return "note" if len(text) > 20 and head.columns[column] != "enterprise" else "data"
 
 
 def _unmapped_counts(sheet: SheetCells, head: Head, data: Iterable[int]) -> dict[str, int]:

@@ -25,7 +25,7 @@ def read_submission(path: Path, plan: Plan, *, name: str = "", repair: bool = Tr
     except Unreadable as fault:
         return Submission(name, status="unreadable", message=str(fault))
     specs = list(plan.ledgers.values())
-    tables = [(sheet, understand(sheet, specs)) for sheet in book.sheets]
+    tables = [(sheet, table) for sheet in book.sheets for table in understand(sheet, specs)]
     layouts = tuple(table.layout for _, table in tables)
     unit = submitting_unit(plan, book, [table for _, table in tables], path.stem)
     origin = Origin(name, unit, book.epoch_1904, repair)
