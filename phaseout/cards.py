@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from phaseout.clock import Order, Term, order_of, period_of, term
-from phaseout.items import firms, named
+from phaseout.items import firms, listed_firm, named
 from phaseout.model.card import CardRow, ListId, PublishedList
 from phaseout.model.finding import Place
 from phaseout.model.ledger import FILE, ROW, SHEET, UNIT
@@ -176,8 +176,9 @@ def _recheck(word: str | None, plan: Plan) -> str:
 def cards(merged: Merged, plan: Plan, today: date) -> tuple[PublishedList, ...]:
     """The lists that the plan publishes, as of `today`: yellow, red, exit."""
     rank = {unit: k for k, unit in enumerate(plan.units)}
+    by_case = (r for own in by_firm(merged, plan, today).values() for r in _firm_rows(own, plan))
     rows = sorted(
-        (row for own in by_firm(merged, plan, today).values() for row in _firm_rows(own, plan)),
+        (*by_case, *_published_already(merged)),
         key=lambda row: (rank.get(row.unit, len(rank)), row.enterprise),
     )
     order: tuple[ListId, ...] = ("yellow", "red", "exit")
@@ -200,6 +201,28 @@ def by_firm(merged: Merged, plan: Plan, today: date) -> dict[str, list[Case]]:
         for case, firm in zip(cases(rows, plan, today), of_row, strict=True):
             found.setdefault(firm, []).append(case)
     return found
+
+
+def _published_already(merged: Merged) -> Iterator[CardRow]:
+    """The firms of exit lists that others published (ledger `exit_list`): exits by their source."""
+    firms_of: dict[str, list[dict[str, Any]]] = {}
+    for row in records(merged.table("exit_list")) if "exit_list" in merged.tables else ():
+        firms_of.setdefault(listed_firm(row), []).append(row)
+    for own in firms_of.values():
+        first = own[0]
+        place = "".join(dict.fromkeys(filter(None, (first["province"], first["city"]))))
+        days = [day for row in own for day in (row["closed_on"], row["exit_by"]) if day]
+        yield CardRow(
+            list="exit", enterprise=first["enterprise"], credit_code=None, unit=place,
+            standards=(), publishers=(), since=min(days, default=None),
+            equipment="；".join(dict.fromkeys(row["equipment"] for row in own if row["equipment"])),
+            capacity="；".join(
+                (f"{row['product']} " if row["product"] else "")
+                + _amount(row["capacity"], row["capacity_unit"])
+                for row in own if row["capacity"] is not None
+            ),
+            places=tuple(Place(row[FILE], row[SHEET], int(row[ROW])) for row in own),
+        )  # fmt: skip
 
 
 def is_exit(case: Case, plan: Plan) -> bool:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from phaseout.cards import Case, is_exit, records
+from phaseout.items import listed_firm
 from phaseout.model.facts import UNSTATED, Amount, ExitItem
 from phaseout.model.finding import Place
 from phaseout.model.ledger import FILE, ROW, SHEET
@@ -106,16 +107,10 @@ def _of_case(firm: str, case: Case) -> ExitItem:
 def _listed(merged: Merged) -> tuple[ExitItem, ...]:
     """The rows of a published exit list, each an item of its own, whatever its dates."""
     return tuple(
-        _item(row, Place(row[FILE], row[SHEET], int(row[ROW])), _listed_firm(row), district=where)
+        _item(row, Place(row[FILE], row[SHEET], int(row[ROW])), listed_firm(row), district=where)
         for row in records(merged.table("exit_list"))
         for where in (row["district"] or row["city"] or row["province"] or UNSTATED,)
     )
-
-
-def _listed_firm(row: Mapping[str, Any]) -> str:
-    """An enterprise of a list that bears no codes: its name and where it is."""
-    where = "".join(row[part] or "" for part in ("province", "city", "district"))
-    return f"{normal_name(row['enterprise'])}@{where}"
 
 
 def _item(row: Mapping[str, Any], place: Place, firm: str, **known: Any) -> ExitItem:

@@ -176,8 +176,7 @@ def _firm_sides(facts: Facts, told: Sequence[Told], items: Sequence[ExitItem]) -
     yield "分行业分区县汇总表的企业数与退出台账", sum(s.enterprises for s in facts.summary), lines
     red = {t.firm for t in told if t.case.state.red}
     yellow = {t.firm for t in told if t.case.state.yellow} - red
-    read = {t.case.place for t in told}
-    gone = {i.firm for i in items if i.place in read}
+    gone = {i.firm for i in items}
     for name, firms in (("yellow", yellow), ("red", red), ("exit", gone)):
         if name in facts.lists:
             published = [r for r in facts.lists[name].rows if r.change != "removed"]

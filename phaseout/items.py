@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -69,6 +70,15 @@ def firms(facts: pd.DataFrame) -> pd.Series[str]:
     only = codes.loc[codes["nunique"] == 1, "first"].to_dict()
     known = facts["credit_code"].fillna(facts[NAME_HERE].map(only).astype("str"))
     return known.fillna(facts[NAME_HERE])
+
+
+def listed_firm(row: Mapping[str, Any]) -> str:
+    """The enterprise of a list that bears no codes: its name and the smallest place it is in.
+
+    The province alone does not tell apart: 河北 and 河北省 stand in neighbouring rows.
+    """
+    where = row["city"] or row["district"] or row["province"] or ""
+    return f"{normal_name(row['enterprise'])}@{where}"
 
 
 def item_keys(facts: pd.DataFrame, spec: LedgerSpec) -> pd.Series[str]:

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from phaseout.batch import Job, check_files, merge_files
+from phaseout.cards import cards
+from phaseout.facts import facts
+from phaseout.plan import load
 
 FOLDER = Path(__file__).parent / "data" / "lists"
 LISTS = sorted(p for p in FOLDER.glob("*.csv") if p.name != "SOURCES.csv")
@@ -81,3 +84,18 @@ def test_a_date_that_no_calendar_knows_waits_and_is_not_lost(city):
     pending = city.pending["exit_list"]
     (reason,) = pending.loc[pending["_file"] == "neimenggu_2022_aluminium.csv", "_reason"]
     assert "因未建设不涉及" in reason
+
+
+def test_a_published_list_becomes_an_exit_list_with_each_firm_once(city):
+    (exits,) = cards(city, load("national"), date(2024, 12, 31))
+    named = [row.enterprise for row in exits.rows]
+    assert len(named) == len(set(named))
+    (chengde,) = [row for row in exits.rows if row.enterprise == "承德兆丰钢铁集团有限公司"]
+    assert chengde.capacity == "炼铁 148.34万吨；炼钢 170万吨"
+
+
+def test_the_figures_of_shaanxi_2018_are_what_the_source_states(tmp_path):
+    mines, _ = merge_files([FOLDER / "shaanxi_2018_coal.csv"], JOB)
+    found = facts(mines, load("national"), date(2024, 12, 31))
+    assert found.value("exit.enterprises") == 21
+    assert [(a.value, a.unit) for a in found.capacities] == [(581, "万吨/年")]
