@@ -38,16 +38,17 @@ def run(place: Path, screen: Screen) -> None:
     screen.merged(merged, plan, city_path)
     city, _ = read_cities([city_path], None)
     dues = deadlines(city, plan, AS_OF)
-    screen.deadlines([d for d in dues if d.days_left is not None])
+    running = [due for due in dues if due.days_left is not None]
+    screen.deadlines(running)
     lists = write_lists(
         cards(city, plan, AS_OF), plan, AS_OF, place / "名单", ("xlsx", "docx"), force=True
     )
     report = write_report(city, plan, AS_OF, "annual", place / "报告", ("docx", "md"), force=True)
     made = [
-        ("blank", f"空白台账 {len(blanks)} 份（全部 {len(plan.districts)} 个单位可一次制发）", place / "空白台账"),
+        ("blank", f"空白台账 {len(blanks)} 份（可一次制发 {len(plan.districts)} 份）", place / "空白台账"),
         ("validate", f"校验 {len(checked)} 个文件", received),
         ("merge", "市级台账", city_path),
-        ("deadlines", f"在计期限 {len(dues)} 项", city_path),
+        ("deadlines", f"在计期限 {len(running)} 项", city_path),
         ("lists", f"名单 {len(lists)} 份", place / "名单"),
         ("report", f"年度报告 {len(report.files)} 份，{len(report.unwritten)} 处待人补写", place / "报告"),
     ]  # fmt: skip

@@ -1,0 +1,332 @@
+"""A file → an Inspection: what the reader saw, beside what stands in the sheet.
+
+What was read comes from `read_submission` itself, so that this never tells another story than
+`validate`; the file is opened a second time only for the picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from phaseout.edges.reading.layout import (
+    NIL,
+    STATED_ON,
+    STATED_UNIT,
+    letter,
+    nearest_header,
+    text_of,
+)
+from phaseout.edges.reading.preflight import contents
+from phaseout.edges.reading.submission import read_submission
+from phaseout.edges.reading.workbook import Cell, SheetCells, open_book
+from phaseout.model.inspection import (
+    Column,
+    Inspection,
+    Line,
+    Mark,
+    Picture,
+    Question,
+    RowKind,
+    Run,
+    SheetSeen,
+    Shown,
+    TableSeen,
+    Unmapped,
+)
+from phaseout.model.ledger import ROW, Layout, Ledger, Submission
+from phaseout.model.plan import Field, Plan
+from phaseout.rules import RULES
+
+LINES = 14
+COLUMNS = 8
+FLOWING: frozenset[RowKind] = frozenset({"title", "stated", "note", "nil", "unread"})
+"""Rows whose text runs on over the empty cells beside it, as Excel shows it."""
+OWN_SHEETS = {"_字典": "本工具的下拉选项，不是台账", "填报说明": "填报说明，不是台账"}
+
+Grid = Sequence[Sequence[Cell]]
+
+
+def inspect_files(paths: Sequence[Path], plan: Plan, *, repair: bool = True) -> list[Inspection]:
+    """Every file as it is read under this plan; of files of one name the path is told."""
+    names = [path.name for path in paths]
+    return [
+        inspect_file(path, plan, name=path.name if names.count(path.name) == 1 else str(path),
+                     repair=repair)
+        for path in paths
+    ]  # fmt: skip
+
+
+def inspect_file(path: Path, plan: Plan, *, name: str = "", repair: bool = True) -> Inspection:
+    """A file as it is read under this plan. A file that cannot be read is said, not raised."""
+    read = read_submission(path, plan, name=name, repair=repair)
+    if read.status == "unreadable":
+        return Inspection(read.file, plan.id, read.message or "无法读取")
+    questions = tuple(q for ledger in read.ledgers for q in _questions(ledger))
+    sheets = open_book(contents(path)).sheets
+    return Inspection(
+        read.file, plan.id, None, read.unit, read.stated_unit, read.filled_on,
+        tuple(_sheet(sheet, read, questions) for sheet in sheets),
+        read.repairs, questions,
+        {f.id: f.header for ledger in read.ledgers for f in ledger.spec.fields.values()},
+    )  # fmt: skip
+
+
+def _sheet(cells: SheetCells, read: Submission, questions: Sequence[Question]) -> SheetSeen:
+    layouts = [lay for lay in read.sheets if lay.sheet == cells.name]
+    ledgers = [lg for lg in read.ledgers if lg.layout.sheet == cells.name]
+    filled = [r for r, row in enumerate(cells.rows) if any(map(text_of, row))]
+    depth = filled[-1] + 1 if filled else 0
+    kinds = _kinds(cells.rows[:depth], layouts, ledgers)
+    runs = tuple(_runs(kinds))
+    marks = _marks(cells, read, questions, ledgers)
+    return SheetSeen(
+        cells.name, cells.visible, depth,
+        max((c + 1 for r in filled for c, x in enumerate(cells.rows[r]) if text_of(x)), default=0),
+        len(cells.merges), runs, _picture(cells, runs, marks, layouts),
+        tuple(_table(cells, ledger) for ledger in ledgers),
+        "" if ledgers else _passed_over(cells, layouts, bool(filled)),
+    )  # fmt: skip
+
+
+def _passed_over(cells: SheetCells, layouts: Sequence[Layout], filled: bool) -> str:
+    if not filled:
+        return "空表"
+    if any(layout.nil for layout in layouts):
+        return "没有表格，写明零报告"
+    return OWN_SHEETS.get(cells.name, "没有找到台账的表头（至少要认得两个栏目）")
+
+
+# -- rows
+
+
+def _kinds(
+    rows: Grid, layouts: Sequence[Layout], ledgers: Sequence[Ledger]
+) -> dict[int, RowKind]:
+    """What each row is (from 1); a row that no layout names is told by where it stands."""
+    named: dict[int, RowKind] = {}
+    for lay in layouts:
+        named |= dict.fromkeys(lay.header_rows, "header")
+        named |= dict.fromkeys(lay.total_rows, "total")
+        named |= dict.fromkeys(lay.note_rows, "note")
+        named |= dict.fromkeys(lay.repeated_headers, "repeated")
+    for ledger in ledgers:
+        named |= dict.fromkeys(ledger.table[ROW].tolist(), "data")
+    heads = sorted(lay.header_rows[0] for lay in layouts if lay.header_rows)
+    titled: set[int] = set()
+    for number, row in enumerate(rows, 1):
+        if number not in named:
+            ahead = next((h for h in heads if h > number), 0)
+            named[number] = _unnamed(row, bool(ledgers), ahead, titled)
+    return {number: named[number] for number in range(1, len(rows) + 1)}
+
+
+def _unnamed(row: Sequence[Cell], read: bool, ahead: int, titled: set[int]) -> RowKind:
+    """A row outside a table's own: a title or a stated line above a header, else nil or empty."""
+    texts = [t for t in map(text_of, row) if t]
+    if not texts:
+        return "blank"
+    if not read:
+        return "unread"
+    if any(NIL.match(t) for t in texts):
+        return "nil"
+    if any(STATED_UNIT.match(t) or STATED_ON.match(t) for t in texts):
+        return "stated"
+    if ahead and ahead not in titled:
+        titled.add(ahead)
+        return "title"
+    return "stated" if ahead else "blank"
+
+
+def _runs(kinds: Mapping[int, RowKind]) -> Iterator[Run]:
+    for kind, group in groupby(kinds.items(), key=lambda item: item[1]):
+        numbers = [number for number, _ in group]
+        yield Run(kind, numbers[0], numbers[-1])
+
+
+# -- the picture
+
+
+def _picture(
+    cells: SheetCells,
+    runs: Sequence[Run],
+    marks: Mapping[tuple[int, str], Mark],
+    layouts: Sequence[Layout],
+) -> Picture:
+    lines = _chosen(runs)
+    held = _held(cells.rows)
+    shown = held[:COLUMNS]
+    across = {(t, c): right for t, c, _, right in cells.merges if right > c}
+    covered = {
+        (r, c)
+        for top, left, bottom, right in cells.merges
+        for r in range(top, min(bottom, top + LINES) + 1)
+        for c in range(left, right + 1)
+        if (r, c) != (top, left)
+    }
+    return Picture(
+        tuple(map(letter, shown)),
+        frozenset(c for layout in layouts for c in layout.columns),
+        tuple(
+            Line(run, _line(cells.rows[run.first - 1], run, shown, marks, across, covered))
+            if whole else Line(run)
+            for run, whole in lines
+        ),
+        tuple(map(letter, held[COLUMNS:])),
+    )  # fmt: skip
+
+
+def _held(rows: Grid) -> list[int]:
+    """The columns that hold anything, in order."""
+    return sorted({c for row in rows for c, cell in enumerate(row) if text_of(cell)})
+
+
+def _chosen(runs: Sequence[Run]) -> list[tuple[Run, bool]]:
+    """Single rows to show whole, and runs to leave out, so that the picture stays small.
+
+    Long runs are shortened evenly: what a clerk looks for is where one kind ends.
+    """
+    lines: list[tuple[Run, bool]] = []
+    for keep in range(LINES, 0, -1):
+        lines = [line for run in runs for line in _shortened(run, keep)]
+        if len(lines) <= LINES:
+            return lines
+    rest = lines[LINES - 1 :]
+    return [*lines[: LINES - 1], (Run(rest[0][0].kind, rest[0][0].first, rest[-1][0].last), False)]
+
+
+def _shortened(run: Run, keep: int) -> list[tuple[Run, bool]]:
+    size = run.last - run.first + 1
+    if run.kind == "blank" and size > 1:
+        return [(run, False)]
+    whole = size if size <= keep + 1 else keep
+    single = [(Run(run.kind, r, r), True) for r in range(run.first, run.first + whole)]
+    return single + ([(Run(run.kind, run.first + whole, run.last), False)] if whole < size else [])
+
+
+def _line(
+    row: Sequence[Cell],
+    run: Run,
+    shown: Sequence[int],
+    marks: Mapping[tuple[int, str], Mark],
+    across: Mapping[tuple[int, int], int],
+    covered: Iterable[tuple[int, int]],
+) -> tuple[Shown, ...]:
+    r = run.first - 1
+    texts = [_clean(row[c]) if c < len(row) and (r, c) not in covered else "" for c in shown]
+    found = []
+    for k, c in enumerate(shown):
+        cell = row[c] if c < len(row) else ""
+        last = across.get((r, c), c)
+        if run.kind in FLOWING:
+            last = shown[-1]
+        reach = 1
+        while k + reach < len(shown) and shown[k + reach] <= last and not texts[k + reach]:
+            reach += 1
+        mark = marks.get((r + 1, letter(c)), "")
+        number = isinstance(cell, int | float) and not isinstance(cell, bool)
+        found.append(Shown(texts[k], mark, number, reach))
+    return tuple(found)
+
+
+def _marks(
+    cells: SheetCells, read: Submission, questions: Sequence[Question], ledgers: Sequence[Ledger]
+) -> dict[tuple[int, str], Mark]:
+    """The cells of the sheet that were filled by a merge, read otherwise, or are in question."""
+    data = {int(r) for ledger in ledgers for r in ledger.table[ROW]}
+    mapped = {c for ledger in ledgers for c in ledger.layout.columns}
+    marks: dict[tuple[int, str], Mark] = {
+        (r + 1, letter(left)): "merged"
+        for top, left, bottom, _ in cells.merges
+        if letter(left) in mapped
+        for r in range(top + 1, bottom + 1)
+        if r + 1 in data
+    }
+    for repair in read.repairs:
+        place = repair.place
+        if place.sheet == cells.name and place.row and repair.before:
+            marks.setdefault((place.row, place.column), "repair")
+    for question in questions:
+        if question.place.sheet == cells.name and question.place.row:
+            marks[question.place.row, question.place.column] = "question"
+    return marks
+
+
+# -- the tables
+
+
+def _table(cells: SheetCells, ledger: Ledger) -> TableSeen:
+    layout, spec = ledger.layout, ledger.spec
+    return TableSeen(
+        spec.id, spec.title, layout.header_rows, layout.total_rows, layout.note_rows,
+        layout.repeated_headers, layout.first_row, layout.last_row, len(ledger), layout.nil,
+        tuple(_column(c, spec.fields[f], ledger) for c, f in _by_letter(layout.columns)),
+        tuple(_unmapped(cells, ledger)),
+        tuple(
+            f.header for f in spec.fields.values()
+            if f.required and not layout.letter(f.id) and ledger.raw[f.id].isna().all()
+        ),
+    )  # fmt: skip
+
+
+def _by_letter(columns: Mapping[str, str]) -> list[tuple[str, str]]:
+    return sorted(columns.items(), key=lambda item: (len(item[0]), item[0]))
+
+
+def _column(name: str, field: Field, ledger: Ledger) -> Column:
+    values, raw = ledger.table[field.id], ledger.raw[field.id]
+    read = values.dropna()
+    sample = _value(read.iloc[0]) if len(read) else next(iter(raw.dropna()), "")
+    return Column(
+        name, _clean(ledger.layout.headers.get(name, "")), field.id, field.header, field.type,
+        ledger.layout.column_units.get(name, ""), int(raw.notna().sum()), _clean(sample),
+    )  # fmt: skip
+
+
+def _unmapped(cells: SheetCells, ledger: Ledger) -> Iterator[Unmapped]:
+    """The columns with a header or with values that no field takes; none is left out."""
+    layout = ledger.layout
+    last = max([*ledger.table[ROW], *layout.total_rows, *layout.repeated_headers, 0])
+    body = cells.rows[max(layout.header_rows, default=0) : last]
+    data = [cells.rows[r - 1] for r in ledger.table[ROW]]
+    named = set(layout.unmapped) | set(map(letter, _held(body)))
+    for c in range(max(map(len, cells.rows), default=0)):
+        name = letter(c)
+        if name in layout.columns or name not in named:
+            continue
+        texts = [_clean(row[c]) for row in data if c < len(row) and text_of(row[c])]
+        header = _clean(layout.unmapped.get(name, ""))
+        near = nearest_header(header, ledger.spec) if header else ""
+        field = next((f.id for f in ledger.spec.fields.values() if f.header == near), "")
+        yield Unmapped(
+            name, header, len(texts), next(iter(texts), ""), near, layout.letter(field)
+        )
+
+
+def _questions(ledger: Ledger) -> Iterator[Question]:
+    faults = sorted(ledger.faults, key=lambda f: f.index)
+    for fault in faults:
+        raw = ledger.raw.at[fault.index, fault.field]
+        yield Question(
+            fault.rule, RULES[fault.rule].title if fault.rule in RULES else fault.rule,
+            ledger.place(fault.index, fault.field), fault.field,
+            ledger.spec.fields[fault.field].header, "" if pd.isna(raw) else _clean(raw),
+            "" if fault.hint is None else _value(fault.hint),
+        )  # fmt: skip
+
+
+def _value(value: Any) -> str:
+    """A value as it was read, in the words of the sheet."""
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    return format(value, ".15g") if isinstance(value, float) else text_of(value)
+
+
+def _clean(cell: Cell) -> str:
+    """A cell's text on one line, without anything that a terminal would obey."""
+    text = text_of(cell)
+    return " ".join("".join(ch if ch.isprintable() else " " for ch in text).split())
