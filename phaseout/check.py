@@ -18,6 +18,7 @@ from phaseout.model.plan import Plan
 from phaseout.rules import RULES, Rule
 from phaseout.values import fold
 
+SAME_AS_ABOVE = ("district", "enterprise", "credit_code", "industry")
 RELATED_SHOWN = 3
 RELATED_KEPT = 20
 
@@ -146,6 +147,7 @@ def _words(
         "header": column.header,
         "value": "" if pd.isna(raw[field]) else str(raw[field]),
         "hint": "" if hint is None else f"（可能是 {_text(hint)}）",
+        "above": _above(ledger, label, field) if rule.id == "F001" else "",
         "note": f"（{column.note}）" if column.note else "",
         "choices": _listed(plan.choices(column)),
         "responsible": "、".join(standard.departments) if standard else "",
@@ -157,6 +159,15 @@ def _words(
     if rule.family == "T" and "extended_to" in ledger.spec.fields:
         words |= _statutory_words(ledger, label, plan)
     return words
+
+
+def _above(ledger: Ledger, label: int, field: str) -> str:
+    """A question: does an empty cell below an enterprise mean the same as above?"""
+    if label == 0 or field not in SAME_AS_ABOVE or ledger.filled["enterprise"].at[label]:
+        return ""
+    if not ledger.filled[field].at[label - 1]:
+        return ""
+    return f"；与上一行同一企业的，请填“{ledger.raw[field].iloc[label - 1]}”"
 
 
 def _statutory_words(ledger: Ledger, label: int, plan: Plan) -> dict[str, Any]:
@@ -237,17 +248,33 @@ def _file_findings(submission: Submission, plan: Plan, today: date) -> Iterator[
                 rule.says.format_map(facts),
                 rule.fix.format_map(facts),
             )
-    rows = {(lg.layout.sheet, lg.layout.ledger): len(lg) for lg in submission.ledgers}
-    sheets = pd.DataFrame(
-        [{"sheet": lay.sheet, "visible": lay.visible, "rows": rows.get((lay.sheet, lay.ledger), 0)}
-         for lay in submission.sheets], columns=["sheet", "visible", "rows"],
-    ).astype({"visible": bool})  # fmt: skip
-    for rule in _running(plan, "sheets"):
+    sheets = pd.DataFrame([_sheet_facts(ledger) for ledger in submission.ledgers])
+    for rule in _running(plan, "sheets") if len(sheets) else ():
         for facts in sheets[rule.ask(sheets, **_settings(rule, plan, today))].to_dict("records"):
             yield Finding(
                 rule.id, _severity(rule, plan), replace(place, sheet=facts["sheet"]),
                 rule.says.format_map(facts), rule.fix.format_map(facts),
+                rows=facts["numbers"] if rule.id == "W011" else (),
             )  # fmt: skip
+
+
+def _sheet_facts(ledger: Ledger) -> dict[str, Any]:
+    """What the rules about sheets ask of one table."""
+    layout = ledger.layout
+    facts = [ledger.table[f.id] for f in ledger.spec.fields.values() if f.type == "date"]
+    days = [day.date() for column in facts for day in column.dropna()] if layout.stated_on else []
+    late = [day for day in days if day > (layout.stated_on or date.max)]
+    return {
+        "sheet": layout.sheet,
+        "visible": layout.visible,
+        "rows": len(ledger),
+        "hidden_rows": len(layout.hidden_rows),
+        "doubts": "；".join(layout.doubts),
+        "stated_on": layout.stated_on,
+        "late_facts": len(late),
+        "latest": str(max(late, default="")),
+        "numbers": tuple(map(int, ledger.table[ROW])),
+    }
 
 
 def _file_facts(submission: Submission, plan: Plan) -> dict[str, Any]:
@@ -264,6 +291,7 @@ def _file_facts(submission: Submission, plan: Plan) -> dict[str, Any]:
         "ledgers": len(submission.ledgers),
         "rows": submission.rows,
         "nil": submission.status == "nil",
+        "remarks": "；".join(submission.remarks),
     }
 
 

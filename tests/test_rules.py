@@ -9,7 +9,11 @@ import pytest
 
 from phaseout.batch import Job, check_files
 from phaseout.check import _ledger_findings
+from phaseout.edges.reading.broken import with_broken
+from phaseout.edges.reading.layout import understand
 from phaseout.edges.reading.submission import read_submission
+from phaseout.edges.reading.table import Origin, read_table
+from phaseout.edges.reading.workbook import SheetCells
 from phaseout.plan import load
 from phaseout.rules import RULES
 
@@ -20,7 +24,8 @@ FACTS = {
     "可读": "readable", "说明": "message", "台账数": "ledgers", "数据行数": "rows", "零报告": "nil",
     "文件方案": "plan", "本次方案": "asked_plan", "有填报单位": "has_units", "填报单位": "unit",
     "表内单位": "stated_unit", "可见": "visible", "栏目": "header", "必填": "required",
-    "表中有": "present", "已识别": "mapped", "单元格数": "count",
+    "隐藏行数": "hidden_rows", "疑点": "doubts", "晚于填报日期的事实": "late_facts",
+    "附注": "remarks", "表中有": "present", "已识别": "mapped", "单元格数": "count",
 }  # fmt: skip
 
 of_scope = lambda *scopes: [r.id for r in RULES.values() if r.scope in scopes]  # noqa: E731
@@ -110,5 +115,28 @@ def _read(heads, rows, path):
     if len(heads) == 1:  # a list of one column is found only by the enterprise
         heads = ["企业名称", *heads] if heads != ["企业名称"] else heads
         rows = [{"企业名称": "示例水泥一厂"} | row for row in rows]
+    if any(text.startswith(BROKEN) for row in rows for text in row.values()):
+        return _read_broken(heads, rows)
     _write(path, heads, rows)
     return read_submission(path, PLAN).ledgers[0]
+
+
+BROKEN = ("#REF!", "（公式）", "（被盖住）")
+
+
+def _read_broken(heads, rows):
+    """What no CSV can hold: error values, formulas without a result, values under a merge."""
+    cells = [heads, *([row.get(h, "") for h in heads] for row in rows)]
+    at = {
+        (r, c): t for r, row in enumerate(cells) for c, t in enumerate(row) if t.startswith(BROKEN)
+    }
+    hidden = [place for place, text in at.items() if text.startswith("（被盖住）")]
+    for (r, c), text in at.items():
+        cells[r][c] = text.removeprefix("（被盖住）") if (r, c) in hidden else ""
+    sheet = SheetCells(
+        "台账", cells, merges=tuple((r - 1, c, r, c) for r, c in hidden),
+        errors={p: t for p, t in at.items() if t == "#REF!"},
+        uncalculated=frozenset(p for p, t in at.items() if t == "（公式）"),
+    )  # fmt: skip
+    (table,) = understand(with_broken(sheet), list(PLAN.ledgers.values()))
+    return read_table(with_broken(sheet), table, PLAN, Origin("渝北区.xlsx", "渝北区"))

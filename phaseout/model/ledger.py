@@ -38,6 +38,8 @@ class Layout:
     total_rows: tuple[int, ...] = ()
     note_rows: tuple[int, ...] = ()
     repeated_headers: tuple[int, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    doubts: tuple[str, ...] = ()
     nil: bool = False
     ours: bool = False
 
@@ -123,5 +125,6 @@ class Submission:
     ledgers: tuple[Ledger, ...] = ()
     findings: tuple[Finding, ...] = ()
     filled_on: date | None = None
+    remarks: tuple[str, ...] = ()
     rows: int = 0
     repairs: tuple[Repair, ...] = ()

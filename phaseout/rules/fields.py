@@ -26,7 +26,7 @@ def _demanded(ledger: Ledger, field: Field, always: bool, when: object) -> pd.Se
 
 @rule(
     "F001", "{header}未填写",
-    "请在“{header}”一栏补填{note}",
+    "请在“{header}”一栏补填{note}{above}",
     scope="ledger",
 )  # fmt: skip
 def required_field_is_empty(ledger: Ledger) -> pd.DataFrame:
@@ -233,3 +233,68 @@ def not_a_key_industry(industry: pd.Series[str], *, plan: Plan) -> pd.Series[boo
     | 问题 | 水泥及水泥制品 |
     """
     return industry.notna() & ~industry.isin(plan.industries) & bool(plan.industries)
+
+
+@rule(
+    "F013", "{header}“{value}”的单位与本栏或单位栏不一致",
+    "请换算成同一单位后只填数字{hint}", scope="ledger",
+)  # fmt: skip
+def unit_differs_from_the_column(ledger: Ledger) -> pd.DataFrame:
+    """单位前后不一
+
+    数字后面的单位与栏目或单位栏写的不是同一个，差出的可能是一万倍，不能替填报人选择。
+
+    | 结果 | 产能 | 产能单位 |
+    |---|---|---|
+    | 通过 | 30万吨/年 | 万吨/年 |
+    | 问题 | 6000吨/年 | 万吨/年 |
+    """
+    return ledger.faulty("F013")
+
+
+@rule("F014", "{header}是错误值 {value}", "请在 Excel 中改正公式，或直接填写内容", scope="ledger")
+def error_value(ledger: Ledger) -> pd.DataFrame:
+    """单元格是错误值
+
+    #REF!、#N/A 等是公式算不出结果的标记，不是空白，原来的内容已经丢失。
+
+    | 结果 | 产能 | 产能单位 |
+    |---|---|---|
+    | 通过 | 30 | 万吨/年 |
+    | 问题 | #REF! | 万吨/年 |
+    """
+    return ledger.faulty("F014")
+
+
+@rule(
+    "F015", "{header}是公式，但文件里没有计算结果",
+    "请在 Excel 或 WPS 中打开、保存一次后再报，或直接填写内容", scope="ledger",
+)  # fmt: skip
+def formula_never_calculated(ledger: Ledger) -> pd.DataFrame:
+    """公式没有计算结果
+
+    由程序生成而未经 Excel 打开的文件，公式没有结果，读出来是空白。
+
+    | 结果 | 产能 | 产能单位 |
+    |---|---|---|
+    | 通过 | 30 | 万吨/年 |
+    | 问题 | （公式） | 万吨/年 |
+    """
+    return ledger.faulty("F015")
+
+
+@rule(
+    "F016", "{header}的合并单元格下还藏有“{value}”，与显示的不同",
+    "请取消合并，逐格填写", scope="ledger",
+)  # fmt: skip
+def value_hidden_by_a_merge(ledger: Ledger) -> pd.DataFrame:
+    """合并单元格下藏有不同的值
+
+    合并时被盖住的内容仍在文件里。显示的和藏着的不同，无法确定哪一个是对的。
+
+    | 结果 | 企业名称 |
+    |---|---|
+    | 通过 | 示例水泥一厂 |
+    | 问题 | （被盖住）示例水泥二厂 |
+    """
+    return ledger.faulty("F016")

@@ -1,8 +1,8 @@
 """W: files and sheets.
 
 `files`: a row = a file, columns file, readable, message, plan, asked_plan, has_units (whether the
-plan names any), unit, stated_unit, ledgers, rows, nil. `sheets`: a row = a sheet, columns sheet,
-visible, rows. `columns`: a row = a column of a sheet, or a required one it lacks, columns header,
+plan names any), unit, stated_unit, ledgers, rows, nil, remarks. `sheets`: a row = a table of a
+sheet, columns sheet, visible, rows, hidden_rows, doubts, stated_on, late_facts, latest. `columns`: a row = a column of a sheet, or a required one it lacks, columns header,
 letter, mapped, present, required, count (filled cells), rows, nearest.
 """
 
@@ -173,3 +173,65 @@ def stated_unit_differs(files: pd.DataFrame) -> pd.Series[bool]:
     return files["unit"].notna() & files["stated_unit"].notna() & (
         files["unit"] != files["stated_unit"]
     )  # fmt: skip
+
+
+@rule(
+    "W010", "有 {hidden_rows} 行数据是隐藏的，已照常读取",
+    "不需要上报的请删除，需要的请取消隐藏", severity="warning", scope="sheets",
+)  # fmt: skip
+def rows_are_hidden(sheets: pd.DataFrame) -> pd.Series[bool]:
+    """有隐藏的行
+
+    隐藏的行在屏幕上看不见，却会进入汇总。
+
+    | 结果 | 隐藏行数 |
+    |---|---|
+    | 通过 | 0 |
+    | 问题 | 2 |
+    """
+    return sheets["hidden_rows"] > 0
+
+
+@rule("W011", "工作表内容有疑点：{doubts}", "请在 Excel 中打开核对，另存后重报", scope="sheets")
+def sheet_cannot_be_trusted(sheets: pd.DataFrame) -> pd.Series[bool]:
+    """工作表内容有疑点
+
+    行号重复、行序颠倒、单元格数对不上，说明文件由别的程序拼成或已损坏，读到的可能不全。
+
+    | 结果 | 疑点 |
+    |---|---|
+    | 通过 | |
+    | 问题 | 第5行出现两次 |
+    """
+    return sheets["doubts"].fillna("") != ""
+
+
+@rule(
+    "W012", "填报日期 {stated_on} 早于表中 {late_facts} 处已发生的事实（最晚 {latest}）",
+    "请核对填报日期，或核对这些日期", severity="warning", scope="sheets",
+)  # fmt: skip
+def facts_after_the_sheet_was_filled_in(sheets: pd.DataFrame) -> pd.Series[bool]:
+    """填报日期早于所填事实
+
+    填报之后才发生的事，不可能填在表里。
+
+    | 结果 | 晚于填报日期的事实 |
+    |---|---|
+    | 通过 | 0 |
+    | 问题 | 3 |
+    """
+    return sheets["late_facts"] > 0
+
+
+@rule("W013", "{remarks}", "", severity="info", scope="files")
+def something_was_not_followed(files: pd.DataFrame) -> pd.Series[bool]:
+    """文件里有未执行的内容
+
+    宏、外部链接、数据连接一律不执行、不跟随，只读取单元格里已有的值。
+
+    | 结果 | 附注 |
+    |---|---|
+    | 通过 | |
+    | 问题 | 宏没有执行 |
+    """
+    return files["remarks"].fillna("") != ""

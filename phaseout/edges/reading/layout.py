@@ -101,7 +101,7 @@ def _layout_above(sheet: SheetCells, above: Sequence[Sequence[Cell]]) -> Layout:
     return Layout(
         sheet.name, sheet.visible,
         title=next((t for row in above for t in map(text_of, row) if len(t) > 4), ""),
-        stated_unit=unit, stated_on=stated_on,
+        stated_unit=unit, stated_on=stated_on, doubts=sheet.doubts,
         nil=any(NIL_TICKED.search(text_of(c)) for row in above for c in row),
     )  # fmt: skip
 
@@ -124,6 +124,7 @@ def _table(sheet: SheetCells, head: Head, kinds: Mapping[int, str], start: int) 
         total_rows=tuple(r + 1 for r in rows.get("total", ())),
         note_rows=tuple(r + 1 for r in rows.get("note", ())),
         repeated_headers=tuple(r + 1 for r in rows.get("header", ())),
+        hidden_rows=tuple(r + 1 for r in data if r in sheet.hidden_rows),
         nil=above.nil or "nil" in rows,
     )
     filled = _filled_by_merge(sheet, head.top + head.depth, head.columns)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from phaseout.edges.reading.broken import with_broken
 from phaseout.edges.reading.layout import Table, understand
 from phaseout.edges.reading.preflight import Unreadable, contents
 from phaseout.edges.reading.table import Origin, read_table
@@ -25,7 +26,8 @@ def read_submission(path: Path, plan: Plan, *, name: str = "", repair: bool = Tr
     except Unreadable as fault:
         return Submission(name, status="unreadable", message=str(fault))
     specs = list(plan.ledgers.values())
-    tables = [(sheet, table) for sheet in book.sheets for table in understand(sheet, specs)]
+    sheets = [with_broken(sheet) for sheet in book.sheets]
+    tables = [(sheet, table) for sheet in sheets for table in understand(sheet, specs)]
     layouts = tuple(table.layout for _, table in tables)
     unit = submitting_unit(plan, book, [table for _, table in tables], path.stem)
     origin = Origin(name, unit, book.epoch_1904, repair)
@@ -36,7 +38,7 @@ def read_submission(path: Path, plan: Plan, *, name: str = "", repair: bool = Tr
         _stated(plan, layouts), book.mark.get("plan"),
         "nil" if nil else "ok", None, layouts, ledgers,
         filled_on=next((lay.stated_on for lay in layouts if lay.stated_on), None),
-        rows=sum(map(len, ledgers)), repairs=tuple(r for lg in ledgers for r in lg.repairs),
+        remarks=book.remarks, rows=sum(map(len, ledgers)), repairs=tuple(r for lg in ledgers for r in lg.repairs),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from phaseout.edges.reading.broken import Broken
 from phaseout.edges.reading.layout import Table, letter, text_of
 from phaseout.edges.reading.workbook import Cell, SheetCells
 from phaseout.model.finding import Place, Repair
@@ -15,6 +16,7 @@ from phaseout.model.plan import Field, LedgerSpec, Plan
 from phaseout.values import (
     Reading,
     choice_table,
+    convert,
     read_choice,
     read_code,
     read_date,
@@ -58,6 +60,7 @@ def read_table(sheet: SheetCells, table: Table, plan: Plan, origin: Origin) -> L
         name: _read_column(_cells(sheet, table, c), _reader(spec.fields[name], plan, origin))
         for c, name in table.positions.items()
     }
+    _hold_units_apart(spec, table, columns)
     said = _said_elsewhere(spec, table, columns, len(index))
     values = {name: column.values for name, column in columns.items()} | said.values
     raw = {name: column.raw for name, column in columns.items()} | said.raw
@@ -96,14 +99,14 @@ def _cells(sheet: SheetCells, table: Table, position: int) -> list[Cell]:
     ]
     if filled:
         for k, r in enumerate(table.data_rows):
-            if (r, position) in filled:
+            if (r, position) in filled and not isinstance(cells[k], Broken):
                 cells[k] = filled[r, position]
     return cells
 
 
 def _read_column(cells: Sequence[Cell], read: Callable[[Cell], Reading]) -> _Column:
     """Each distinct cell read once; True and 1.0 are equal to Python, so booleans go by name."""
-    keys = [str(cell) if cell is True or cell is False else cell for cell in cells]
+    keys = [_key(cell) for cell in cells]
     known = {key: _told(cell, read) for key, cell in dict(zip(keys, cells, strict=True)).items()}
     found = [known[key] for key in keys]
     return _Column(
@@ -111,8 +114,17 @@ def _read_column(cells: Sequence[Cell], read: Callable[[Cell], Reading]) -> _Col
     )
 
 
+def _key(cell: Cell) -> Any:
+    """What tells a cell's value apart: True is not 1.0, and a broken #REF! is not typed text."""
+    if cell is True or cell is False:
+        return str(cell)
+    return (cell.rule, str(cell)) if isinstance(cell, Broken) else cell
+
+
 def _told(cell: Cell, read: Callable[[Cell], Reading]) -> tuple[Any, str | None, Reading]:
     """A cell's value, its text (none for an empty one or a placeholder), and how it was read."""
+    if isinstance(cell, Broken):
+        return None, str(cell), Reading(fault=cell.rule)
     reading = read(cell)
     return reading.value, None if reading.repair == "R007" else text_of(cell) or None, reading
 
@@ -203,6 +215,32 @@ def _unrepaired(read: Callable[[Cell], Reading], field: Field) -> Callable[[Cell
         return Reading(fault=FAULT_OF_TYPE[field.type], hint=reading.value)
 
     return plain
+
+
+def _hold_units_apart(spec: LedgerSpec, table: Table, columns: Mapping[str, _Column]) -> None:
+    """A number whose own unit is not that of its column or unit cell is doubtful: no value."""
+    for c, name in table.positions.items():
+        unit_field, column = spec.fields[name].unit_field, columns[name]
+        if not unit_field:
+            continue
+        own = columns.get(unit_field)
+        for k, reading in enumerate(column.readings):
+            stated = (own.values[k] if own else None) or table.layout.column_units.get(letter(c))
+            if reading.note and stated and not _same_unit(reading.note, stated):
+                hint = convert(reading.value or 0.0, reading.note, stated)
+                column.readings[k] = Reading(fault="F013", hint=hint)
+                column.values[k] = None
+
+
+def _same_unit(one: str, other: str) -> bool:
+    """台 is among 台/套; 万吨 of a yearly list stands for 万吨/年."""
+    return (
+        one == other
+        or one in other.split("/")
+        or other in one.split("/")
+        or f"{one}/年" == other
+        or f"{other}/年" == one
+    )
 
 
 class _Said(NamedTuple):

@@ -28,6 +28,11 @@ class SheetCells:
     rows: list[list[Cell]]
     visible: bool = True
     merges: tuple[tuple[int, int, int, int], ...] = ()
+    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    uncalculated: frozenset[tuple[int, int]] = frozenset()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ class Book:
     sheets: tuple[SheetCells, ...]
     mark: Mapping[str, str] = field(default_factory=dict)
     epoch_1904: bool = False
+    remarks: tuple[str, ...] = ()
 
 
 def open_book(content: bytes) -> Book:
