@@ -80,7 +80,8 @@ def _ledger_findings(ledger: Ledger, plan: Plan, today: date) -> Iterator[Findin
         if rule.scope == "ledger" and rule.on and rule.on not in known:
             continue
         for field, rows in _answers(rule, ledger, plan, today):
-            for label in rows.index[rows]:
+            # a further machine of one cell shares its row: the first one answers for it
+            for label in rows.index[rows & ~rows.index.isin(ledger.siblings)]:
                 yield _cell_finding(rule, ledger, int(label), field, plan, today)
 
 

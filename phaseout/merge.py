@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from phaseout.items import KEY, facts, identified
+from phaseout.items import KEY, LEDGER, facts, identified
 from phaseout.model.finding import Finding, Place
 from phaseout.model.ledger import FILE, PROVENANCE, ROW, SHEET, UNIT, Ledger, Submission
 from phaseout.model.merged import (
@@ -100,17 +100,17 @@ def _word(finding: Finding) -> str:
     return f"{finding.rule} {finding.message}"
 
 
-def _keys(ledgers: Sequence[Ledger], plan: Plan) -> pd.Series[str]:
-    """The key of every row, by (file, sheet, row)."""
+def _keys(ledgers: Sequence[Ledger], plan: Plan) -> dict[str, list[str]]:
+    """The keys of the rows of each kind of ledger, in the order of its ledgers."""
     every = facts(ledgers, plan)
     if every.empty:
-        return pd.Series(dtype="str")
+        return {}
     known = identified(every, plan)
-    return pd.Series(known[KEY].array, index=pd.MultiIndex.from_frame(known[[FILE, SHEET, ROW]]))
+    return {str(kind): list(own) for kind, own in known.groupby(LEDGER, sort=False)[KEY]}
 
 
 def _merge_kind(
-    spec: LedgerSpec, ledgers: Sequence[Ledger], keys: pd.Series[str],
+    spec: LedgerSpec, ledgers: Sequence[Ledger], keys: Mapping[str, Sequence[str]],
     reasons: Mapping[tuple[str, str, int], str], plan: Plan,
 ) -> _Part | None:  # fmt: skip
     if not ledgers:
@@ -118,7 +118,7 @@ def _merge_kind(
     rows = pd.concat([lg.table for lg in ledgers], ignore_index=True)
     raw = pd.concat([lg.raw for lg in ledgers], ignore_index=True)
     places = pd.MultiIndex.from_frame(rows[[FILE, SHEET, ROW]])
-    rows[KEY] = keys.reindex(places).array if len(keys) else pd.NA
+    rows[KEY] = pd.Series(keys.get(spec.id), index=rows.index, dtype="str")
     rows[REASON] = pd.Series([reasons.get(at) for at in places], index=rows.index, dtype="str")
     rows, raw = _in_order(rows, raw, plan)
     sound = rows[rows[REASON].isna()]
@@ -191,9 +191,7 @@ def _fill(spec: LedgerSpec, rows: pd.DataFrame, labels: Sequence[int]) -> list[F
         for name in spec.fields:
             if rows[name].isna().at[first] and rows[name].notna().at[other]:
                 rows.loc[[first], name] = rows.loc[[other], name].array
-                found.append(
-                    Filled(spec.id, _place(rows, first), name, _place(rows, other))
-                )
+                found.append(Filled(spec.id, _place(rows, first), name, _place(rows, other)))
     return found
 
 

@@ -74,6 +74,8 @@ class Ledger:
     raw: pd.DataFrame
     faults: tuple[CellFault, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    siblings: frozenset[int] = frozenset()
+    """Labels of further items from a cell that names several; the row's amounts are not theirs."""
 
     def __len__(self) -> int:
         """The number of items."""

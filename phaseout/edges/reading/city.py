@@ -366,9 +366,14 @@ class _City:
 
 
 def _refuse_copies(*frames: pd.DataFrame) -> None:
-    """A row that a person copied within the workbook would be counted twice."""
-    places = pd.concat([frame[[FILE, SHEET, ROW]] for frame in frames])
-    for file, sheet, row in places[places.duplicated()].head(1).itertuples(index=False):
+    """A row that a person copied within the workbook would be counted twice.
+
+    Machines from one cell share their row, and differ.
+    """
+    every = pd.concat(frames)
+    own = [name for name in every if name in PROVENANCE or name in {"equipment", "model"}]
+    copies = every.loc[every.duplicated(own), [FILE, SHEET, ROW]]
+    for file, sheet, row in copies.head(1).itertuples(index=False):
         raise Unreadable(
             f"有不止一行的来源是 {file} {sheet} 第{row}行，会重复计算；请删去自己复制的行，"
             "新增的事项请由填报单位补报后重新运行 phaseout merge"

@@ -9,6 +9,7 @@ import pandas as pd
 
 from phaseout.edges.reading.broken import Broken
 from phaseout.edges.reading.layout import Table, letter, text_of
+from phaseout.edges.reading.split import apart
 from phaseout.edges.reading.workbook import Cell, SheetCells
 from phaseout.model.finding import Place, Repair
 from phaseout.model.ledger import FILE, ROW, SHEET, UNIT, CellFault, Ledger
@@ -77,14 +78,9 @@ def read_table(sheet: SheetCells, table: Table, plan: Plan, origin: Origin) -> L
         {name: pd.Series(raw.get(name), index=index, dtype="str") for name in spec.fields}
     )
     marks = _Marks(origin.file, sheet.name, table, columns)
-    return Ledger(
-        spec,
-        table.layout,
-        typed,
-        texts,
-        marks.faults(),
-        (*marks.repairs(), *said.repairs(origin.file, sheet.name, table)),
-    )
+    repairs = (*marks.repairs(), *said.repairs(origin.file, sheet.name, table))
+    ledger = Ledger(spec, table.layout, typed, texts, marks.faults(), repairs)
+    return apart(ledger) if origin.repair else ledger
 
 
 def _series(values: Sequence[Any] | None, field: Field, index: pd.RangeIndex) -> pd.Series[Any]:
