@@ -21,6 +21,8 @@ def read_code(cell: Cell) -> Reading:
 
     A code that Excel took for a number has kept fifteen of its digits; it cannot be restored.
     """
+    if isinstance(cell, str) and _is_valid(cell):
+        return Reading(cell)
     nothing = blank(cell, NO_SUCH)
     if nothing is not None:
         return nothing

@@ -136,6 +136,8 @@ def find_head(sheet: SheetCells, specs: Sequence[LedgerSpec], start: int = 0) ->
     covered = _merged_right(sheet)
     best: tuple[tuple[float, ...], Head] | None = None
     for top in range(start, min(start + SEARCHED_ROWS, len(sheet.rows))):
+        if best and len(best[1].columns) > 2 and top > best[1].top + DEEPEST_HEADER:
+            break
         if not any(isinstance(c, str) and c.strip() for c in sheet.rows[top]):
             continue
         for depth in range(1, DEEPEST_HEADER + 1):

@@ -50,6 +50,7 @@ class _Column(NamedTuple):
     values: list[Any]
     raw: list[str | None]
     readings: list[Reading]
+    plain: bool = True
 
 
 def read_table(sheet: SheetCells, table: Table, plan: Plan, origin: Origin) -> Ledger:
@@ -57,8 +58,12 @@ def read_table(sheet: SheetCells, table: Table, plan: Plan, origin: Origin) -> L
     spec = table.spec
     assert spec is not None
     index = pd.RangeIndex(len(table.data_rows))
+    cells = _transposed(sheet, table)
     columns = {
-        name: _read_column(_cells(sheet, table, c), _reader(spec.fields[name], plan, origin))
+        name: _read_column(
+            _filled(cells[c], table, c) if c < len(cells) else [""] * len(index),
+            _reader(spec.fields[name], plan, origin),
+        )
         for c, name in table.positions.items()
     }
     _hold_units_apart(spec, table, columns)
@@ -87,27 +92,36 @@ def _series(values: Sequence[Any] | None, field: Field, index: pd.RangeIndex) ->
     return pd.Series(values, index=index, dtype=DTYPES.get(field.type, "str"))
 
 
-def _cells(sheet: SheetCells, table: Table, position: int) -> list[Cell]:
+def _transposed(sheet: SheetCells, table: Table) -> list[Sequence[Cell]]:
+    """The columns of the table's items, short rows filled up with empty cells."""
+    rows = [sheet.rows[r] for r in table.data_rows]
+    width = max(map(len, rows), default=0)
+    if any(len(row) < width for row in rows):
+        rows = [[*row, *([""] * (width - len(row)))] for row in rows]
+    return list(zip(*rows, strict=True))
+
+
+def _filled(cells: Sequence[Cell], table: Table, position: int) -> Sequence[Cell]:
+    """A column with what vertical merges stand for put into the cells that they cover."""
     filled = table.filled_by_merge
-    cells = [
-        row[position] if position < len(row) else ""
-        for row in (sheet.rows[r] for r in table.data_rows)
+    if not filled:
+        return cells
+    return [
+        filled[r, position] if (r, position) in filled and not isinstance(cell, Broken) else cell
+        for r, cell in zip(table.data_rows, cells, strict=True)
     ]
-    if filled:
-        for k, r in enumerate(table.data_rows):
-            if (r, position) in filled and not isinstance(cells[k], Broken):
-                cells[k] = filled[r, position]
-    return cells
 
 
 def _read_column(cells: Sequence[Cell], read: Callable[[Cell], Reading]) -> _Column:
     """Each distinct cell read once; True and 1.0 are equal to Python, so booleans go by name."""
-    keys = [_key(cell) for cell in cells]
+    odd = not set(map(type, cells)).isdisjoint((bool, Broken))
+    keys = [_key(cell) for cell in cells] if odd else cells
     known = {key: _told(cell, read) for key, cell in dict(zip(keys, cells, strict=True)).items()}
     found = [known[key] for key in keys]
     return _Column(
-        [value for value, _, _ in found], [raw for _, raw, _ in found], [r for _, _, r in found]
-    )
+        [value for value, _, _ in found], [raw for _, raw, _ in found], [r for _, _, r in found],
+        plain=all(r.fault is None and r.repair is None for _, _, r in known.values()),
+    )  # fmt: skip
 
 
 def _key(cell: Cell) -> Any:
@@ -213,7 +227,7 @@ def _unrepaired(read: Callable[[Cell], Reading], field: Field) -> Callable[[Cell
     return plain
 
 
-def _hold_units_apart(spec: LedgerSpec, table: Table, columns: Mapping[str, _Column]) -> None:
+def _hold_units_apart(spec: LedgerSpec, table: Table, columns: dict[str, _Column]) -> None:
     """A number whose own unit is not that of its column or unit cell is doubtful: no value."""
     for c, name in table.positions.items():
         unit_field, column = spec.fields[name].unit_field, columns[name]
@@ -226,6 +240,7 @@ def _hold_units_apart(spec: LedgerSpec, table: Table, columns: Mapping[str, _Col
                 hint = convert(reading.value or 0.0, reading.note, stated)
                 column.readings[k] = Reading(fault="F013", hint=hint)
                 column.values[k] = None
+                columns[name] = column = column._replace(plain=False)
 
 
 def _same_unit(one: str, other: str) -> bool:
@@ -325,6 +340,7 @@ class _Marks(NamedTuple):
         return tuple(
             CellFault(reading.fault, k, name, reading.hint)
             for name, column in self.columns.items()
+            if not column.plain
             for k, reading in enumerate(column.readings)
             if reading.fault
         )
@@ -338,6 +354,7 @@ class _Marks(NamedTuple):
             )
             for c, name in self.table.positions.items()
             for column in (self.columns[name],)
+            if not column.plain
             for k, reading in enumerate(column.readings)
             if reading.repair
         )  # fmt: skip
