@@ -131,6 +131,30 @@ def blank(
     screen.say(f"已制发空白台账 {len(written)} 份，在 {out}")
 
 
+@app.command(epilog="例：phaseout inspect 渝北区.xlsx --plan chongqing-2024")
+def inspect(
+    inputs: Files,
+    plan: PlanOption = None,
+    format: Annotated[str, _format("table", "json")] = "table",
+    no_repair: NoRepair = False,
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+) -> None:
+    """看一份台账是怎样读的：表头、栏目、合计行，哪些按确定含义读取，哪些待核实。"""
+    from phaseout.edges import faces
+    from phaseout.edges.inspection import show
+    from phaseout.edges.reading.inspection import inspect_files
+
+    screen = _screen(quiet, no_color)
+    paths, programme = _called(inputs, plan, screen)
+    seen = inspect_files(paths, programme, repair=not no_repair)
+    if format == "json":
+        _show_json(screen, faces.inspected(seen, programme.id))
+    else:
+        show(screen, seen)
+    raise typer.Exit(0 if any(one.tables for one in seen) else 2)
+
+
 @app.command(epilog="例：phaseout validate 收到的台账 --plan chongqing-2024")
 def validate(
     inputs: Files,
@@ -346,7 +370,15 @@ def _told(fault: Exception) -> int:
     from phaseout.inbox import NothingToDo
     from phaseout.plan import PlanFault
 
-    foreseen = (FiguresDisagree, CallFault, PlanFault, NothingToDo, Unreadable, WriteRefused, TemplateFault)
+    foreseen = (
+        FiguresDisagree,
+        CallFault,
+        PlanFault,
+        NothingToDo,
+        Unreadable,
+        WriteRefused,
+        TemplateFault,
+    )
     text = str(fault) if isinstance(fault, foreseen) else (
         f"程序内部出错（{type(fault).__name__}：{fault}）。输入文件没有改动，请把这句话和所用命令告诉维护人员。"
     )  # fmt: skip

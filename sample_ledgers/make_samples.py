@@ -16,6 +16,7 @@ from datetime import date, datetime, timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import xlsxwriter
 from stdnum.cn import uscc
@@ -336,6 +337,7 @@ SPELLINGS: dict[str, Row] = {
 # ── Words → rows ─────────────────────────────────────────────────────────────────────────────────
 
 REGIONS = {
+    "黔江区": "500114",
     "涪陵区": "500102", "綦江区": "500110", "大足区": "500111", "渝北区": "500112",
     "巴南区": "500113", "长寿区": "500115", "江津区": "500116", "合川区": "500117",
     "永川区": "500118", "南川区": "500119", "璧山区": "500120", "铜梁区": "500151",
@@ -610,6 +612,7 @@ def messy() -> dict[str, bytes]:
         **{name: as_xlsx(Book([sheet])) for name, sheet in _rows_at_fault().items()},
         **{name: as_xlsx(Book([sheet])) for name, sheet in _firms_at_fault().items()},
         **{name: as_xlsx(book) for name, book in _books_at_fault().items()},
+        **_broken_packages(),
         **_other_files(),
     }
 
@@ -681,6 +684,52 @@ def _other_files() -> dict[str, bytes]:
         "丰都县_扫描件.xlsx": b"%PDF-1.4\n% a scan of an invented ledger\n%%EOF\n",
         "忠县_网页导出.xls": "<html><table><tr><td>示例</td></tr></table></html>".encode(),
     }
+
+
+def _broken_packages() -> dict[str, bytes]:
+    """Workbooks as no office program would leave them: what a reader passes over in silence."""
+    odd = wrong("黔江区", {
+        "F014": {}, "F015": {}, "F016": {"product": "水泥"}, "藏": {"product": "熟料"}, "W010": {},
+        "F013": {"capacity": "6000吨/年"},
+    })  # fmt: skip
+    sheet = Sheet("黔江区", odd)
+    capacity, product = (list(columns(sheet)).index(name) for name in ("capacity", "product"))
+    cells = [xlsxwriter.utility.xl_rowcol_to_cell(3 + k, capacity) for k in range(2)]
+    under = xlsxwriter.utility.xl_range(5, product, 6, product)
+    together = wrong("黔江区", {"R012": {"equipment": "160KA电解槽48台、200KA电解槽50台"}}, 71)
+    apart = {"quantity": "", "quantity_unit": "", "model": "", "equipment": "主体设备名称、规格型号及数量"}
+    doubled = as_xlsx(Book([Sheet("黔江区", wrong("黔江区", {"W011": {}, "又": {}}, 81))]))
+    macro = as_xlsx(Book([Sheet("黔江区", wrong("黔江区", {"W013": {}}, 91))]))
+    page = "xl/worksheets/sheet1.xml"
+    return {
+        "黔江区_错误值和公式.xlsx": tampered(as_xlsx(Book([sheet])), page, [
+            (rf'(<c r="{cells[0]}" s="\d+")><v>[^<]*</v>', r'\1 t="e"><v>#REF!</v>'),
+            (rf'(<c r="{cells[1]}" s="\d+")><v>[^<]*</v>', r"\1><f>15+15</f>"),
+            (r'<mergeCells count="2">', rf'<mergeCells count="3"><mergeCell ref="{under}"/>'),
+            (r'<row r="8"', '<row r="8" hidden="1"'),
+        ]),
+        "黔江区_一格几台.xlsx": as_xlsx(Book([Sheet("黔江区", together, headers=apart)])),
+        "黔江区_行号重复.xlsx": tampered(doubled, page, [(r'<row r="5"', '<row r="4"')]),
+        "黔江区_带宏.xlsm": tampered(macro, "xl/vbaProject.bin", [], b"an invented macro"),
+    }  # fmt: skip
+
+
+def tampered(
+    package: bytes, part: str, edits: Sequence[tuple[str, str]], added: bytes = b""
+) -> bytes:
+    """The package with one part edited (pattern → replacement, each must hit) or added."""
+    target = BytesIO()
+    with ZipFile(BytesIO(package)) as old, ZipFile(target, "w", ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            text = old.read(info)
+            for pattern, replacement in edits if info.filename == part else ():
+                edited, hits = re.subn(pattern, replacement, text.decode())
+                assert hits == 1, pattern
+                text = edited.encode()
+            new.writestr(info, text)
+        if added:
+            new.writestr(ZipInfo(part), added)
+    return target.getvalue()
 
 
 ENCRYPTED = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504) + "EncryptedPackage".encode("utf-16-le")

@@ -11,8 +11,10 @@ from phaseout.model.finding import Place, Repair
 from phaseout.model.plan import FieldType
 
 RowKind = Literal[
-    "title", "stated", "header", "data", "total", "note", "repeated", "nil", "blank", "unread"
-]
+    "title", "stated", "header", "data", "total", "note", "repeated", "nil", "blank", "unread",
+    "rest",
+]  # fmt: skip
+"""`rest`: rows of several kinds that a picture leaves out together."""
 Mark = Literal["", "question", "repair", "merged"]
 
 
@@ -41,21 +43,26 @@ class Line:
 
     run: Run
     cells: tuple[Shown, ...] = ()
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A miniature of the sheet: some columns by letter, some rows, and what lies outside."""
+    """A miniature of a table where it stands: some columns by letter, some rows, and what lies outside."""
 
     letters: tuple[str, ...] = ()
     mapped: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
     lines: tuple[Line, ...] = ()
     beyond: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the sheet that is read: what its header says and what it is read as."""
+    """A column of the sheet that is read: what its header says and what it is read as.
+
+    header: a header over several rows from the top down, with ` / ` between them.
+    """
 
     letter: str
     header: str
@@ -95,7 +102,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class TableSeen:
-    """A table of a sheet as it was read."""
+    """A table of a sheet as it was read.
+
+    rows: of the sheet that hold data; items: what they were read as, more where a cell that
+    names several pieces of equipment was split. A column's `filled` counts rows.
+    """
 
     ledger: str
     title: str
@@ -105,17 +116,19 @@ class TableSeen:
     repeated_headers: tuple[int, ...]
     first_row: int | None
     last_row: int | None
+    rows: int
     items: int
     nil: bool = False
     columns: tuple[Column, ...] = ()
     unmapped: tuple[Unmapped, ...] = ()
     absent: tuple[str, ...] = ()
     """Headers of required fields for which the sheet has no column."""
+    picture: Picture = Picture()
 
 
 @dataclass(frozen=True, slots=True)
 class SheetSeen:
-    """A sheet: its picture, the kinds of all its rows, its tables; or why it was passed over."""
+    """A sheet: the kinds of all its rows and its tables; or why it was passed over, and a picture."""
 
     sheet: str
     visible: bool
@@ -123,9 +136,12 @@ class SheetSeen:
     width: int
     merges: int = 0
     runs: tuple[Run, ...] = ()
-    picture: Picture = Picture()
     tables: tuple[TableSeen, ...] = ()
     passed_over: str = ""
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    picture: Picture = Picture()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +153,14 @@ class Inspection:
     message: str | None = None
     """Why nothing could be read; None for a file that was."""
     unit: str | None = None
+    expects_unit: bool = True
+    """Whether the plan has reporting units, so that one ought to be known."""
     stated_unit: str | None = None
     filled_on: date | None = None
     sheets: tuple[SheetSeen, ...] = ()
     repairs: tuple[Repair, ...] = ()
     questions: tuple[Question, ...] = ()
+    remarks: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     """Field → its header, for the fields that repairs name."""
 

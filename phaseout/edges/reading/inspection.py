@@ -7,12 +7,14 @@ What was read comes from `read_submission` itself, so that this never tells anot
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from phaseout.edges.reading.broken import with_broken
 from phaseout.edges.reading.layout import (
     NIL,
     STATED_ON,
@@ -24,6 +26,7 @@ from phaseout.edges.reading.layout import (
 from phaseout.edges.reading.preflight import contents
 from phaseout.edges.reading.submission import read_submission
 from phaseout.edges.reading.workbook import Cell, SheetCells, open_book
+from phaseout.model.finding import Repair
 from phaseout.model.inspection import (
     Column,
     Inspection,
@@ -44,6 +47,8 @@ from phaseout.rules import RULES
 
 LINES = 14
 COLUMNS = 8
+LAST = 4
+"""As many lines at the end of a table of many parts are shown: totals and notes stand there."""
 FLOWING: frozenset[RowKind] = frozenset({"title", "stated", "note", "nil", "unread"})
 """Rows whose text runs on over the empty cells beside it, as Excel shows it."""
 OWN_SHEETS = {"_字典": "本工具的下拉选项，不是台账", "填报说明": "填报说明，不是台账"}
@@ -67,13 +72,25 @@ def inspect_file(path: Path, plan: Plan, *, name: str = "", repair: bool = True)
     if read.status == "unreadable":
         return Inspection(read.file, plan.id, read.message or "无法读取")
     questions = tuple(q for ledger in read.ledgers for q in _questions(ledger))
-    sheets = open_book(contents(path)).sheets
+    sheets = [with_broken(sheet) for sheet in open_book(contents(path)).sheets]
+    grids = {sheet.name: sheet.rows for sheet in sheets}
+    read = replace(read, repairs=tuple(_as_written(r, grids) for r in read.repairs))
     return Inspection(
-        read.file, plan.id, None, read.unit, read.stated_unit, read.filled_on,
+        read.file, plan.id, None, read.unit, bool(plan.districts), read.stated_unit, read.filled_on,
         tuple(_sheet(sheet, read, questions) for sheet in sheets),
-        read.repairs, questions,
+        read.repairs, questions, read.remarks,
         {f.id: f.header for ledger in read.ledgers for f in ledger.spec.fields.values()},
     )  # fmt: skip
+
+
+def _as_written(repair: Repair, grids: Mapping[str, Grid]) -> Repair:
+    """The repair of a placeholder with what the cell held: it counts as empty, but was not."""
+    place = repair.place
+    if repair.before or not place.row or not place.column:
+        return repair
+    row = grids[place.sheet][place.row - 1]
+    held = (text_of(cell) for c, cell in enumerate(row) if letter(c) == place.column)
+    return replace(repair, before=next(held, ""))
 
 
 def _sheet(cells: SheetCells, read: Submission, questions: Sequence[Question]) -> SheetSeen:
@@ -82,15 +99,33 @@ def _sheet(cells: SheetCells, read: Submission, questions: Sequence[Question]) -
     filled = [r for r, row in enumerate(cells.rows) if any(map(text_of, row))]
     depth = filled[-1] + 1 if filled else 0
     kinds = _kinds(cells.rows[:depth], layouts, ledgers)
-    runs = tuple(_runs(kinds))
     marks = _marks(cells, read, questions, ledgers)
+    tables = tuple(
+        _table(cells, ledger, _picture(cells, kinds, span, marks, ledger.layout.columns))
+        for ledger, span in zip(ledgers, _spans(ledgers, depth), strict=True)
+    )
     return SheetSeen(
         cells.name, cells.visible, depth,
         max((c + 1 for r in filled for c, x in enumerate(cells.rows[r]) if text_of(x)), default=0),
-        len(cells.merges), runs, _picture(cells, runs, marks, layouts),
-        tuple(_table(cells, ledger) for ledger in ledgers),
+        len(cells.merges), tuple(_runs(kinds)), tables,
         "" if ledgers else _passed_over(cells, layouts, bool(filled)),
+        tuple(sorted(r + 1 for r in cells.hidden_rows & set(filled))),
+        tuple(letter(c) for c in _held(cells.rows) if c in cells.hidden_columns), cells.doubts,
+        Picture() if ledgers else _picture(cells, kinds, range(1, depth + 1), marks, ()),
     )  # fmt: skip
+
+
+def _spans(ledgers: Sequence[Ledger], depth: int) -> list[range]:
+    """The rows (from 1) that belong to each table: what stands above it, and it."""
+    ends = [
+        max([*lay.header_rows, *lg.table[ROW], *lay.total_rows, *lay.note_rows,
+             *lay.repeated_headers])
+        for lg in ledgers
+        for lay in [lg.layout]
+    ]  # fmt: skip
+    starts = [1, *(end + 1 for end in ends[:-1])]
+    stops = [*(end + 1 for end in ends[:-1]), depth + 1][: len(ends)]
+    return [range(*span) for span in zip(starts, stops, strict=False)]
 
 
 def _passed_over(cells: SheetCells, layouts: Sequence[Layout], filled: bool) -> str:
@@ -104,9 +139,7 @@ def _passed_over(cells: SheetCells, layouts: Sequence[Layout], filled: bool) -> 
 # -- rows
 
 
-def _kinds(
-    rows: Grid, layouts: Sequence[Layout], ledgers: Sequence[Ledger]
-) -> dict[int, RowKind]:
+def _kinds(rows: Grid, layouts: Sequence[Layout], ledgers: Sequence[Ledger]) -> dict[int, RowKind]:
     """What each row is (from 1); a row that no layout names is told by where it stands."""
     named: dict[int, RowKind] = {}
     for lay in layouts:
@@ -153,26 +186,29 @@ def _runs(kinds: Mapping[int, RowKind]) -> Iterator[Run]:
 
 def _picture(
     cells: SheetCells,
-    runs: Sequence[Run],
+    kinds: Mapping[int, RowKind],
+    span: range,
     marks: Mapping[tuple[int, str], Mark],
-    layouts: Sequence[Layout],
+    mapped: Iterable[str],
 ) -> Picture:
-    lines = _chosen(runs)
-    held = _held(cells.rows)
+    lines = _chosen(list(_runs({number: kinds[number] for number in span})))
+    held = _held(cells.rows[span.start - 1 : span.stop - 1])
     shown = held[:COLUMNS]
     across = {(t, c): right for t, c, _, right in cells.merges if right > c}
     covered = {
         (r, c)
         for top, left, bottom, right in cells.merges
         for r in range(top, min(bottom, top + LINES) + 1)
-        for c in range(left, right + 1)
+        for c in range(left, min(right, shown[-1] if shown else 0) + 1)
         if (r, c) != (top, left)
     }
     return Picture(
         tuple(map(letter, shown)),
-        frozenset(c for layout in layouts for c in layout.columns),
+        frozenset(mapped),
+        frozenset(map(letter, cells.hidden_columns)),
         tuple(
-            Line(run, _line(cells.rows[run.first - 1], run, shown, marks, across, covered))
+            Line(run, _line(cells.rows[run.first - 1], run, shown, marks, across, covered),
+                 run.first - 1 in cells.hidden_rows)
             if whole else Line(run)
             for run, whole in lines
         ),
@@ -190,20 +226,24 @@ def _chosen(runs: Sequence[Run]) -> list[tuple[Run, bool]]:
 
     Long runs are shortened evenly: what a clerk looks for is where one kind ends.
     """
-    lines: list[tuple[Run, bool]] = []
-    for keep in range(LINES, 0, -1):
-        lines = [line for run in runs for line in _shortened(run, keep)]
+    first = next((run for run in runs if run.kind == "data"), None)
+    for keep in range(LINES, -1, -1):
+        told = runs if keep else [run for run in runs if run.kind != "blank"]
+        lines = [
+            line for run in told for line in _shortened(run, max(keep, 2) if run is first else keep)
+        ]
         if len(lines) <= LINES:
             return lines
-    rest = lines[LINES - 1 :]
-    return [*lines[: LINES - 1], (Run(rest[0][0].kind, rest[0][0].first, rest[-1][0].last), False)]
+    left_out = lines[LINES - 1 - LAST : -LAST]
+    rest = Run("rest", left_out[0][0].first, left_out[-1][0].last)
+    return [*lines[: LINES - 1 - LAST], (rest, False), *lines[-LAST:]]
 
 
 def _shortened(run: Run, keep: int) -> list[tuple[Run, bool]]:
     size = run.last - run.first + 1
     if run.kind == "blank" and size > 1:
         return [(run, False)]
-    whole = size if size <= keep + 1 else keep
+    whole = size if size <= keep + 1 or run.kind == "header" else keep
     single = [(Run(run.kind, r, r), True) for r in range(run.first, run.first + whole)]
     return single + ([(Run(run.kind, run.first + whole, run.last), False)] if whole < size else [])
 
@@ -243,7 +283,7 @@ def _marks(
         (r + 1, letter(left)): "merged"
         for top, left, bottom, _ in cells.merges
         if letter(left) in mapped
-        for r in range(top + 1, bottom + 1)
+        for r in range(top + 1, min(bottom + 1, len(cells.rows)))
         if r + 1 in data
     }
     for repair in read.repairs:
@@ -259,17 +299,20 @@ def _marks(
 # -- the tables
 
 
-def _table(cells: SheetCells, ledger: Ledger) -> TableSeen:
+def _table(cells: SheetCells, ledger: Ledger, picture: Picture) -> TableSeen:
     layout, spec = ledger.layout, ledger.spec
+    heads = [cells.rows[r - 1] for r in layout.header_rows]
     return TableSeen(
         spec.id, spec.title, layout.header_rows, layout.total_rows, layout.note_rows,
-        layout.repeated_headers, layout.first_row, layout.last_row, len(ledger), layout.nil,
-        tuple(_column(c, spec.fields[f], ledger) for c, f in _by_letter(layout.columns)),
+        layout.repeated_headers, layout.first_row, layout.last_row,
+        ledger.table[ROW].nunique(), len(ledger), layout.nil,
+        tuple(_column(c, spec.fields[f], ledger, heads) for c, f in _by_letter(layout.columns)),
         tuple(_unmapped(cells, ledger)),
         tuple(
             f.header for f in spec.fields.values()
             if f.required and not layout.letter(f.id) and ledger.raw[f.id].isna().all()
         ),
+        picture,
     )  # fmt: skip
 
 
@@ -277,14 +320,22 @@ def _by_letter(columns: Mapping[str, str]) -> list[tuple[str, str]]:
     return sorted(columns.items(), key=lambda item: (len(item[0]), item[0]))
 
 
-def _column(name: str, field: Field, ledger: Ledger) -> Column:
-    values, raw = ledger.table[field.id], ledger.raw[field.id]
-    read = values.dropna()
-    sample = _value(read.iloc[0]) if len(read) else next(iter(raw.dropna()), "")
+def _column(name: str, field: Field, ledger: Ledger, heads: Grid) -> Column:
+    read, raw = ledger.table[field.id].dropna(), ledger.raw[field.id]
     return Column(
-        name, _clean(ledger.layout.headers.get(name, "")), field.id, field.header, field.type,
-        ledger.layout.column_units.get(name, ""), int(raw.notna().sum()), _clean(sample),
+        name, _header(ledger.layout.headers.get(name, ""), name, heads), field.id, field.header,
+        field.type, ledger.layout.column_units.get(name, ""),
+        int(raw.notna().groupby(ledger.table[ROW]).any().sum()),
+        _clean(_value(read.iloc[0])) if len(read) else "",
     )  # fmt: skip
+
+
+def _header(text: str, name: str, heads: Grid) -> str:
+    """A header as the layout joined it, with its own lowest part told apart from what is above."""
+    own = [text_of(row[c]) for row in heads for c in range(len(row)) if letter(c) == name]
+    lowest = next((part for part in reversed(own) if part), "")
+    above = text.removesuffix(lowest) if lowest else text
+    return _clean(f"{above} / {lowest}" if above and lowest and above != text else text)
 
 
 def _unmapped(cells: SheetCells, ledger: Ledger) -> Iterator[Unmapped]:
@@ -292,19 +343,18 @@ def _unmapped(cells: SheetCells, ledger: Ledger) -> Iterator[Unmapped]:
     layout = ledger.layout
     last = max([*ledger.table[ROW], *layout.total_rows, *layout.repeated_headers, 0])
     body = cells.rows[max(layout.header_rows, default=0) : last]
-    data = [cells.rows[r - 1] for r in ledger.table[ROW]]
+    data = [cells.rows[r - 1] for r in dict.fromkeys(ledger.table[ROW])]
+    heads = [cells.rows[r - 1] for r in layout.header_rows]
     named = set(layout.unmapped) | set(map(letter, _held(body)))
     for c in range(max(map(len, cells.rows), default=0)):
         name = letter(c)
         if name in layout.columns or name not in named:
             continue
         texts = [_clean(row[c]) for row in data if c < len(row) and text_of(row[c])]
-        header = _clean(layout.unmapped.get(name, ""))
+        header = _header(layout.unmapped.get(name, ""), name, heads)
         near = nearest_header(header, ledger.spec) if header else ""
         field = next((f.id for f in ledger.spec.fields.values() if f.header == near), "")
-        yield Unmapped(
-            name, header, len(texts), next(iter(texts), ""), near, layout.letter(field)
-        )
+        yield Unmapped(name, header, len(texts), next(iter(texts), ""), near, layout.letter(field))
 
 
 def _questions(ledger: Ledger) -> Iterator[Question]:
@@ -314,7 +364,7 @@ def _questions(ledger: Ledger) -> Iterator[Question]:
         yield Question(
             fault.rule, RULES[fault.rule].title if fault.rule in RULES else fault.rule,
             ledger.place(fault.index, fault.field), fault.field,
-            ledger.spec.fields[fault.field].header, "" if pd.isna(raw) else _clean(raw),
+            ledger.spec.fields[fault.field].header, _clean(raw) if isinstance(raw, str) else "",
             "" if fault.hint is None else _value(fault.hint),
         )  # fmt: skip
 

@@ -26,6 +26,7 @@ SECTION = re.compile(
     r"([（(]?[一二三四五六七八九十]+[)）]?\s*[、.．]|\d{1,2}\s*[、．]|\d{1,2}\s*\.\s*[^\d\s])"
 )
 LONGEST_HEADER = 20
+NO_HEADER = "（无表头）"
 NIL = re.compile(r"(零报告|无|本期无|无落后产能.*|本(区|县|市|辖区|单位).{0,12}无.*)[。.]?$")
 NIL_TICKED = re.compile(r"零报告\s*[:：]?\s*[(（\[【]?\s*(是|√|✓|☑|✔)")
 STATED_UNIT = re.compile(
@@ -110,6 +111,7 @@ def _table(sheet: SheetCells, head: Head, kinds: Mapping[int, str], start: int) 
     rows = {kind: tuple(r for r, k in kinds.items() if k == kind) for kind in set(kinds.values())}
     data = rows.get("data", ())
     above = _layout_above(sheet, sheet.rows[start : head.top])
+    unmapped = _unmapped(sheet, head, data)
     layout = replace(
         above,
         ledger=head.spec.id,
@@ -119,8 +121,8 @@ def _table(sheet: SheetCells, head: Head, kinds: Mapping[int, str], start: int) 
         columns={letter(c): f for c, f in head.columns.items()},
         headers={letter(c): t for c, t in head.texts.items()},
         column_units={letter(c): u for c, u in head.units.items()},
-        unmapped={letter(c): t for c, t in head.texts.items() if c not in head.columns},
-        unmapped_counts=_unmapped_counts(sheet, head, data),
+        unmapped={letter(c): head.texts.get(c, NO_HEADER) for c in unmapped},
+        unmapped_counts={letter(c): count for c, count in unmapped.items()},
         total_rows=tuple(r + 1 for r in rows.get("total", ())),
         note_rows=tuple(r + 1 for r in rows.get("note", ())),
         repeated_headers=tuple(r + 1 for r in rows.get("header", ())),
@@ -337,13 +339,19 @@ def _lone_kind(cell: tuple[int, str], head: Head, wide: bool) -> str:
     return "note" if len(text) > 20 and head.columns[column] != "enterprise" else "data"
 
 
-def _unmapped_counts(sheet: SheetCells, head: Head, data: Iterable[int]) -> dict[str, int]:
+def _unmapped(sheet: SheetCells, head: Head, data: Sequence[int]) -> dict[int, int]:
+    """The columns that no field takes, with how many items hold a value there.
+
+    A column without a header is named only where it holds something.
+    """
     rows = [sheet.rows[r] for r in data]
-    return {
-        letter(c): sum(1 for row in rows if c < len(row) and text_of(row[c]))
-        for c in head.texts
-        if c not in head.columns
-    }
+    counts = {}
+    for c in range(max(map(len, rows), default=0)):
+        if c not in head.columns:
+            held = sum(1 for row in rows if c < len(row) and text_of(row[c]))
+            if held or c in head.texts:
+                counts[c] = held
+    return counts | {c: 0 for c in head.texts if c not in head.columns and c not in counts}
 
 
 def _stated(above: Iterable[Sequence[Cell]]) -> tuple[str, date | None]:

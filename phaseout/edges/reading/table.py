@@ -50,6 +50,7 @@ class _Column(NamedTuple):
     values: list[Any]
     raw: list[str | None]
     readings: list[Reading]
+    texts: list[str]
     plain: bool = True
 
 
@@ -119,7 +120,8 @@ def _read_column(cells: Sequence[Cell], read: Callable[[Cell], Reading]) -> _Col
     known = {key: _told(cell, read) for key, cell in dict(zip(keys, cells, strict=True)).items()}
     found = [known[key] for key in keys]
     return _Column(
-        [value for value, _, _ in found], [raw for _, raw, _ in found], [r for _, _, r in found],
+        [value for value, _, _ in found], [None if r.repair == "R007" else text or None for _, text, r in found],
+        [r for _, _, r in found], [text for _, text, _ in found],
         plain=all(r.fault is None and r.repair is None for _, _, r in known.values()),
     )  # fmt: skip
 
@@ -131,12 +133,12 @@ def _key(cell: Cell) -> Any:
     return (cell.rule, str(cell)) if isinstance(cell, Broken) else cell
 
 
-def _told(cell: Cell, read: Callable[[Cell], Reading]) -> tuple[Any, str | None, Reading]:
-    """A cell's value, its text (none for an empty one or a placeholder), and how it was read."""
+def _told(cell: Cell, read: Callable[[Cell], Reading]) -> tuple[Any, str, Reading]:
+    """A cell's value, its text as a person sees it, and how it was read."""
     if isinstance(cell, Broken):
         return None, str(cell), Reading(fault=cell.rule)
     reading = read(cell)
-    return reading.value, None if reading.repair == "R007" else text_of(cell) or None, reading
+    return reading.value, text_of(cell), reading
 
 
 def _reader(field: Field, plan: Plan, origin: Origin) -> Callable[[Cell], Reading]:
@@ -350,7 +352,7 @@ class _Marks(NamedTuple):
             Repair(
                 reading.repair,
                 Place(self.file, self.sheet, self.table.data_rows[k] + 1, letter(c)),
-                name, column.raw[k] or "", text_of(reading.value),
+                name, column.texts[k], text_of(reading.value),
             )
             for c, name in self.table.positions.items()
             for column in (self.columns[name],)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import re
 import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from io import BytesIO, StringIO
 from typing import Any
 
 from phaseout.edges.reading.preflight import Kind, Unreadable, kind_of
+from phaseout.edges.reading.sidescan import Marks, scan
 
 Cell = Any
 """str, float, int, bool, date, datetime, time, timedelta; '' where the cell is empty."""
@@ -56,8 +57,27 @@ def open_book(content: bytes) -> Book:
     if kind == "csv":
         return Book("csv", (SheetCells("CSV", _csv_rows(content)),))
     sheets = _calamine_sheets(content)
-    mark = _mark(content) if kind == "xlsx" else {}
-    return Book(kind, sheets, mark, kind == "xlsx" and _counts_from_1904(content))
+    if kind != "xlsx":
+        return Book(kind, sheets)
+    marks, remarks = scan(content)
+    sheets = _with_marks(sheets, marks)
+    return Book(kind, sheets, _mark(content), _counts_from_1904(content), remarks)
+
+
+def _with_marks(sheets: tuple[SheetCells, ...], marks: Sequence[Marks]) -> tuple[SheetCells, ...]:
+    """The sheets with what their XML says; chart sheets stand in the workbook's order too."""
+    if len(marks) != len(sheets):
+        return sheets
+    names = [sheet.name for sheet in sheets]
+    return tuple(
+        replace(
+            sheet, errors=about.errors, uncalculated=about.uncalculated,
+            hidden_rows=about.hidden_rows, hidden_columns=about.hidden_columns,
+            doubts=about.doubts if names.count(sheet.name) == 1
+            else (*about.doubts, f"有不止一张名为“{sheet.name}”的工作表"),
+        )
+        for sheet, about in zip(sheets, marks, strict=True)
+    )  # fmt: skip
 
 
 def _calamine_sheets(content: bytes) -> tuple[SheetCells, ...]:
@@ -96,7 +116,7 @@ def _mark(content: bytes) -> dict[str, str]:
             return {}
         text = package.read("docProps/custom.xml").decode("utf-8", "replace")
     pairs = re.findall(
-        rf'name="{re.escape(MARK_PREFIX)}([^"]+)"[^>]*>\s*<vt:lpwstr>([^<]*)</vt:lpwstr>', text
+        rf'name="{re.escape(MARK_PREFIX)}([^"]+)"[^>]*>\s*<vt:lpwstr[^>]*>([^<]*)</vt:lpwstr>', text
     )
     return {name: _unescape(value) for name, value in pairs}
 

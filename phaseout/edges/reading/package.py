@@ -1,0 +1,123 @@
+"""A workbook's zip package: its parts inflated one by one, under limits that hold whatever its
+directory declares.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+
+from phaseout.edges.reading.preflight import Unreadable
+
+MAX_UNPACKED = 200_000_000
+"""Bytes; the largest honest workbook of 3,907 public ones unpacks to 60 MB."""
+MAX_PARTS = 2_000
+MAX_RATIO = 200
+"""For parts over 1 MB; the honest maximum is 121, a bomb has 437 and more."""
+RATIO_FROM = 1_000_000
+
+DAMAGED = "文件已损坏，打不开，请重新导出后报送"
+ENCRYPTED = "文件已加密，请取消密码后重报"
+TOO_LARGE = "文件展开后过大，可能有误，请清理空白行和多余内容后报送"
+ODD = "文件内部结构不正常（{}），请在 Excel 或 WPS 中打开后另存为 .xlsx 再报送"
+
+_DOCTYPE = re.compile(rb"(?:\xef\xbb\xbf|\s|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL)
+_UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
+
+
+class Package:
+    """The parts by their names in lower case.
+
+    Raises:
+        Unreadable: damaged, encrypted, or built as no program builds a workbook.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self.left = MAX_UNPACKED
+        try:
+            with zipfile.ZipFile(BytesIO(content)) as opened:
+                entries = opened.infolist()
+        except (zipfile.BadZipFile, ValueError, NotImplementedError):
+            raise Unreadable(DAMAGED) from None
+        self.parts = {_name(info): info for info in entries}
+        _refuse_odd(entries, self.parts)
+
+    def read(self, name: str) -> bytes:
+        """A part, in UTF-8 if it was XML in UTF-16; empty where there is none.
+
+        Raises:
+            Unreadable: damaged, too large, or with a DOCTYPE.
+        """
+        info = self.parts.get(name.lower())
+        if info is None:
+            return b""
+        part = self._inflated(info)
+        if name.endswith((".xml", ".rels")):
+            part = _utf8(part)
+            if _DOCTYPE.match(part):
+                raise Unreadable(ODD.format("含有 DOCTYPE"))
+        return part
+
+    def _inflated(self, info: zipfile.ZipInfo) -> bytes:
+        at = info.header_offset
+        head = self.content[at : at + 30]
+        start = at + 30 + int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:], "little")
+        packed = self.content[start : start + info.compress_size]
+        part = packed if info.compress_type == zipfile.ZIP_STORED else _inflate(packed, self.left)
+        self.left -= len(part)
+        if self.left < 0 or len(part) > max(RATIO_FROM, MAX_RATIO * len(packed)):
+            raise Unreadable(TOO_LARGE)
+        return part
+
+    def all(self) -> Iterator[tuple[str, bytes]]:
+        """Every part that a reader may inflate, with its content; pictures are passed over."""
+        for name in self.parts:
+            if "/media/" not in name and "pictures/" not in name:
+                yield name, self.read(name)
+
+    def under(self, folder: str) -> list[str]:
+        """The names of the parts in a folder."""
+        return [name for name in self.parts if name.startswith(folder)]
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    return info.filename.replace("\\", "/").lower()
+
+
+def _inflate(packed: bytes, most: int) -> bytes:
+    """The deflated bytes, one more than asked at most."""
+    opened = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        part = opened.decompress(packed, most + 1)
+    except zlib.error:
+        raise Unreadable(DAMAGED) from None
+    if not opened.eof and len(part) <= most:
+        raise Unreadable(DAMAGED)
+    return part
+
+
+def _refuse_odd(entries: list[zipfile.ZipInfo], names: dict[str, zipfile.ZipInfo]) -> None:
+    """Readers differ on what follows, so each may see another workbook; no program writes it."""
+    if not entries or min(info.header_offset for info in entries):
+        raise Unreadable(DAMAGED)
+    if len(entries) > MAX_PARTS:
+        raise Unreadable(ODD.format(f"有 {len(entries)} 个部件"))
+    if any(info.flag_bits & 1 for info in entries):
+        raise Unreadable(ENCRYPTED)
+    if any(info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in entries):
+        raise Unreadable(ODD.format("压缩方式少见"))
+    if len(names) < len(entries):
+        raise Unreadable(ODD.format("有两份同名的部件"))
+    if any(name.startswith("/") or ".." in name.split("/") for name in names):
+        raise Unreadable(ODD.format("部件的路径越界"))
+
+
+def _utf8(part: bytes) -> bytes:
+    if not part.startswith(_UTF16):
+        return part
+    code = "utf-16" if part.startswith(_UTF16[:2]) else f"utf-16-{'bl'[part[0] != 0]}e"
+    return part.decode(code, "replace").encode()

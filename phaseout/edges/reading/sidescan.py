@@ -1,0 +1,282 @@
+"""What calamine does not say about a sheet of an xlsx, read from the sheet's XML.
+
+One search each over the whole part; positions are worked out only for what was found, so that an
+ordinary sheet costs a fraction of its parse. Tags of a prefix of their own are tolerated, and
+cells without an address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from phaseout.edges.reading.preflight import Unreadable
+
+MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
+MAX_BOX = 5_000_000
+"""Cells from A1 to the last; a reader lays them all out. 100,000 rows of 36 columns have 3.6."""
+KNOWN_ERRORS = frozenset(
+    {b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!"}
+)
+"""The error values that calamine knows; any other makes it refuse the whole sheet."""
+SHOWN = 5
+
+_ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet\b")
+_QUOTED = re.compile(rb"(\s[\w:]+)\s*=\s*'([^'\"<>]*)'")
+_ROW = re.compile(rb"<row\b[^>]*>")
+_NUMBER = re.compile(rb'\sr="(\d+)"')
+_HIDDEN = re.compile(rb'\shidden="(?:1|true|on)"|\sht="0(?:\.0+)?"')
+_COLUMN = re.compile(rb"<col\s[^>]*>")
+_SPAN = re.compile(rb'\s(min|max)="(\d+)"')
+_ERROR = re.compile(rb'<c\b[^>]*?\st="e"[^>]*>(?:(?!</c>).)*?<v[^>]*>([^<]*)</v>', re.DOTALL)
+_FORMULA = re.compile(rb"<f[ />]")
+_EMPTY = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:(</c>)|<v\s*/>|<v[^>]*>\s*</v>)")
+_CELL = re.compile(rb"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
+_REFERENCE = re.compile(rb'\sr="([A-Z]+)(\d+)"')
+_VALUE = re.compile(rb"<v[^>]*>[^<]|<is\b")
+
+Address = tuple[int, int]
+"""Row and column, counted from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a sheet's XML says beyond its values; `filled` counts the cells that bear one."""
+
+    errors: Mapping[Address, str] = field(default_factory=dict)
+    uncalculated: frozenset[Address] = frozenset()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    doubts: tuple[str, ...] = ()
+    filled: int = 0
+
+
+def scan(part: bytes) -> Scan:
+    """A sheet part, in UTF-8, scanned once.
+
+    Raises:
+        Unreadable: a cell outside the sheet, or a stray cell so far off that no reader survives.
+    """
+    part = plain(part)
+    tags = _ROW.findall(part)
+    rows = [int(found[1]) if (found := _NUMBER.search(tag)) else 0 for tag in tags]
+    _refuse_far(part, rows)
+    return Scan(
+        _errors(part),
+        _uncalculated(part),
+        _hidden_rows(tags, rows),
+        _hidden_columns(part),
+        _disorder(rows),
+        part.count(b"</v>"),
+    )
+
+
+def plain(part: bytes) -> bytes:
+    """The part with its own tags unprefixed and its attributes in double quotes."""
+    root = _ROOT.search(part)
+    if root and root[1]:
+        part = part.replace(b"<" + root[1] + b":", b"<").replace(b"</" + root[1] + b":", b"</")
+    return _QUOTED.sub(rb'\1="\2"', part) if b"='" in part[:8192] else part
+
+
+def unknown_errors(scanned: Scan) -> bool:
+    """Whether calamine would refuse the sheet for an error value that it does not know."""
+    return any(text.encode() not in KNOWN_ERRORS for text in scanned.errors.values())
+
+
+def with_known_errors(part: bytes) -> bytes:
+    """The sheet part with each unknown error value as one that calamine knows."""
+    part = plain(part)
+    for found in reversed(list(_ERROR.finditer(part))):
+        if found[1].strip() not in KNOWN_ERRORS:
+            part = part[: found.start(1)] + b"#N/A" + part[found.end(1) :]
+    return part
+
+
+def missing(part: bytes, given: frozenset[Address]) -> tuple[str, ...]:
+    """Doubts about cells that bear a value in the XML, but not in what the reader gave.
+
+    Texts are left out: a shared text may be empty.
+    """
+    seen: set[Address] = set()
+    twice: dict[Address, None] = {}
+    lost: list[Address] = []
+    for at, attributes, inner in _cells(plain(part)):
+        if not _VALUE.search(inner):
+            continue
+        twice |= {at: None} if at in seen else {}
+        seen.add(at)
+        if at not in given and b' t="' not in attributes:
+            lost.append(at)
+    return (*_said(list(twice), "出现两次，只读到其中一处"), *_said(lost, "有内容，但没有读到"))
+
+
+def _said(places: list[Address], what: str) -> list[str]:
+    names = "、".join(address(*at) for at in places[:SHOWN])
+    more = f"等 {len(places)} 个" if len(places) > SHOWN else ""
+    return [f"单元格 {names} {more}{what}" if more else f"单元格 {names} {what}"] if places else []
+
+
+def address(row: int, column: int) -> str:
+    """Where a person finds the cell: (4, 3) → D5."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return f"{name}{row + 1}"
+
+
+# -- the searches
+
+
+def _errors(part: bytes) -> dict[Address, str]:
+    if b't="e"' not in part:
+        return {}
+    return {
+        _position(part, found.start()): found[1].decode("utf-8", "replace").strip()
+        for found in _ERROR.finditer(part)
+    }
+
+
+def _uncalculated(part: bytes) -> frozenset[Address]:
+    """Formulas without a result; an empty text that a formula gave is a result."""
+    if not _FORMULA.search(part):
+        return frozenset()
+    starts = (
+        start
+        for found in _EMPTY.finditer(part)
+        for start in [part.rfind(b"<c ", 0, found.start())]
+        if found[1] or b't="str"' not in part[start : part.index(b">", start)]
+    )
+    return frozenset(_position(part, start) for start in starts)
+
+
+def _hidden_rows(tags: list[bytes], rows: list[int]) -> frozenset[int]:
+    joined = b"".join(tags)
+    if b" hidden=" not in joined and b' ht="0' not in joined:
+        return frozenset()
+    numbers = _counted(rows)
+    return frozenset(n - 1 for n, tag in zip(numbers, tags, strict=True) if _HIDDEN.search(tag))
+
+
+def _hidden_columns(part: bytes) -> frozenset[int]:
+    spans = [
+        {name: int(number) for name, number in _SPAN.findall(tag)}
+        for tag in _COLUMN.findall(part[: max(part.find(b"<sheetData"), 0)])
+        if _HIDDEN.search(tag)
+    ]
+    return frozenset(
+        column
+        for span in spans
+        for column in range(span.get(b"min", 1) - 1, min(span.get(b"max", 0), MAX_COLUMN))
+    )
+
+
+def _counted(rows: list[int]) -> Iterator[int]:
+    """The numbers of the rows, counting on where one bears none."""
+    number = 0
+    for row in rows:
+        number = row or number + 1
+        yield number
+
+
+def _disorder(rows: list[int]) -> tuple[str, ...]:
+    """Row numbers that stand twice, or after a higher one."""
+    if all(a < b for a, b in pairwise(rows)):
+        return ()
+    numbers = list(_counted(rows))
+    seen: set[int] = set()
+    twice: dict[int, None] = {}
+    for number in numbers:
+        twice |= {number: None} if number in seen else {}
+        seen.add(number)
+    told = [f"第{number}行出现两次" for number in twice]
+    told += [f"第{b}行排在第{a}行之后" for a, b in pairwise(numbers) if b < a and b not in twice]
+    more = [f"另有 {len(told) - SHOWN} 处行号有误"] if len(told) > SHOWN else []
+    return (*told[:SHOWN], *more)
+
+
+# -- positions
+
+
+def _position(part: bytes, start: int) -> Address:
+    """The address of the cell whose tag starts here, counted from its row where it bears none."""
+    found = _REFERENCE.search(part, start, part.index(b">", start))
+    if found:
+        return int(found[2]) - 1, _column(found[1])
+    opening = part.rfind(b"<row", 0, start)
+    row = next(reversed(list(_counted(_numbers(part[: part.index(b">", opening) + 1])))))
+    cells = _cells_of(part[opening : part.index(b">", start)] + b"</c>", row - 1)
+    return next(reversed([at for at, _, _ in cells]))
+
+
+def _numbers(part: bytes) -> list[int]:
+    return [int(f[1]) if (f := _NUMBER.search(tag)) else 0 for tag in _ROW.findall(part)]
+
+
+def _cells(part: bytes) -> Iterator[tuple[Address, bytes, bytes]]:
+    """Each cell with its address, its attributes and what is in it."""
+    starts = [found.start() for found in _ROW.finditer(part)]
+    numbers = _counted(_numbers(part))
+    for number, (start, end) in zip(numbers, pairwise([*starts, len(part)]), strict=True):
+        yield from _cells_of(part[start:end], number - 1)
+
+
+def _cells_of(row: bytes, number: int) -> Iterator[tuple[Address, bytes, bytes]]:
+    column = -1
+    for attributes, inner in _CELL.findall(row):
+        found = _REFERENCE.search(attributes)
+        column = _column(found[1]) if found else column + 1
+        yield (int(found[2]) - 1 if found else number, column), attributes, inner
+
+
+def _column(letters: bytes) -> int:
+    column = 0
+    for letter in letters:
+        column = column * 26 + letter - 64
+    return column - 1
+
+
+# -- cells too far off
+
+
+def _refuse_far(part: bytes, rows: list[int]) -> None:
+    """Refuse what would make the reader lay out more cells than a computer holds."""
+    last = max(_counted(rows), default=0)
+    if last > MAX_ROW:
+        raise Unreadable(f"有内容在第{last}行，超出了工作表的范围，文件已损坏，请重新导出后报送")
+    widest = min(MAX_BOX // max(last, 1), MAX_COLUMN)
+    letters = address(0, widest - 1)[:-1]
+    beyond = rf'\sr="(?:{_above(letters, "A-Z")}\d|[A-Z]+{_above(str(last), "0-9")})'
+    if not re.search(beyond.encode(), part):
+        return
+    _refuse_box(part)
+
+
+def _above(limit: str, signs: str) -> str:
+    """A pattern for every string of these signs that is longer than the limit or comes after it."""
+    first, last = signs.split("-")
+    ranges = [
+        limit[:k] + f"[{chr(ord(sign) + 1)}-{last}]" + f"[{signs}]" * (len(limit) - k - 1)
+        for k, sign in enumerate(limit)
+        if sign != last
+    ]
+    return "(?:" + "|".join([*ranges, f"[{first}-{last}]{{{len(limit) + 1},}}"]) + ")"
+
+
+def _refuse_box(part: bytes) -> None:
+    """Refuse a sheet whose cells with a value span too large a box."""
+    row, column, at = 0, 0, ""
+    for (y, x), _, inner in _cells(part):
+        if _VALUE.search(inner):
+            row, column = max(row, y + 1), max(column, x + 1)
+            at = address(y, x) if (y + 1, x + 1) in {(row, y and x + 1)} else at
+    if row > MAX_ROW or column > MAX_COLUMN:
+        raise Unreadable("有单元格超出了工作表的范围，文件已损坏，请重新导出后报送")
+    if row * column > MAX_BOX:
+        raise Unreadable(
+            f"工作表内容一直延伸到 {address(row - 1, column - 1)}，请删除表外零散的内容后报送"
+        )
