@@ -201,9 +201,12 @@ def merge(
     paths, programme = _called(inputs, plan, screen, out)
     with screen.progress("汇总", len(paths)) as step:
         city, results = merge_files(paths, Job(plan or programme.id, _day(today)), step)
-    status = _status([r.submission for r in results])
-    if status != 2:
-        write_city(city, programme, _day(today), out, force=force)
+    submissions = [r.submission for r in results]
+    status = _status(submissions)
+    if status == 2:
+        screen.validated(submissions, programme)
+        raise CallFault("没有一份文件可以汇总，没有写出市级台账。")
+    write_city(city, programme, _day(today), out, force=force)
     if format == "json":
         _show_json(screen, faces.merged(city, str(out)))
     else:
@@ -329,7 +332,9 @@ def _called(
     """The files of a call and the plan they follow; remarks go to the screen."""
     from phaseout.inbox import files, plan_for
 
-    paths, remarks = files(inputs, [out] if out else [])
+    if out and out.suffix.lower() != ".xlsx":
+        raise CallFault(f"市级台账是 Excel 工作簿，输出位置 {out} 请以 .xlsx 结尾。")
+    paths, remarks = files(inputs, out)
     for remark in remarks:
         screen.remark(remark)
     return paths, plan_for(paths, plan)
@@ -338,7 +343,7 @@ def _called(
 def _status(submissions: Sequence[Any]) -> int:
     """2 when nothing was readable or no file fits the plan, 1 with an error finding, else 0."""
     readable = [s for s in submissions if s.status != "unreadable"]
-    fitting = [s for s in readable if not any(f.rule == "W007" for f in s.findings)]
+    fitting = [s for s in readable if not any(f.rule in {"W002", "W007"} for f in s.findings)]
     if not fitting:
         return 2
     return int(any(f.severity == "error" for s in submissions for f in s.findings))

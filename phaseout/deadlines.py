@@ -102,10 +102,12 @@ def _duties(merged: Merged, plan: Plan, today: date) -> Iterator[Due]:
     for duty in plan.duties.values():
         if duty.due is None:
             continue
+        told = duty.by_ledger or today <= duty.due  # else nobody can say who has done it
         end = next_working_day(duty.due) if duty.moves else Moved(duty.due, False, "")
         for unit in plan.units.values():
-            if unit.kind in duty.by:
-                yield _duty_due(duty, unit.id, end, unit.id in sent, today)
+            if told and unit.kind in duty.by:
+                done = duty.by_ledger and unit.id in sent
+                yield _duty_due(duty, unit.id, end, done, today)
 
 
 def _sent(merged: Merged) -> set[str | None]:
@@ -120,7 +122,7 @@ def _duty_due(duty: Duty, unit: str, end: Moved, sent: bool, today: date) -> Due
     moved = f"，逢{end.why}，顺延至 {end.day}" if end.why else ""
     said = "已收到台账，报送日期未记载，不作逾期认定" if sent else "尚未收到"
     return Due(
-        kind="duty", deadline=duty.id, unit=unit, first_due=end.day, due=end.day,
+        kind="duty", deadline=duty.id, unit=unit, label=duty.label, first_due=end.day, due=end.day,
         provisional=end.provisional, state=word, days_left=_left(end.day, today, word),
         basis=_cited(duty),
         steps=(f"{duty.label}：{duty.due} 前报{duty.to}{moved}", f"截至 {today}：{word}（{said}）"),

@@ -28,22 +28,22 @@ def run(place: Path, screen: Screen) -> None:
     check_folder(place)
     screen.say(f"演示：{plan.title}，以 {AS_OF} 为准。")
     received = _copied(place / "收到的台账")
-    blanks = write_blanks(plan, UNITS, (), place / "空白台账", force=True)
+    blanks = write_blanks(plan, UNITS, (), place / "空白台账", force=False)
     paths, _ = inbox.files([received])
     with screen.progress("校验、汇总", len(paths)) as step:
         merged, checked = merge_files(paths, Job(PLAN, AS_OF), step)
     screen.validated([c.submission for c in checked], plan)
     city_path = place / "市级台账.xlsx"
-    write_city(merged, plan, AS_OF, city_path, force=True)
+    write_city(merged, plan, AS_OF, city_path, force=False)
     screen.merged(merged, plan, city_path)
     city, _ = read_cities([city_path], None)
     dues = deadlines(city, plan, AS_OF)
     running = [due for due in dues if due.days_left is not None]
     screen.deadlines(running)
     lists = write_lists(
-        cards(city, plan, AS_OF), plan, AS_OF, place / "名单", ("xlsx", "docx"), force=True
+        cards(city, plan, AS_OF), plan, AS_OF, place / "名单", ("xlsx", "docx"), force=False
     )
-    report = write_report(city, plan, AS_OF, "annual", place / "报告", ("docx", "md"), force=True)
+    report = write_report(city, plan, AS_OF, "annual", place / "报告", ("docx", "md"), force=False)
     made = [
         ("blank", f"空白台账 {len(blanks)} 份（可一次制发 {len(plan.districts)} 份）", place / "空白台账"),
         ("validate", f"校验 {len(checked)} 个文件", received),

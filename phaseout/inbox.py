@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
 from phaseout.edges.reading.preflight import Unreadable, contents
 from phaseout.edges.reading.submission import read_submission
@@ -24,39 +26,56 @@ class NothingToDo(Exception):
     """No file to work on; the text says where was looked."""
 
 
-def files(places: Sequence[Path], skip: Iterable[Path] = ()) -> tuple[list[Path], list[str]]:
+def files(places: Sequence[Path], out: Path | None = None) -> tuple[list[Path], list[str]]:
     """The files that a call names, folders opened, and remarks on what was passed over.
 
     Raises:
-        NothingToDo: no file is left.
+        NothingToDo: no file is left, or the output would overwrite one of them.
     """
     found: list[Path] = []
     remarks: list[str] = []
-    apart = {path.resolve() for path in skip}
     for place in places:
         if place.is_dir() and not place.is_symlink():
-            inside, said = _inside(place, apart)
+            inside, said = _inside(place)
             found += inside
             remarks += said
+        elif is_city(place):
+            raise NothingToDo(f"{place} 是市级台账，不是单位报送的文件，请从输入中去掉。")
         else:
             found.append(place)
     if not found:
         raise NothingToDo(f"没有可处理的文件：{'、'.join(map(str, places))}。请核对路径。")
+    if out and out.resolve() in {path.resolve() for path in found}:
+        raise NothingToDo(f"输出位置 {out} 就是一份报送的文件，不能覆盖，请换一个名称。")
     return list(dict.fromkeys(found)), remarks
 
 
-def _inside(folder: Path, apart: set[Path]) -> tuple[list[Path], list[str]]:
+def _inside(folder: Path) -> tuple[list[Path], list[str]]:
     found, remarks = [], []
     for path in sorted(folder.iterdir()):
         if path.is_dir() or path.name.startswith((".", "~$")) or path.name == RECORD:
             continue
         if path.suffix.lower() not in SENT:
             remarks.append(f"略过 {path.name}：不是填报文件")
-        elif path.resolve() in apart or ours(path) == "unchanged":
+        elif is_city(path):
+            remarks.append(f"略过 {path.name}：是市级台账")
+        elif ours(path) == "unchanged":
             remarks.append(f"略过 {path.name}：是 phaseout 的输出")
         else:
             found.append(path)
     return found, remarks
+
+
+def is_city(path: Path) -> bool:
+    """Whether a file bears the mark of a city ledger, edited or not."""
+    try:
+        with ZipFile(path) as package:
+            properties = package.read("docProps/custom.xml")
+    except (OSError, BadZipFile, KeyError):
+        return False
+    return (
+        re.search(rb'name="phaseout\.kind"[^>]*>\s*<vt:lpwstr[^>]*>city<', properties) is not None
+    )
 
 
 def plan_for(paths: Sequence[Path], asked: str | None) -> Plan:
@@ -78,6 +97,10 @@ def plan_for(paths: Sequence[Path], asked: str | None) -> Plan:
         return load(cities[0])
     known = "、".join(cities or plan_ids())
     why = "有几个方案都合适" if cities else "看不出属于哪个方案"
+    if faults:
+        why += (
+            "（" + "；".join(f"{p.name}：{fault}" for p, fault in list(faults.items())[:3]) + "）"
+        )
     raise PlanFault(
         f"{why}，请用 --plan 指明，例如 --plan {(cities or plan_ids())[0]}。可选：{known}。"
     )

@@ -57,7 +57,12 @@ def write_blanks(
     _known("填报单位", units, plan.units)
     _known("台账", ledgers, plan.ledgers)
     check_folder(folder)
-    places = {unit: folder / file_name(unit, ".xlsx") for unit in units or plan.districts}
+    named = units or plan.districts
+    if not named:
+        raise PlanFault(
+            f"方案 {plan.id} 没有列出区县，请用 --unit 写明填报单位：{'、'.join(plan.units)}。"
+        )
+    places = {unit: folder / file_name(unit, ".xlsx") for unit in named}
     for unit, path in places.items():
         save(path, blank_workbook(plan, unit, ledgers), force=force)
     return list(places.values())

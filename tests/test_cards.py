@@ -530,7 +530,7 @@ def test_a_pending_row_without_any_day_is_not_clocked():
 
 def with_duty(**changes):
     duty = Duty(
-        id="summary", label="年度总结", by=("district", "department"), to="市牵头单位",
+        id="summary", label="年度总结", by=("district", "department"), to="市牵头单位", by_ledger=True,
         basis=Basis("示例方案", "四"), **changes,
     )  # fmt: skip
     units = {name: PLAN.units[name] for name in ("渝北区", "南岸区", "巴南区", "市生态环境局")}
@@ -565,3 +565,13 @@ def test_a_duty_moves_to_a_working_day_only_where_the_plan_says_so():
 
 def test_a_duty_without_a_day_has_no_clock():
     assert not deadlines(Merged(PLAN.id, "", {}), with_duty(), TODAY)
+
+
+def test_a_summary_that_no_ledger_fulfils_is_never_called_done_or_late():
+    plan = with_duty(due=date(2024, 12, 20))
+    duty = replace(plan.duties["summary"], by_ledger=False)
+    plan = replace(plan, duties={"summary": duty})
+    city = Merged(plan.id, "", {}, units=UnitStates(submitted=("渝北区",)))
+    before = deadlines(city, plan, date(2024, 6, 1))
+    assert {due.state for due in before} == {"未到期"}
+    assert deadlines(city, plan, date(2024, 12, 31)) == ()

@@ -16,11 +16,11 @@ from rich.table import Table
 
 from phaseout.model.card import PublishedList
 from phaseout.model.due import Due
-from phaseout.model.finding import SEVERITIES, SEVERITY_WORDS, Finding
+from phaseout.model.finding import SEVERITIES, SEVERITY_WORDS, Finding, Repair
 from phaseout.model.ledger import Submission
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Entry, Field, Plan
-from phaseout.rules import Rule
+from phaseout.rules import RULES, Rule
 
 WIDTH = 80
 GROUPED_FROM = 5
@@ -105,12 +105,24 @@ class Screen:
         for submission in submissions:
             if submission.findings:
                 self._findings(submission)
+        self._repairs([r for s in submissions for r in s.repairs])
         counts = Counter(f.severity for s in submissions for f in s.findings)
         said = "，".join(f"{SEVERITY_WORDS[s]} {counts.get(s, 0)} 处" for s in SEVERITIES)
         repairs = sum(len(s.repairs) for s in submissions)
         self.say(f"合计：{said}；按确定含义读取 {repairs} 格。")
         if counts.get("error"):
             self.say("[dim]规则说明：phaseout explain 规则编号（如 F001）[/]")
+
+    def _repairs(self, repairs: Sequence[Repair]) -> None:
+        """What was read by its certain meaning, a kind a line, with samples."""
+        kinds: dict[str, list[Repair]] = {}
+        for repair in repairs:
+            kinds.setdefault(repair.rule, []).append(repair)
+        if kinds:
+            self.table("按确定含义读取（原文件不改；--no-repair 可关闭）", ("规则", "格数>", "例"), (
+                (f"{rule} {RULES[rule].title}", str(len(own)), "\n".join(map(_repair_text, own[:SAMPLES])))
+                for rule, own in sorted(kinds.items())
+            ))  # fmt: skip
 
     def _findings(self, submission: Submission) -> None:
         rows = [_finding_row(group) for group in _grouped(submission.findings)]
@@ -183,7 +195,7 @@ class Screen:
         if about.basis:
             self.say(f"依据：{escape(about.basis)}")
         if about.fix:
-            self.say(f"改法：{escape(re.sub(r'[{][^}]*[}]', '', about.fix))}")
+            self.say(f"改法：{escape(_in_general(about.fix))}")
         if about.examples:
             heads = ("结果", *about.examples[0][1])
             self.table(
@@ -227,9 +239,7 @@ class Screen:
         if changed:
             self.table("规则设置", ("规则", "级别", "设置"), changed)
 
-    def _entries(
-        self, title: str, entries: Iterable[Item], words: Callable[[Item], str]
-    ) -> None:
+    def _entries(self, title: str, entries: Iterable[Item], words: Callable[[Item], str]) -> None:
         rows = [
             (escape(words(e)), escape(f"{e.basis.section} “{e.basis.words}”" if e.basis else ""),
              e.origin[-1].removesuffix(".toml") if e.origin else "")
@@ -237,6 +247,19 @@ class Screen:
         ]  # fmt: skip
         if rows:
             self.table(title, ("内容", "依据", "来自"), rows)
+
+
+def _repair_text(repair: Repair) -> str:
+    before = re.sub(r"\s+", " ", repair.before) or "（空）"
+    return escape(
+        f"{repair.place.file} {repair.place.cell or ''}：{before} → {repair.after or '（空）'}"
+    )
+
+
+def _in_general(text: str) -> str:
+    """A rule's advice without a cell at hand: what the cell would say is left out or named."""
+    without = re.sub(r"[{](hint|note|above|choices|nearest|others)[}]", "", text).rstrip("：")
+    return re.sub(r"[{]\w+(:[^}]*)?[}]", "××", without.replace("{header}", "该栏"))
 
 
 def _wide() -> bool:
@@ -260,11 +283,14 @@ def _outcome(submission: Submission) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def _reading_order(finding: Finding) -> tuple[str, int, int, str, str]:
+    place = finding.place
+    return place.sheet, place.row or 0, len(place.column), place.column, finding.rule
+
+
 def _grouped(findings: Sequence[Finding]) -> list[list[Finding]]:
     """Findings in sheet order; many of one kind in one column as one group."""
-    order = sorted(
-        findings, key=lambda f: (f.place.sheet, f.place.row or 0, f.place.column, f.rule)
-    )
+    order = sorted(findings, key=_reading_order)
     alike: dict[tuple[str, ...], list[Finding]] = {}
     for finding in order:
         alike.setdefault((finding.rule, finding.place.sheet, finding.field or ""), []).append(
@@ -303,5 +329,5 @@ def _due_row(due: Due) -> tuple[str, ...]:
         left,
         state,
         due.unit,
-        escape(due.enterprise or due.deadline),
+        escape(due.enterprise or due.label or due.deadline),
     )

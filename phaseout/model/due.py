@@ -22,6 +22,7 @@ class Due:
     kind: DueKind
     deadline: str
     unit: str
+    label: str = ""
     enterprise: str = ""
     place: Place | None = None
     start: date | None = None

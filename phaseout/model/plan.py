@@ -71,11 +71,15 @@ class Period(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty(Entry):
-    """What units owe the lead office; `due` is absent where the document names no day."""
+    """What units owe the lead office; `due` is absent where the document names no day.
+
+    `by_ledger`: sending the ledgers is what fulfils it, so the city ledger tells who has done so.
+    """
 
     label: str
     by: tuple[Literal["district", "department"], ...]
     to: str
+    by_ledger: bool = False
     due: date | None = None
     moves: bool = False
 
@@ -114,6 +118,7 @@ class Catalogue(Entry):
 
     name: str
     year: int
+    superseded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

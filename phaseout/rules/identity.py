@@ -92,7 +92,7 @@ def one_name_two_codes(items: pd.DataFrame) -> pd.Series[bool]:
 
 @rule(
     "D005", "与另一行是同一事项（{others}）",
-    "重复填报的请删去一行；不是同一事项的，请把设备名称、规格型号写清",
+    "同一单位重复填报的请删去一行；部门与区县各报各的，汇总时合为一行，内容不一致的都列入待核",
     on="enterprise", severity="warning", scope="items",
 )  # fmt: skip
 def same_item_twice(items: pd.DataFrame) -> pd.Series[bool]:

@@ -18,7 +18,7 @@ import pandas as pd
 
 from phaseout.edges.reading.layout import NOTE, SEARCHED_ROWS, TOTAL, Table, letter, text_of
 from phaseout.edges.reading.preflight import Unreadable, contents
-from phaseout.edges.reading.table import DTYPES, Origin, read_table
+from phaseout.edges.reading.table import DTYPES, Origin, choice_reader, read_table
 from phaseout.edges.reading.workbook import MARK_PREFIX, Book, Cell, SheetCells, open_book
 from phaseout.edges.writing.city import (
     CONFLICTS,
@@ -219,12 +219,12 @@ class _City:
     def table(self, spec: LedgerSpec) -> pd.DataFrame:
         """The merged rows."""
         found = self._ledger(self.names[spec.id].table, spec)
-        return self._in_order(_typed(found, spec)).reset_index(drop=True)
+        return self._in_order(_typed(found, spec, self.plan)).reset_index(drop=True)
 
     def duplicates(self, spec: LedgerSpec) -> pd.DataFrame:
         """The rows that repeat others, and which."""
         found = self._ledger(self.names[spec.id].duplicates, spec, REPEATS)
-        typed = _typed(found, spec).assign(**{REPEATS: found.texts(HEADS[REPEATS])})
+        typed = _typed(found, spec, self.plan).assign(**{REPEATS: found.texts(HEADS[REPEATS])})
         return self._in_order(typed).reset_index(drop=True)
 
     def pending(self, spec: LedgerSpec) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -413,9 +413,9 @@ def _field(spec: LedgerSpec, head: str) -> str:
 # -- cells that are typed already
 
 
-def _typed(found: _Found, spec: LedgerSpec) -> pd.DataFrame:
+def _typed(found: _Found, spec: LedgerSpec, plan: Plan) -> pd.DataFrame:
     """The rows under the spec's heads, as `Ledger.table` types them."""
-    fields = {field.id: _values(found, field) for field in spec.fields.values()}
+    fields = {field.id: _values(found, field, plan) for field in spec.fields.values()}
     return pd.DataFrame({**fields, **_provenance(found)})
 
 
@@ -424,8 +424,26 @@ def _provenance(found: _Found) -> dict[str, pd.Series[Any]]:
     return {**places, ROW: found.wholes(HEADS[ROW])}
 
 
-def _values(found: _Found, field: Field) -> pd.Series[Any]:
+def _chosen(found: _Found, field: Field, plan: Plan) -> pd.Series[str]:
+    """A column of listed values. Raises Unreadable for a word that the plan does not list."""
+    read = choice_reader(field, plan)
+    values: list[str | None] = []
+    for index, cell in enumerate(found.cells(field.header)):
+        reading = read(cell)
+        if reading.fault:
+            listed = "、".join(plan.choices(field)[:10])
+            raise Unreadable(
+                f"{found.address(index, field.header)} 的“{text_of(cell)}”不在可选值之内"
+                f"（{listed}）；请改正"
+            )
+        values.append(reading.value)
+    return pd.Series(values, dtype="str")
+
+
+def _values(found: _Found, field: Field, plan: Plan) -> pd.Series[Any]:
     """A column as its field types it. Raises Unreadable for what a person mistyped there."""
+    if field.type == "choice" and field.strict and plan.choices(field):
+        return _chosen(found, field, plan)
     if field.type not in DTYPES:
         return found.texts(field.header)
     dated = field.type in ("date", "deadline")

@@ -35,7 +35,9 @@ OLE_OTHERS = {
     "__properties_version1.0": "Outlook 邮件",
 }
 SPREADSHEET_2003 = "urn:schemas-microsoft-com:office:spreadsheet"
-MARKUP = re.compile(r"<(?:html|table|body|head|meta|style|tr|td|div|p|frameset|!doctype html)\b", re.I)
+MARKUP = re.compile(
+    r"<(?:html|table|body|head|meta|style|tr|td|div|p|frameset|!doctype html)\b", re.I
+)
 
 
 def kind_of(content: bytes) -> Kind:

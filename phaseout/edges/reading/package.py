@@ -65,7 +65,9 @@ class Package:
     def _inflated(self, info: zipfile.ZipInfo) -> bytes:
         at = info.header_offset
         head = self.content[at : at + 30]
-        start = at + 30 + int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:], "little")
+        start = (
+            at + 30 + int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:], "little")
+        )
         packed = self.content[start : start + info.compress_size]
         part = packed if info.compress_type == zipfile.ZIP_STORED else _inflate(packed, self.left)
         self.left -= len(part)
@@ -108,7 +110,9 @@ def _refuse_odd(entries: list[zipfile.ZipInfo], names: dict[str, zipfile.ZipInfo
         raise Unreadable(ODD.format(f"有 {len(entries)} 个部件"))
     if any(info.flag_bits & 1 for info in entries):
         raise Unreadable(ENCRYPTED)
-    if any(info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in entries):
+    if any(
+        info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in entries
+    ):
         raise Unreadable(ODD.format("压缩方式少见"))
     if len(names) < len(entries):
         raise Unreadable(ODD.format("有两份同名的部件"))

@@ -21,6 +21,8 @@ KNOWN_ERRORS = frozenset(
     {b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!"}
 )
 """The error values that calamine knows; any other makes it refuse the whole sheet."""
+NARROW = 26 + 26 * 26
+"""Columns with a name of one or two letters."""
 SHOWN = 5
 
 _ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet\b")
@@ -30,11 +32,12 @@ _NUMBER = re.compile(rb'\sr="(\d+)"')
 _HIDDEN = re.compile(rb'\shidden="(?:1|true|on)"|\sht="0(?:\.0+)?"')
 _COLUMN = re.compile(rb"<col\s[^>]*>")
 _SPAN = re.compile(rb'\s(min|max)="(\d+)"')
-_ERROR = re.compile(rb'<c\b[^>]*?\st="e"[^>]*>(?:(?!</c>).)*?<v[^>]*>([^<]*)</v>', re.DOTALL)
+_ERROR = re.compile(rb'<c\b[^>]*?\st="e"[^>]*(?<!/)>(?:(?!</c>).)*?<v[^>]*>([^<]*)</v>', re.DOTALL)
 _FORMULA = re.compile(rb"<f[ />]")
 _EMPTY = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:(</c>)|<v\s*/>|<v[^>]*>\s*</v>)")
 _CELL = re.compile(rb"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
 _REFERENCE = re.compile(rb'\sr="([A-Z]+)(\d+)"')
+_BORNE = re.compile(rb'<c\b[^>]*?\sr="([A-Z]+)(\d+)"[^>]*(?<!/)>(?!</c>)')
 _VALUE = re.compile(rb"<v[^>]*>[^<]|<is\b")
 
 Address = tuple[int, int]
@@ -61,7 +64,7 @@ def scan(part: bytes) -> Scan:
     """
     part = plain(part)
     tags = _ROW.findall(part)
-    rows = [int(found[1]) if (found := _NUMBER.search(tag)) else 0 for tag in tags]
+    rows = _numbers(tags)
     _refuse_far(part, rows)
     return Scan(
         _errors(part),
@@ -133,7 +136,7 @@ def address(row: int, column: int) -> str:
 
 
 def _errors(part: bytes) -> dict[Address, str]:
-    if b't="e"' not in part:
+    if not re.search(rb' t="e"', part):
         return {}
     return {
         _position(part, found.start()): found[1].decode("utf-8", "replace").strip()
@@ -208,19 +211,25 @@ def _position(part: bytes, start: int) -> Address:
     if found:
         return int(found[2]) - 1, _column(found[1])
     opening = part.rfind(b"<row", 0, start)
-    row = next(reversed(list(_counted(_numbers(part[: part.index(b">", opening) + 1])))))
+    row = next(
+        reversed(list(_counted(_numbers(_ROW.findall(part[: part.index(b">", opening) + 1])))))
+    )
     cells = _cells_of(part[opening : part.index(b">", start)] + b"</c>", row - 1)
     return next(reversed([at for at, _, _ in cells]))
 
 
-def _numbers(part: bytes) -> list[int]:
-    return [int(f[1]) if (f := _NUMBER.search(tag)) else 0 for tag in _ROW.findall(part)]
+def _numbers(tags: list[bytes]) -> list[int]:
+    """The number that each row bears, 0 for none."""
+    found = _NUMBER.findall(b"".join(tags))
+    if len(found) < len(tags):
+        found = [m[1] if (m := _NUMBER.search(tag)) else b"0" for tag in tags]
+    return list(map(int, found))
 
 
 def _cells(part: bytes) -> Iterator[tuple[Address, bytes, bytes]]:
     """Each cell with its address, its attributes and what is in it."""
     starts = [found.start() for found in _ROW.finditer(part)]
-    numbers = _counted(_numbers(part))
+    numbers = _counted(_numbers(_ROW.findall(part)))
     for number, (start, end) in zip(numbers, pairwise([*starts, len(part)]), strict=True):
         yield from _cells_of(part[start:end], number - 1)
 
@@ -244,39 +253,37 @@ def _column(letters: bytes) -> int:
 
 
 def _refuse_far(part: bytes, rows: list[int]) -> None:
-    """Refuse what would make the reader lay out more cells than a computer holds."""
+    """Refuse what would make the reader lay out more cells than a computer holds.
+
+    Addresses beyond the last row's digits or the widest column that is still harmless are looked
+    for; only where there is one, all are gone through.
+    """
     last = max(_counted(rows), default=0)
     if last > MAX_ROW:
         raise Unreadable(f"有内容在第{last}行，超出了工作表的范围，文件已损坏，请重新导出后报送")
-    widest = min(MAX_BOX // max(last, 1), MAX_COLUMN)
-    letters = address(0, widest - 1)[:-1]
-    beyond = rf'\sr="(?:{_above(letters, "A-Z")}\d|[A-Z]+{_above(str(last), "0-9")})'
-    if not re.search(beyond.encode(), part):
-        return
-    _refuse_box(part)
+    beyond = [rf'[A-Z]{{1,2}}+\d{{,{len(str(last))}}}+[^"]']
+    if (widest := MAX_BOX // max(last, 1)) < NARROW:
+        beyond.append(_above(address(0, widest - 1)[:-1]))
+    if any(re.search(f' r="(?:{pattern})'.encode(), part) for pattern in beyond):
+        _refuse_box(part)
 
 
-def _above(limit: str, signs: str) -> str:
-    """A pattern for every string of these signs that is longer than the limit or comes after it."""
-    first, last = signs.split("-")
+def _above(letters: str) -> str:
+    """A pattern for every column to the right of this one."""
     ranges = [
-        limit[:k] + f"[{chr(ord(sign) + 1)}-{last}]" + f"[{signs}]" * (len(limit) - k - 1)
-        for k, sign in enumerate(limit)
-        if sign != last
+        letters[:k] + f"[{chr(ord(sign) + 1)}-Z]" + "[A-Z]" * (len(letters) - k - 1)
+        for k, sign in enumerate(letters)
+        if sign != "Z"
     ]
-    return "(?:" + "|".join([*ranges, f"[{first}-{last}]{{{len(limit) + 1},}}"]) + ")"
+    return "|".join([*ranges, f"[A-Z]{{{len(letters) + 1}}}"])
 
 
 def _refuse_box(part: bytes) -> None:
-    """Refuse a sheet whose cells with a value span too large a box."""
-    row, column, at = 0, 0, ""
-    for (y, x), _, inner in _cells(part):
-        if _VALUE.search(inner):
-            row, column = max(row, y + 1), max(column, x + 1)
-            at = address(y, x) if (y + 1, x + 1) in {(row, y and x + 1)} else at
-    if row > MAX_ROW or column > MAX_COLUMN:
+    """Refuse a sheet whose cells with something in them span too large a box."""
+    found = _BORNE.findall(part)
+    column = max(map(_column, {letters for letters, _ in found}), default=0)
+    row = max((int(number) - 1 for _, number in found), default=0)
+    if row >= MAX_ROW or column >= MAX_COLUMN:
         raise Unreadable("有单元格超出了工作表的范围，文件已损坏，请重新导出后报送")
-    if row * column > MAX_BOX:
-        raise Unreadable(
-            f"工作表内容一直延伸到 {address(row - 1, column - 1)}，请删除表外零散的内容后报送"
-        )
+    if (row + 1) * (column + 1) > MAX_BOX:
+        raise Unreadable(f"内容一直延伸到 {address(row, column)}，请删除表外零散的内容后报送")

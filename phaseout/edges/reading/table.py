@@ -168,12 +168,13 @@ def _by_type(field: Field, plan: Plan, origin: Origin) -> Callable[[Cell], Readi
         case "phone":
             return read_phone
         case "choice":
-            return _choice_reader(field, plan)
+            return choice_reader(field, plan)
         case _:
             return read_text
 
 
-def _choice_reader(field: Field, plan: Plan) -> Callable[[Cell], Reading]:
+def choice_reader(field: Field, plan: Plan) -> Callable[[Cell], Reading]:
+    """The function that reads a choice: listed values, their aliases, and other words if allowed."""
     values = plan.choices(field)
     if not values:
         return read_text

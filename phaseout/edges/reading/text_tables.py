@@ -21,7 +21,9 @@ CODED = "不认识的文字编码，请在 Excel 中打开后另存为 .xlsx 再
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
-_FOOT = re.compile(r"\s*(备?注|说明|填[表报]|审核|制表|复核|(分管)?负责|联系|合计|小计|总计|共计|累计)")
+_FOOT = re.compile(
+    r"\s*(备?注|说明|填[表报]|审核|制表|复核|(分管)?负责|联系|合计|小计|总计|共计|累计)"
+)
 
 
 def decoded(content: bytes) -> str:
@@ -30,10 +32,10 @@ def decoded(content: bytes) -> str:
     What is valid UTF-8 is so, whatever a web page declares; GB18030 contains GBK and GB2312.
 
     Raises:
-        Unreadable: none of these, or bytes that are no text.
+        Unreadable: none of these, or every twentieth sign is a control character, as in no text.
     """
     text = _text(content)
-    if _CONTROL.search(text):
+    if "\x00" in text or 20 * len(_CONTROL.findall(text)) > len(text):
         raise Unreadable(UNKNOWN)
     return text
 
@@ -115,7 +117,9 @@ def _torn(text: str, delimiter: str) -> tuple[list[list[str]], str]:
 def _lost(text: str) -> list[str]:
     """Where bytes could not be read as text."""
     at = text.find(BROKEN)
-    return [f"第{text.count(chr(10), 0, at) + 1}行有不能识别的字符，文件可能不完整"] if at >= 0 else []
+    return (
+        [f"第{text.count(chr(10), 0, at) + 1}行有不能识别的字符，文件可能不完整"] if at >= 0 else []
+    )
 
 
 def _ragged(rows: Sequence[Sequence[str]]) -> list[str]:

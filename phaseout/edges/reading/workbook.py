@@ -1,28 +1,50 @@
-"""A file as sheets of cells: the only place that knows python-calamine and the csv module."""
+"""A file as sheets of cells: the only place that knows python-calamine."""
 
 from __future__ import annotations
 
-import csv
-import re
 import zipfile
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import Any
 
-from phaseout.edges.reading.preflight import Kind, Unreadable, kind_of
-from phaseout.edges.reading.sidescan import Marks, scan
+from phaseout.edges.reading.kinds import Kind, kind_of
+from phaseout.edges.reading.ole import Ole
+from phaseout.edges.reading.ooxml import MACROS, MARK_PREFIX, Described, described
+from phaseout.edges.reading.package import Package
+from phaseout.edges.reading.preflight import Unreadable
+from phaseout.edges.reading.sidescan import (
+    MAX_BOX,
+    Scan,
+    address,
+    missing,
+    unknown_errors,
+    with_known_errors,
+)
+from phaseout.edges.reading.text_tables import decoded, text_rows
+
+__all__ = ["MARK_PREFIX", "Book", "Cell", "SheetCells", "open_book"]
 
 Cell = Any
 """str, float, int, bool, date, datetime, time, timedelta; '' where the cell is empty."""
 
-MARK_PREFIX = "phaseout."
+MAX_SHEETS = 200
+MAX_MERGED = 1_000_000
+"""Cells under the merges of a sheet."""
+STRAY_GAP = 1_000
+
+DAMAGED = "文件已损坏或格式有误，打不开，请在 Excel 或 WPS 中打开后另存为 .xlsx 再报送"
+UNTOLD = "{} 格式看不出错误值、没有计算结果的公式和隐藏的行，建议另存为 .xlsx 后报送"
 
 
 @dataclass(frozen=True, slots=True)
 class SheetCells:
     """A sheet: rows of cells from A1 on; merges as (first row, first column, last row, last
-    column), counted from 0.
+    column), counted from 0, as are all its positions.
+
+    Error values and formulas never calculated read as ''; `errors` and `uncalculated` hold them
+    by (row, column). `doubts` are sentences about what cannot be trusted here.
     """
 
     name: str
@@ -38,7 +60,9 @@ class SheetCells:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The sheets of a file and the invisible mark that our own workbooks bear."""
+    """The sheets of a file, the invisible mark that our own workbooks bear, and remarks on what
+    the file carries that was not read or could not be told.
+    """
 
     kind: Kind
     sheets: tuple[SheetCells, ...]
@@ -48,110 +72,161 @@ class Book:
 
 
 def open_book(content: bytes) -> Book:
-    """The sheets of a workbook or CSV file, by content.
+    """The sheets of a workbook, a text table or a web page, by content.
 
     Raises:
         Unreadable: with a sentence for the clerk.
     """
     kind = kind_of(content)
-    if kind == "csv":
-        return Book("csv", (SheetCells("CSV", _csv_rows(content)),))
-    sheets = _calamine_sheets(content)
-    if kind != "xlsx":
-        return Book(kind, sheets)
-    marks, remarks = scan(content)
-    sheets = _with_marks(sheets, marks)
-    return Book(kind, sheets, _mark(content), _counts_from_1904(content), remarks)
+    try:
+        book = _opened(kind, content)
+    except (Unreadable, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # a panic of the Rust reader is not an Exception
+        raise Unreadable(DAMAGED) from None
+    if not book.sheets:
+        raise Unreadable("文件里没有工作表，请重新导出后报送")
+    return replace(book, sheets=_doubting_names(book.sheets))
 
 
-def _with_marks(sheets: tuple[SheetCells, ...], marks: Sequence[Marks]) -> tuple[SheetCells, ...]:
-    """The sheets with what their XML says; chart sheets stand in the workbook's order too."""
-    if len(marks) != len(sheets):
-        return sheets
-    names = [sheet.name for sheet in sheets]
-    return tuple(
-        replace(
-            sheet, errors=about.errors, uncalculated=about.uncalculated,
-            hidden_rows=about.hidden_rows, hidden_columns=about.hidden_columns,
-            doubts=about.doubts if names.count(sheet.name) == 1
-            else (*about.doubts, f"有不止一张名为“{sheet.name}”的工作表"),
-        )
-        for sheet, about in zip(sheets, marks, strict=True)
-    )  # fmt: skip
+def _opened(kind: Kind, content: bytes) -> Book:
+    match kind:
+        case "csv":
+            rows, doubts = text_rows(decoded(content))
+            return Book(kind, (SheetCells("CSV", [list(row) for row in rows], doubts=doubts),))
+        case "html":
+            return _from_html(decoded(content))
+        case "xml":
+            return _from_spreadsheet_2003(decoded(content))
+        case "xlsx":
+            return _from_xlsx(content)
+        case _:
+            return _from_others(kind, content)
 
 
-def _calamine_sheets(content: bytes) -> tuple[SheetCells, ...]:
+def _from_html(text: str) -> Book:
+    from phaseout.edges.reading.web_page import page
+
+    read = page(text)
+    rows: list[list[Cell]] = [list(row) for row in read.rows]
+    return Book(
+        "html", (SheetCells(read.name, rows, merges=read.merges, hidden_rows=read.hidden_rows),)
+    )
+
+
+def _from_spreadsheet_2003(text: str) -> Book:
+    from phaseout.edges.reading.markup import spreadsheet_2003
+
+    read = spreadsheet_2003(text)
+    return Book("xml", tuple(SheetCells(*each) for each in read.sheets), {}, read.epoch_1904)
+
+
+def _from_xlsx(content: bytes) -> Book:
+    package = Package(content)
+    about = described(package)
+    refused = [part for part, scan in about.scans.items() if unknown_errors(scan)]
+    read = _calamine_sheets(_patched(content, package, refused) if refused else content)
+    sheets = tuple(
+        _with_scan(sheet, package, *_scan_of(about, index, sheet.name)) for index, sheet in read
+    )
+    return Book("xlsx", sheets, about.mark, about.epoch_1904, (*about.remarks, *_stray(sheets)))
+
+
+def _from_others(kind: Kind, content: bytes) -> Book:
+    macros: Sequence[str] = ()
+    if kind == "xls":
+        macros = [MACROS] if "_VBA_PROJECT_CUR" in Ole(content).entries else []
+    else:
+        for _ in (package := Package(content)).all():
+            pass
+        macros = [MACROS] if package.under("xl/vbaproject.bin") else []
+    sheets = tuple(sheet for _, sheet in _calamine_sheets(content))
+    return Book(kind, sheets, remarks=(*macros, UNTOLD.format(kind), *_stray(sheets)))
+
+
+# -- calamine
+
+
+def _calamine_sheets(content: bytes) -> list[tuple[int, SheetCells]]:
+    """The sheets that hold cells, each with its place among all."""
     from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
-    try:
-        book = CalamineWorkbook.from_filelike(BytesIO(content))
-        found = []
-        for index, about in enumerate(book.sheets_metadata):
-            if str(about.typ).rpartition(".")[2] != "WorkSheet":
-                continue
-            sheet = book.get_sheet_by_index(index)
-            rows = sheet.to_python(skip_empty_area=False)
-            merges = tuple((*a, *b) for a, b in sheet.merged_cell_ranges or ())
-            visible = about.visible == SheetVisibleEnum.Visible
-            found.append(SheetCells(about.name, rows, visible, merges))
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as fault:  # a panic of the Rust reader is not an Exception
-        raise Unreadable(_sentence(fault)) from None
-    if not found:
-        raise Unreadable("文件里没有工作表，请重新导出后报送")
-    return tuple(found)
-
-
-def _sentence(fault: BaseException) -> str:
-    if "assword" in type(fault).__name__ or "assword" in str(fault):
-        return "文件已加密，请取消密码后重报"
-    return "文件已损坏或格式有误，打不开，请在 Excel 或 WPS 中打开后另存为 .xlsx 再报送"
-
-
-def _mark(content: bytes) -> dict[str, str]:
-    """The custom document properties that begin with our prefix."""
-    with zipfile.ZipFile(BytesIO(content)) as package:
-        if "docProps/custom.xml" not in package.namelist():
-            return {}
-        text = package.read("docProps/custom.xml").decode("utf-8", "replace")
-    pairs = re.findall(
-        rf'name="{re.escape(MARK_PREFIX)}([^"]+)"[^>]*>\s*<vt:lpwstr[^>]*>([^<]*)</vt:lpwstr>', text
-    )
-    return {name: _unescape(value) for name, value in pairs}
-
-
-def _unescape(text: str) -> str:
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-def _counts_from_1904(content: bytes) -> bool:
-    with zipfile.ZipFile(BytesIO(content)) as package:
-        names = {name.lower(): name for name in package.namelist()}
-        part = names.get("xl/workbook.xml")
-        return bool(part and re.search(rb'date1904="(1|true)"', package.read(part)))
-
-
-def _csv_rows(content: bytes) -> list[list[Cell]]:
-    text = decoded(content)
-    delimiter = "\t" if text[:2000].count("\t") > text[:2000].count(",") else ","
-    try:
-        return [list(row) for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter)]
-    except csv.Error as fault:
-        raise Unreadable(f"CSV 文件格式有误（{fault}），请另存为 .xlsx 后报送") from None
-
-
-def decoded(content: bytes) -> str:
-    """The text of a CSV file: BOM, UTF-16, strict UTF-8, else GB18030 (which contains GBK).
-
-    Raises:
-        Unreadable: none of these.
-    """
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace")
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
+    book = CalamineWorkbook.from_filelike(BytesIO(content))
+    if len(book.sheets_metadata) > MAX_SHEETS:
+        raise Unreadable(f"有 {len(book.sheets_metadata)} 张工作表，请只留下台账后报送")
+    found = []
+    for index, about in enumerate(book.sheets_metadata):
+        if str(about.typ).rpartition(".")[2] != "WorkSheet":
             continue
-    raise Unreadable("不认识的文字编码，请在 Excel 中打开后另存为 .xlsx 再报送")
+        sheet = book.get_sheet_by_index(index)
+        if sheet.total_height * sheet.total_width > MAX_BOX:
+            raise Unreadable(f"工作表“{about.name}”太大，请删除表外零散的内容后报送")
+        merges = tuple((*a, *b) for a, b in sheet.merged_cell_ranges or ())
+        if sum((m[2] - m[0] + 1) * (m[3] - m[1] + 1) for m in merges) > MAX_MERGED:
+            raise Unreadable(f"工作表“{about.name}”合并的单元格过多，请取消表外的合并后报送")
+        rows = sheet.to_python(skip_empty_area=False)
+        visible = about.visible == SheetVisibleEnum.Visible
+        found.append((index, SheetCells(about.name, rows, visible, merges)))
+    return found
+
+
+def _patched(content: bytes, package: Package, refused: Sequence[str]) -> bytes:
+    """The workbook with error values that calamine knows in the place of newer ones."""
+    target = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(target, "w") as new:
+        for info in old.infolist():
+            name = info.filename.replace("\\", "/").lower()
+            part = with_known_errors(package.read(name)) if name in refused else old.read(info)
+            new.writestr(info.filename, part)
+    return target.getvalue()
+
+
+# -- what the scan adds
+
+
+def _scan_of(about: Described, index: int, name: str) -> tuple[str, Scan]:
+    """The part of a sheet and its scan: by its place if the name agrees, else by its name."""
+    named = [*about.sheets[index : index + 1], *about.sheets]
+    part = next((part for known, part in named if known == name), "")
+    return part, about.scans.get(part, Scan(filled=-1))
+
+
+def _with_scan(sheet: SheetCells, package: Package, part: str, scan: Scan) -> SheetCells:
+    """The sheet with what its XML says; where the counts of cells differ, they are compared."""
+    doubts = scan.doubts
+    if scan.filled < 0:
+        doubts += ("没有找到工作表的内部文件，看不出错误值和隐藏的行",)
+    elif _filled(sheet.rows) + len(scan.errors) != scan.filled:
+        given = {(r, c) for r, row in enumerate(sheet.rows) for c, x in enumerate(row) if x != ""}
+        doubts += missing(package.read(part), frozenset(given | scan.errors.keys()))
+    return replace(
+        sheet,
+        errors=scan.errors,
+        uncalculated=scan.uncalculated,
+        hidden_rows=scan.hidden_rows,
+        hidden_columns=scan.hidden_columns,
+        doubts=doubts,
+    )
+
+
+def _filled(rows: Sequence[Sequence[Cell]]) -> int:
+    return sum(len(row) - row.count("") for row in rows)
+
+
+def _doubting_names(sheets: tuple[SheetCells, ...]) -> tuple[SheetCells, ...]:
+    twice = {name for name, count in Counter(s.name for s in sheets).items() if count > 1}
+    return tuple(
+        replace(s, doubts=(*s.doubts, f"有不止一张工作表叫“{s.name}”")) if s.name in twice else s
+        for s in sheets
+    )
+
+
+def _stray(sheets: Sequence[SheetCells]) -> list[str]:
+    """Remarks on sheets that end far below their table."""
+    return [
+        f"工作表“{sheet.name}”在大片空行之后还有内容，最后在 {address(filled[-1], 0)[1:]} 行"
+        for sheet in sheets
+        if len(sheet.rows) > STRAY_GAP
+        for filled in [[r for r, row in enumerate(sheet.rows) if row.count("") < len(row)]]
+        if len(sheet.rows) > 20 * len(filled) + STRAY_GAP
+    ]

@@ -1,0 +1,121 @@
+"""What an xlsx or xlsm package says about itself: its sheets' parts, its date system, our mark,
+and what it carries besides cells.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import xml.etree.ElementTree as ET
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from phaseout.edges.reading.package import DAMAGED, Package
+from phaseout.edges.reading.preflight import Unreadable
+from phaseout.edges.reading.sidescan import Scan, scan
+
+MARK_PREFIX = "phaseout."
+
+MACROS = "文件含有宏，没有执行"
+CARRIED = {
+    "xl/vbaproject.bin": MACROS,
+    "xl/macrosheets/": MACROS,
+    "xl/connections.xml": "文件含有数据连接，没有连接，只读取保存时的值",
+    "xl/querytables/": "文件含有数据连接，没有连接，只读取保存时的值",
+    "xl/embeddings/": "文件含有嵌入的对象，没有打开",
+    "xl/activex/": "文件含有控件，没有运行",
+}
+"""Parts that are told and left alone."""
+LINKED = "文件引用了其他文件，没有跟随，只读取保存时的值"
+DDE = "文件含有指向其他程序的 DDE 或 OLE 链接，没有跟随，只读取保存时的值"
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """The sheets in their order as (name, part), and what holds for the whole file."""
+
+    sheets: Sequence[tuple[str, str]]
+    scans: Mapping[str, Scan] = field(default_factory=dict)
+    mark: Mapping[str, str] = field(default_factory=dict)
+    epoch_1904: bool = False
+    remarks: tuple[str, ...] = ()
+
+
+def described(package: Package) -> Described:
+    """Every part inflated once; sheets are scanned and forgotten.
+
+    Raises:
+        Unreadable: beyond the limits, or not to be taken apart.
+    """
+    book = _book(package)
+    root = _xml(package, book)
+    sheets = [(name, part) for name, part in _sheets(package, book, root)]
+    wanted = {part.lower() for _, part in sheets}
+    scans: dict[str, Scan] = {}
+    remarks: dict[str, None] = {}
+    for name, part in package.all():
+        if name in wanted and name.endswith(".xml"):
+            scans[name] = scan(part)
+        remarks |= dict.fromkeys(_carried(name, part))
+    return Described(sheets, scans, _mark(package), _counts_from_1904(root), tuple(remarks))
+
+
+def _xml(package: Package, name: str) -> ET.Element:
+    """The root of a part; an empty one where there is no such part."""
+    try:
+        return ET.fromstring(package.read(name) or b"<none/>")  # noqa: S314 -- no DOCTYPE gets here
+    except ET.ParseError:
+        raise Unreadable(DAMAGED) from None
+
+
+def _book(package: Package) -> str:
+    """The part of the workbook, by the package's relations."""
+    targets = [
+        relation.get("Target", "")
+        for relation in _xml(package, "_rels/.rels").iterfind("{*}Relationship")
+        if relation.get("Type", "").endswith("/officeDocument")
+    ]
+    return targets[0].lstrip("/") if targets else "xl/workbook.xml"
+
+
+def _sheets(package: Package, book: str, root: ET.Element) -> list[tuple[str, str]]:
+    folder, name = posixpath.split(book)
+    relations = _xml(package, f"{folder}/_rels/{name}.rels")
+    targets = {r.get("Id", ""): r.get("Target", "") for r in relations.iterfind("{*}Relationship")}
+    return [
+        (sheet.get("name", ""), _resolved(folder, targets.get(_relation(sheet), "")))
+        for sheet in root.iterfind("{*}sheets/{*}sheet")
+    ]
+
+
+def _relation(sheet: ET.Element) -> str:
+    """The relation of a sheet; the namespace of its attribute differs in Strict files."""
+    return next((value for name, value in sheet.items() if name.endswith("}id")), "")
+
+
+def _resolved(folder: str, target: str) -> str:
+    path = target.replace("\\", "/")
+    joined = path if path.startswith("/") else posixpath.join(folder, path)
+    return posixpath.normpath(joined).lstrip("/").lower()
+
+
+def _carried(name: str, part: bytes) -> list[str]:
+    found = [remark for lead, remark in CARRIED.items() if name.startswith(lead)]
+    if name.startswith("xl/externallinks/") and name.endswith(".xml"):
+        found.append(DDE if b"ddeLink" in part or b"oleLink" in part else LINKED)
+    return found
+
+
+def _mark(package: Package) -> dict[str, str]:
+    """The custom document properties that begin with our prefix."""
+    if b'"' + MARK_PREFIX.encode() not in package.read("docProps/custom.xml"):
+        return {}
+    return {
+        name.removeprefix(MARK_PREFIX): "".join(each.itertext())
+        for each in _xml(package, "docProps/custom.xml").iterfind("{*}property")
+        if (name := each.get("name", "")).startswith(MARK_PREFIX)
+    }
+
+
+def _counts_from_1904(root: ET.Element) -> bool:
+    found = root.find("{*}workbookPr")
+    return found is not None and found.get("date1904") in {"1", "true"}
