@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from phaseout.paths import folder
@@ -233,3 +234,62 @@ def test_the_demo_may_be_run_twice(tmp_path):
     first, second = phaseout("demo", cwd=tmp_path), phaseout("demo", cwd=tmp_path)
     assert second.returncode == 0, second.stderr
     assert first.stdout == second.stdout
+
+
+def test_an_input_is_never_overwritten_by_the_output(tmp_path):
+    folder = tmp_path / "收到"
+    shutil.copytree(SAMPLES / "clean", folder)
+    before = (folder / "渝北区.xlsx").read_bytes()
+    done = phaseout("merge", folder, "-o", folder / "渝北区.xlsx", *DAY, "--force")
+    assert done.returncode == 2 and "不能覆盖" in done.stderr
+    assert (folder / "渝北区.xlsx").read_bytes() == before
+
+
+def test_a_city_ledger_among_the_returns_is_passed_over_though_somebody_edited_it(tmp_path):
+    folder = tmp_path / "收到"
+    shutil.copytree(SAMPLES / "clean", folder)
+    first = phaseout("merge", folder, "-o", folder / "市级台账.xlsx", *DAY, "--format", "json")
+    book = openpyxl.load_workbook(folder / "市级台账.xlsx")
+    book.worksheets[0]["C5"] = "改过"
+    book.save(folder / "市级台账.xlsx")
+    again = phaseout("merge", folder, "-o", tmp_path / "新.xlsx", *DAY, "--format", "json")
+    assert json.loads(again.stdout)["rows"] == json.loads(first.stdout)["rows"]
+    assert "是市级台账" in again.stderr
+
+
+def test_a_word_that_the_plan_does_not_list_is_refused_with_its_cell_in_a_city_ledger(
+    city, tmp_path
+):
+    edited = tmp_path / "市级台账.xlsx"
+    book = openpyxl.load_workbook(city)
+    sheet = book["退出台账"]
+    head = next(row for row in sheet.iter_rows() if any(c.value == "退出方式" for c in row))
+    column = next(c.column for c in head if c.value == "退出方式")
+    cell = next(c for c in (sheet.cell(r, column) for r in range(head[0].row + 1, 99)) if c.value)
+    cell.value = "整体关闭"
+    book.save(edited)
+    done = phaseout("lists", edited, "-o", tmp_path / "名单", *DAY)
+    assert done.returncode == 2
+    assert cell.coordinate in done.stderr and "整体关闭" in done.stderr
+
+
+def test_without_any_usable_file_no_city_ledger_is_written(tmp_path):
+    (tmp_path / "渝北区.csv").write_text("你好\n", encoding="utf-8")
+    done = phaseout("merge", tmp_path, "-o", tmp_path / "c.xlsx", *PLAN)
+    assert done.returncode == 2
+    assert not (tmp_path / "c.xlsx").exists()
+
+
+def test_a_city_ledger_is_only_written_as_a_workbook(tmp_path):
+    done = phaseout("merge", SAMPLES / "clean", "-o", tmp_path / "c.txt", *DAY)
+    assert done.returncode == 2 and ".xlsx" in done.stderr
+
+
+def test_validate_shows_what_it_read_by_its_certain_meaning():
+    done = phaseout("validate", SAMPLES / "messy", *PLAN, *DAY)
+    assert "按确定含义读取" in done.stdout and "1,200→1200" in done.stdout
+
+
+def test_the_page_of_a_rule_has_no_blanks_where_a_cell_would_speak():
+    for rule in ("F001", "C001", "T013"):
+        assert "“”" not in phaseout("explain", rule).stdout

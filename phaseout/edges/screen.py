@@ -251,9 +251,8 @@ class Screen:
 
 def _repair_text(repair: Repair) -> str:
     before = re.sub(r"\s+", " ", repair.before) or "（空）"
-    return escape(
-        f"{repair.place.file} {repair.place.cell or ''}：{before} → {repair.after or '（空）'}"
-    )
+    where = f"{Path(repair.place.file).stem} {repair.place.cell or f'第{repair.place.row}行'}"
+    return escape(f"{before}→{repair.after or '（空）'}（{where}）")
 
 
 def _in_general(text: str) -> str:
