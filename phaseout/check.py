@@ -249,7 +249,7 @@ def _file_findings(submission: Submission, plan: Plan, today: date) -> Iterator[
                 rule.says.format_map(facts),
                 rule.fix.format_map(facts),
             )
-    sheets = pd.DataFrame([_sheet_facts(ledger) for ledger in submission.ledgers])
+    sheets = pd.DataFrame([_sheet_facts(ledger, today) for ledger in submission.ledgers])
     for rule in _running(plan, "sheets") if len(sheets) else ():
         for facts in sheets[rule.ask(sheets, **_settings(rule, plan, today))].to_dict("records"):
             yield Finding(
@@ -259,12 +259,12 @@ def _file_findings(submission: Submission, plan: Plan, today: date) -> Iterator[
             )  # fmt: skip
 
 
-def _sheet_facts(ledger: Ledger) -> dict[str, Any]:
+def _sheet_facts(ledger: Ledger, today: date) -> dict[str, Any]:
     """What the rules about sheets ask of one table."""
     layout = ledger.layout
     facts = [ledger.table[f.id] for f in ledger.spec.fields.values() if f.type == "date"]
     days = [day.date() for column in facts for day in column.dropna()] if layout.stated_on else []
-    late = [day for day in days if day > (layout.stated_on or date.max)]
+    late = [day for day in days if (layout.stated_on or date.max) < day <= today]
     return {
         "sheet": layout.sheet,
         "visible": layout.visible,

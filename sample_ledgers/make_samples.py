@@ -287,6 +287,7 @@ CELLS: dict[str, Row] = {
     "D002乙": {"credit_code": "9.15E+17"},
 }
 DAYS: dict[str, Row] = {
+    "W012": {"announced_on": "12-28"},
     "T001": {"found_on": "04-02"},
     "T002": {"rectify_by": "2023-10-01"},
     "T003": {"closed_on": "03-20"},

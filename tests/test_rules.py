@@ -88,7 +88,7 @@ def test_the_examples_of_a_workbook_rule_pass_and_fail_as_its_page_says(rule_id)
 @pytest.mark.parametrize("rule_id", of_scope("repairs"))
 def test_the_examples_of_a_repair_are_read_as_its_page_says(rule_id, tmp_path):
     for _, row in RULES[rule_id].examples:
-        ledger = _read(["企业名称", row["字段"]], [{row["字段"]: row["填写"]} | (
+        ledger = _read(list(dict.fromkeys(["企业名称", row["字段"]])), [{row["字段"]: row["填写"]} | (
             {} if row["字段"] == "企业名称" else {"企业名称": "示例水泥一厂"})],
             tmp_path / "渝北区.csv")  # fmt: skip
         field = next(f.id for f in ledger.spec.fields.values() if f.header == row["字段"])
@@ -112,8 +112,8 @@ def _write(path, heads, rows):
 
 
 def _read(heads, rows, path):
-    if len(heads) == 1:  # a list of one column is found only by the enterprise
-        heads = ["企业名称", *heads] if heads != ["企业名称"] else heads
+    if "企业名称" not in heads:  # what makes a sheet a ledger
+        heads = ["企业名称", *heads]
         rows = [{"企业名称": "示例水泥一厂"} | row for row in rows]
     if any(text.startswith(BROKEN) for row in rows for text in row.values()):
         return _read_broken(heads, rows)

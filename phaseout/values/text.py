@@ -27,7 +27,7 @@ class _Comparable(dict[int, int | None]):
     """What `fold` makes of a character, remembered: nothing for blanks and punctuation."""
 
     def __missing__(self, code: int) -> int | None:
-        self[code] = None if unicodedata.category(chr(code))[0] in "CMPZ" else code
+        self[code] = None if unicodedata.category(chr(code))[0] in "CMPSZ" else code
         return self[code]
 
 

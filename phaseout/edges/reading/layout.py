@@ -17,7 +17,7 @@ SEARCHED_ROWS = 60
 """The header is looked for in the first rows of a sheet; titles are seldom over ten."""
 DEEPEST_HEADER = 3
 
-TOTAL = re.compile(r"(合计|小计|总计|共计|累计|本页小计|合\s*计)")
+TOTAL = re.compile(r".{0,8}?(合计|小计|总计|共计|累计|合\s+计|小\s+计|总\s+计)\s*[:：]?")
 NOTE = re.compile(
     r"(备?注|说明|填表说明|填[表报]人?|审核人?|制表人?|复核人?|(单位|分管)?负责人|分管领导|联系人|联系电话)"
     r"\s*([(（][^)）]*[)）])?\s*(\d*\s*[:：.、]|$)|以下空白"
@@ -25,7 +25,10 @@ NOTE = re.compile(
 SECTION = re.compile(
     r"([（(]?[一二三四五六七八九十]+[)）]?\s*[、.．]|\d{1,2}\s*[、．]|\d{1,2}\s*\.\s*[^\d\s])"
 )
+SIGNED_ON = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月(\s*\d{1,2}\s*日)?")
 LONGEST_HEADER = 20
+MANY_COLUMNS = 6
+"""So many known columns are a ledger that lacks the enterprise; fewer may be a list of choices."""
 NO_HEADER = "（无表头）"
 NIL = re.compile(r"(零报告|无|本期无|无落后产能.*|本(区|县|市|辖区|单位).{0,12}无.*)[。.]?$")
 NIL_TICKED = re.compile(r"零报告\s*[:：]?\s*[(（\[【]?\s*(是|√|✓|☑|✔)")
@@ -152,10 +155,13 @@ def find_head(sheet: SheetCells, specs: Sequence[LedgerSpec], start: int = 0) ->
 
 
 def _convincing(head: Head) -> bool:
-    """Two known columns, or the enterprise alone in a list of one column."""
-    if len(head.columns) >= 2:
-        return True
-    return list(head.columns.values()) == ["enterprise"] and len(head.texts) <= 2
+    """An enterprise and another known column, many known columns, or a list of names alone."""
+    fields = set(head.columns.values())
+    if "enterprise" not in head.spec.fields:
+        return len(fields) >= 2
+    if "enterprise" in fields:
+        return len(fields) >= 2 or len(head.texts) == 1
+    return len(fields) >= MANY_COLUMNS
 
 
 def _head_at(
@@ -199,7 +205,7 @@ def _span(spec: LedgerSpec, columns: dict[int, str], texts: Mapping[int, str]) -
 
 def _match(parts: Sequence[str], index: Mapping[str, str]) -> tuple[str | None, str]:
     """The field a header stands for and the unit it names: whole, lowest part, with its unit."""
-    for text in ("".join(parts), parts[-1]):
+    for text in ("".join(parts), "".join(parts[-2:]), parts[-1]):
         whole, name, unit, bare = _spellings(text)
         if found := index.get(whole) or index.get(name):
             return found, unit
@@ -272,6 +278,8 @@ def _row_kinds(
     """
     who = next((c for c, f in head.columns.items() if f == "enterprise"), -1)
     known = {name for spec in specs for name in _index(spec)}
+    above = (cell for row in sheet.rows[head.top : head.top + head.depth] for cell in row)
+    known |= {fold(cell) for cell in above if isinstance(cell, str) and cell}
     wide = {top for top, left, bottom, right in sheet.merges if right - left >= 2 and top == bottom}
     kinds: dict[int, str] = {}
     for r in range(head.top + head.depth, len(sheet.rows)):
@@ -292,10 +300,15 @@ def _row_kinds(
 def _plainly_data(first: Cell, enterprise: Cell, known: Container[str]) -> bool:
     """A row that names an enterprise and does not begin like a total, a note or a header."""
     name = enterprise.strip() if isinstance(enterprise, str) else ""
-    if not name or NIL.match(name) or (len(name) < LONGEST_HEADER and fold(name) in known):
+    if (
+        not name
+        or NIL.match(name)
+        or TOTAL.fullmatch(name)
+        or (len(name) < LONGEST_HEADER and fold(name) in known)
+    ):
         return False
     return not isinstance(first, str) or not (
-        TOTAL.match(first) or NOTE.match(first) or NIL.match(first) or SECTION.match(first)
+        TOTAL.fullmatch(first) or NOTE.match(first) or NIL.match(first) or SECTION.match(first)
     )
 
 
@@ -319,7 +332,11 @@ def _plain(text: str) -> str:
 def _row_kind(cells: Sequence[tuple[int, str]], who: int, head: Head, wide: bool) -> str:
     first = cells[0][1]
     named = any(c == who for c, _ in cells)
-    if TOTAL.match(first) and (not named or cells[0][0] == who):
+    if TOTAL.fullmatch(first) and (
+        not named or head.columns.get(cells[0][0]) in {"seq", "enterprise"}
+    ):
+        return "total"
+    if any(c == who and TOTAL.fullmatch(text) for c, text in cells):
         return "total"
     if NOTE.match(first) and (not named or len(cells) <= 6):
         return "note"
@@ -334,6 +351,11 @@ def _lone_kind(cell: tuple[int, str], head: Head, wide: bool) -> str:
     column, text = cell
     if head.columns.get(column) == "seq" and text.isdigit():
         return "blank"
+    if (
+        SIGNED_ON.fullmatch(text)
+        and head.spec.fields[head.columns.get(column, "seq")].type in {"text", "citation"}
+    ):
+        return "note"
     if wide or SECTION.match(text) or column not in head.columns or head.columns[column] == "seq":
         return "note"
     return "note" if len(text) > 20 and head.columns[column] != "enterprise" else "data"

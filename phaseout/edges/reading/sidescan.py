@@ -151,7 +151,7 @@ def _uncalculated(part: bytes) -> frozenset[Address]:
     starts = (
         start
         for found in _EMPTY.finditer(part)
-        for start in [part.rfind(b"<c ", 0, found.start())]
+        for start in [max(part.rfind(tag, 0, found.start()) for tag in (b"<c ", b"<c>"))]
         if found[1] or b't="str"' not in part[start : part.index(b">", start)]
     )
     return frozenset(_position(part, start) for start in starts)
@@ -214,7 +214,7 @@ def _position(part: bytes, start: int) -> Address:
     row = next(
         reversed(list(_counted(_numbers(_ROW.findall(part[: part.index(b">", opening) + 1])))))
     )
-    cells = _cells_of(part[opening : part.index(b">", start)] + b"</c>", row - 1)
+    cells = _cells_of(part[opening : part.index(b">", start)] + b"></c>", row - 1)
     return next(reversed([at for at, _, _ in cells]))
 
 

@@ -288,7 +288,8 @@ def _said_elsewhere(
         field = spec.fields[name]
         if field.unit_field:
             texts = [
-                (r.note or units[name]) if r.value is not None else "" for r in column.readings
+                (r.note or units[name]) if text is not None else ""
+                for r, text in zip(column.readings, column.raw, strict=True)
             ]
             _give(said, columns, field.unit_field, texts, "R011", count)
         if field.subject_field:

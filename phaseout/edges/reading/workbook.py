@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import Any
 
 from phaseout.edges.reading.kinds import Kind, kind_of
+from phaseout.edges.reading.ods import merges
 from phaseout.edges.reading.ole import Ole
 from phaseout.edges.reading.ooxml import MACROS, MARK_PREFIX, Described, described
 from phaseout.edges.reading.package import Package
@@ -17,7 +18,6 @@ from phaseout.edges.reading.preflight import Unreadable
 from phaseout.edges.reading.sidescan import (
     MAX_BOX,
     Scan,
-    address,
     missing,
     unknown_errors,
     with_known_errors,
@@ -124,8 +124,8 @@ def _from_spreadsheet_2003(text: str) -> Book:
 def _from_xlsx(content: bytes) -> Book:
     package = Package(content)
     about = described(package)
-    refused = [part for part, scan in about.scans.items() if unknown_errors(scan)]
-    read = _calamine_sheets(_patched(content, package, refused) if refused else content)
+    changes = _changes(package, about)
+    read = _calamine_sheets(_with_parts(content, changes) if changes else content)
     sheets = tuple(
         _with_scan(sheet, package, *_scan_of(about, index, sheet.name)) for index, sheet in read
     )
@@ -141,7 +141,17 @@ def _from_others(kind: Kind, content: bytes) -> Book:
             pass
         macros = [MACROS] if package.under("xl/vbaproject.bin") else []
     sheets = tuple(sheet for _, sheet in _calamine_sheets(content))
+    if kind == "ods":
+        sheets = _with_merges(sheets, merges(Package(content).read("content.xml")))
     return Book(kind, sheets, remarks=(*macros, UNTOLD.format(kind), *_stray(sheets)))
+
+
+def _with_merges(
+    sheets: tuple[SheetCells, ...], found: Sequence[tuple[tuple[int, int, int, int], ...]]
+) -> tuple[SheetCells, ...]:
+    if len(found) != len(sheets):
+        return sheets
+    return tuple(replace(sheet, merges=own) for sheet, own in zip(sheets, found, strict=True))
 
 
 # -- calamine
@@ -170,28 +180,45 @@ def _calamine_sheets(content: bytes) -> list[tuple[int, SheetCells]]:
     return found
 
 
-def _patched(content: bytes, package: Package, refused: Sequence[str]) -> bytes:
-    """The workbook with error values that calamine knows in the place of newer ones."""
+def _changes(package: Package, about: Described) -> dict[str, bytes]:
+    """Parts as calamine can read them: with error values that it knows, and sheets of one name
+    under names of their own, for it asks for the name even of a sheet taken by its place.
+    """
+    changes = {
+        part: with_known_errors(package.read(part))
+        for part, scan in about.scans.items()
+        if unknown_errors(scan)
+    }
+    if len({name for name, _ in about.sheets}) < len(about.sheets):
+        changes[about.book] = with_own_names(package.read(about.book))
+    return changes
+
+
+def _with_parts(content: bytes, changes: Mapping[str, bytes]) -> bytes:
+    """The workbook with other content in some of its parts."""
     target = BytesIO()
     with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(target, "w") as new:
         for info in old.infolist():
-            name = info.filename.replace("\\", "/").lower()
-            part = with_known_errors(package.read(name)) if name in refused else old.read(info)
-            new.writestr(info.filename, part)
+            name = part_name(info)
+            new.writestr(info.filename, changes[name] if name in changes else old.read(info))
     return target.getvalue()
 
 
 # -- what the scan adds
 
 
-def _scan_of(about: Described, index: int, name: str) -> tuple[str, Scan]:
-    """The part of a sheet and its scan: by its place if the name agrees, else by its name."""
-    named = [*about.sheets[index : index + 1], *about.sheets]
-    part = next((part for known, part in named if known == name), "")
-    return part, about.scans.get(part, Scan(filled=-1))
+def _scan_of(about: Described, index: int, name: str) -> tuple[str, str, Scan]:
+    """The true name of a sheet, its part and its scan: by its place, else by its name."""
+    named = [each for each in about.sheets if each[0] == name] or about.sheets[index : index + 1]
+    true, part = about.sheets[index] if len(about.sheets) > index else (name, "")
+    if name not in (true, own_name(index)) and named:
+        true, part = named[0]
+    return true, part, about.scans.get(part, Scan(filled=-1))
 
 
-def _with_scan(sheet: SheetCells, package: Package, part: str, scan: Scan) -> SheetCells:
+def _with_scan(
+    sheet: SheetCells, package: Package, name: str, part: str, scan: Scan
+) -> SheetCells:
     """The sheet with what its XML says; where the counts of cells differ, they are compared."""
     doubts = scan.doubts
     if scan.filled < 0:
@@ -201,6 +228,7 @@ def _with_scan(sheet: SheetCells, package: Package, part: str, scan: Scan) -> Sh
         doubts += missing(package.read(part), frozenset(given | scan.errors.keys()))
     return replace(
         sheet,
+        name=name,
         errors=scan.errors,
         uncalculated=scan.uncalculated,
         hidden_rows=scan.hidden_rows,
@@ -224,7 +252,7 @@ def _doubting_names(sheets: tuple[SheetCells, ...]) -> tuple[SheetCells, ...]:
 def _stray(sheets: Sequence[SheetCells]) -> list[str]:
     """Remarks on sheets that end far below their table."""
     return [
-        f"工作表“{sheet.name}”在大片空行之后还有内容，最后在 {address(filled[-1], 0)[1:]} 行"
+        f"工作表“{sheet.name}”在大片空行之后还有内容，最后一处在第{filled[-1] + 1}行"
         for sheet in sheets
         if len(sheet.rows) > STRAY_GAP
         for filled in [[r for r, row in enumerate(sheet.rows) if row.count("") < len(row)]]
