@@ -31,8 +31,11 @@ DDE = "文件含有指向其他程序的 DDE 或 OLE 链接，没有跟随，只
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """The sheets in their order as (name, part), and what holds for the whole file."""
+    """The part of the workbook, its sheets in their order as (name, part), and what holds for the
+    whole file.
+    """
 
+    book: str
     sheets: Sequence[tuple[str, str]]
     scans: Mapping[str, Scan] = field(default_factory=dict)
     mark: Mapping[str, str] = field(default_factory=dict)
@@ -48,7 +51,7 @@ def described(package: Package) -> Described:
     """
     book = _book(package)
     root = _xml(package, book)
-    sheets = [(name, part) for name, part in _sheets(package, book, root)]
+    sheets = _sheets(package, book, root)
     wanted = {part.lower() for _, part in sheets}
     scans: dict[str, Scan] = {}
     remarks: dict[str, None] = {}
@@ -56,7 +59,22 @@ def described(package: Package) -> Described:
         if name in wanted and name.endswith(".xml"):
             scans[name] = scan(part)
         remarks |= dict.fromkeys(_carried(name, part))
-    return Described(sheets, scans, _mark(package), _counts_from_1904(root), tuple(remarks))
+    return Described(
+        book.lower(), sheets, scans, _mark(package), _counts_from_1904(root), tuple(remarks)
+    )
+
+
+def own_name(index: int) -> str:
+    """The name of a sheet in `with_own_names`."""
+    return f"#{index}"
+
+
+def with_own_names(part: bytes) -> bytes:
+    """The workbook part with each sheet under a name that no other has."""
+    root = ET.fromstring(part)  # noqa: S314 -- no DOCTYPE gets here
+    for index, sheet in enumerate(root.iterfind("{*}sheets/{*}sheet")):
+        sheet.set("name", own_name(index))
+    return bytes(ET.tostring(root, encoding="utf-8"))
 
 
 def _xml(package: Package, name: str) -> ET.Element:

@@ -43,7 +43,7 @@ class Package:
                 entries = opened.infolist()
         except (zipfile.BadZipFile, ValueError, NotImplementedError):
             raise Unreadable(DAMAGED) from None
-        self.parts = {_name(info): info for info in entries}
+        self.parts = {part_name(info): info for info in entries}
         _refuse_odd(entries, self.parts)
 
     def read(self, name: str) -> bytes:
@@ -86,7 +86,8 @@ class Package:
         return [name for name in self.parts if name.startswith(folder)]
 
 
-def _name(info: zipfile.ZipInfo) -> str:
+def part_name(info: zipfile.ZipInfo) -> str:
+    """A part as it is looked up: in lower case, with slashes."""
     return info.filename.replace("\\", "/").lower()
 
 

@@ -8,7 +8,7 @@ cells without an address.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -91,11 +91,13 @@ def unknown_errors(scanned: Scan) -> bool:
 
 def with_known_errors(part: bytes) -> bytes:
     """The sheet part with each unknown error value as one that calamine knows."""
-    part = plain(part)
-    for found in reversed(list(_ERROR.finditer(part))):
-        if found[1].strip() not in KNOWN_ERRORS:
-            part = part[: found.start(1)] + b"#N/A" + part[found.end(1) :]
-    return part
+    return _ERROR.sub(_known, plain(part))
+
+
+def _known(found: re.Match[bytes]) -> bytes:
+    if found[1].strip() in KNOWN_ERRORS:
+        return found[0]
+    return found[0][: found.start(1) - found.start()] + b"#N/A</v>"
 
 
 def missing(part: bytes, given: frozenset[Address]) -> tuple[str, ...]:
@@ -106,7 +108,7 @@ def missing(part: bytes, given: frozenset[Address]) -> tuple[str, ...]:
     seen: set[Address] = set()
     twice: dict[Address, None] = {}
     lost: list[Address] = []
-    for at, attributes, inner in _cells(plain(part)):
+    for _, at, attributes, inner in _cells(plain(part)):
         if not _VALUE.search(inner):
             continue
         twice |= {at: None} if at in seen else {}
@@ -138,23 +140,22 @@ def address(row: int, column: int) -> str:
 def _errors(part: bytes) -> dict[Address, str]:
     if not re.search(rb' t="e"', part):
         return {}
-    return {
-        _position(part, found.start()): found[1].decode("utf-8", "replace").strip()
-        for found in _ERROR.finditer(part)
-    }
+    found = list(_ERROR.finditer(part))
+    texts = [each[1].decode("utf-8", "replace").strip() for each in found]
+    return dict(zip(_addresses(part, [each.start() for each in found]), texts, strict=True))
 
 
 def _uncalculated(part: bytes) -> frozenset[Address]:
     """Formulas without a result; an empty text that a formula gave is a result."""
     if not _FORMULA.search(part):
         return frozenset()
-    starts = (
+    starts = [
         start
         for found in _EMPTY.finditer(part)
-        for start in [max(part.rfind(tag, 0, found.start()) for tag in (b"<c ", b"<c>"))]
+        for start in [part.rfind(b"<c", 0, found.start())]
         if found[1] or b't="str"' not in part[start : part.index(b">", start)]
-    )
-    return frozenset(_position(part, start) for start in starts)
+    ]
+    return frozenset(_addresses(part, starts))
 
 
 def _hidden_rows(tags: list[bytes], rows: list[int]) -> frozenset[int]:
@@ -205,17 +206,14 @@ def _disorder(rows: list[int]) -> tuple[str, ...]:
 # -- positions
 
 
-def _position(part: bytes, start: int) -> Address:
-    """The address of the cell whose tag starts here, counted from its row where it bears none."""
-    found = _REFERENCE.search(part, start, part.index(b">", start))
-    if found:
-        return int(found[2]) - 1, _column(found[1])
-    opening = part.rfind(b"<row", 0, start)
-    row = next(
-        reversed(list(_counted(_numbers(_ROW.findall(part[: part.index(b">", opening) + 1])))))
-    )
-    cells = _cells_of(part[opening : part.index(b">", start)] + b"></c>", row - 1)
-    return next(reversed([at for at, _, _ in cells]))
+def _addresses(part: bytes, starts: Sequence[int]) -> list[Address]:
+    """The addresses of the cells whose tags start here; if one bears none, all are counted."""
+    found = [_REFERENCE.search(part, start, part.index(b">", start)) for start in starts]
+    borne = [(int(each[2]) - 1, _column(each[1])) for each in found if each]
+    if len(borne) == len(starts):
+        return borne
+    counted = {start: at for start, at, _, _ in _cells(part)}
+    return [counted[start] for start in starts]
 
 
 def _numbers(tags: list[bytes]) -> list[int]:
@@ -226,20 +224,17 @@ def _numbers(tags: list[bytes]) -> list[int]:
     return list(map(int, found))
 
 
-def _cells(part: bytes) -> Iterator[tuple[Address, bytes, bytes]]:
-    """Each cell with its address, its attributes and what is in it."""
+def _cells(part: bytes) -> Iterator[tuple[int, Address, bytes, bytes]]:
+    """Each cell with its start, its address, its attributes and what is in it."""
     starts = [found.start() for found in _ROW.finditer(part)]
     numbers = _counted(_numbers(_ROW.findall(part)))
     for number, (start, end) in zip(numbers, pairwise([*starts, len(part)]), strict=True):
-        yield from _cells_of(part[start:end], number - 1)
-
-
-def _cells_of(row: bytes, number: int) -> Iterator[tuple[Address, bytes, bytes]]:
-    column = -1
-    for attributes, inner in _CELL.findall(row):
-        found = _REFERENCE.search(attributes)
-        column = _column(found[1]) if found else column + 1
-        yield (int(found[2]) - 1 if found else number, column), attributes, inner
+        column = -1
+        for cell in _CELL.finditer(part, start, end):
+            found = _REFERENCE.search(cell[1])
+            column = _column(found[1]) if found else column + 1
+            row = int(found[2]) if found else number
+            yield cell.start(), (row - 1, column), cell[1], cell[2] or b""
 
 
 def _column(letters: bytes) -> int:

@@ -72,11 +72,11 @@ def _chinese(content: bytes) -> str:
 def _nearly(content: bytes, encoding: str) -> str:
     """The text of which hardly a sign is broken, as by a transfer that ended too early; else none.
 
-    GBK read as UTF-8 is broken at every other sign.
+    GBK read as UTF-8 is broken at every other sign, far from every tenth.
     """
     text = content.decode(encoding, "replace")
     broken, beyond_ascii = text.count(BROKEN), len(text) - len(text.encode("ascii", "ignore"))
-    return text if broken <= beyond_ascii / 50 else ""
+    return text if broken <= beyond_ascii / 10 else ""
 
 
 def text_rows(text: str) -> tuple[list[list[str]], tuple[str, ...]]:

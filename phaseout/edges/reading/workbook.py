@@ -12,8 +12,15 @@ from typing import Any
 from phaseout.edges.reading.kinds import Kind, kind_of
 from phaseout.edges.reading.ods import merges
 from phaseout.edges.reading.ole import Ole
-from phaseout.edges.reading.ooxml import MACROS, MARK_PREFIX, Described, described
-from phaseout.edges.reading.package import Package
+from phaseout.edges.reading.ooxml import (
+    MACROS,
+    MARK_PREFIX,
+    Described,
+    described,
+    own_name,
+    with_own_names,
+)
+from phaseout.edges.reading.package import Package, part_name
 from phaseout.edges.reading.preflight import Unreadable
 from phaseout.edges.reading.sidescan import (
     MAX_BOX,
@@ -77,9 +84,8 @@ def open_book(content: bytes) -> Book:
     Raises:
         Unreadable: with a sentence for the clerk.
     """
-    kind = kind_of(content)
     try:
-        book = _opened(kind, content)
+        book = _opened(kind_of(content), content)
     except (Unreadable, KeyboardInterrupt, SystemExit):
         raise
     except BaseException:  # a panic of the Rust reader is not an Exception
@@ -209,16 +215,13 @@ def _with_parts(content: bytes, changes: Mapping[str, bytes]) -> bytes:
 
 def _scan_of(about: Described, index: int, name: str) -> tuple[str, str, Scan]:
     """The true name of a sheet, its part and its scan: by its place, else by its name."""
-    named = [each for each in about.sheets if each[0] == name] or about.sheets[index : index + 1]
-    true, part = about.sheets[index] if len(about.sheets) > index else (name, "")
-    if name not in (true, own_name(index)) and named:
-        true, part = named[0]
+    true, part = name, dict(about.sheets).get(name, "")
+    if index < len(about.sheets) and name in (about.sheets[index][0], own_name(index)):
+        true, part = about.sheets[index]
     return true, part, about.scans.get(part, Scan(filled=-1))
 
 
-def _with_scan(
-    sheet: SheetCells, package: Package, name: str, part: str, scan: Scan
-) -> SheetCells:
+def _with_scan(sheet: SheetCells, package: Package, name: str, part: str, scan: Scan) -> SheetCells:
     """The sheet with what its XML says; where the counts of cells differ, they are compared."""
     doubts = scan.doubts
     if scan.filled < 0:
