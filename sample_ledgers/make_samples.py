@@ -698,7 +698,12 @@ def _broken_packages() -> dict[str, bytes]:
     cells = [xlsxwriter.utility.xl_rowcol_to_cell(3 + k, capacity) for k in range(2)]
     under = xlsxwriter.utility.xl_range(5, product, 6, product)
     together = wrong("黔江区", {"R012": {"equipment": "160KA电解槽48台、200KA电解槽50台"}}, 71)
-    apart = {"quantity": "", "quantity_unit": "", "model": "", "equipment": "主体设备名称、规格型号及数量"}
+    apart = {
+        "quantity": "",
+        "quantity_unit": "",
+        "model": "",
+        "equipment": "主体设备名称、规格型号及数量",
+    }
     doubled = as_xlsx(Book([Sheet("黔江区", wrong("黔江区", {"W011": {}, "又": {}}, 81))]))
     macro = as_xlsx(Book([Sheet("黔江区", wrong("黔江区", {"W013": {}}, 91))]))
     page = "xl/worksheets/sheet1.xml"

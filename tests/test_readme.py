@@ -23,7 +23,7 @@ def test_the_transcript_of_the_demo_is_what_the_demo_prints(tmp_path):
     )  # fmt: skip
     shown = [line.rstrip() for line in block_after("transcript: phaseout demo").splitlines()]
     printed = [line.rstrip() for line in done.stdout.splitlines()]
-    assert printed[-len(shown):] == shown
+    assert printed[-len(shown) :] == shown
 
 
 @pytest.mark.parametrize("words", ["phaseout demo", "-m pytest"])
@@ -43,7 +43,17 @@ def test_every_command_named_in_the_readme_exists():
 
 
 def test_the_wheel_carries_templates_samples_and_plans(tmp_path):
-    build = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(tmp_path), str(ROOT)]
+    build = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "-q",
+        "--no-deps",
+        "-w",
+        str(tmp_path),
+        str(ROOT),
+    ]
     subprocess.run(build, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()

@@ -351,10 +351,10 @@ def _lone_kind(cell: tuple[int, str], head: Head, wide: bool) -> str:
     column, text = cell
     if head.columns.get(column) == "seq" and text.isdigit():
         return "blank"
-    if (
-        SIGNED_ON.fullmatch(text)
-        and head.spec.fields[head.columns.get(column, "seq")].type in {"text", "citation"}
-    ):
+    if SIGNED_ON.fullmatch(text) and head.spec.fields[head.columns.get(column, "seq")].type in {
+        "text",
+        "citation",
+    }:
         return "note"
     if wide or SECTION.match(text) or column not in head.columns or head.columns[column] == "seq":
         return "note"

@@ -38,6 +38,9 @@ _EMPTY = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:(</c>)|<v\s*/>|<v[^>]*>\s*</v>)
 _CELL = re.compile(rb"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
 _REFERENCE = re.compile(rb'\sr="([A-Z]+)(\d+)"')
 _BORNE = re.compile(rb'<c\b[^>]*?\sr="([A-Z]+)(\d+)"[^>]*(?<!/)>(?!</c>)')
+_BEARING = re.compile(
+    rb"<c\b([^>]*)(?<!/)>(?:\s*<f[^>]*(?:/>|>[^<]*</f>))?\s*(?:<v[^>]*>[^<]|<is\b)"
+)
 _VALUE = re.compile(rb"<v[^>]*>[^<]|<is\b")
 
 Address = tuple[int, int]
@@ -72,7 +75,7 @@ def scan(part: bytes) -> Scan:
         _hidden_rows(tags, rows),
         _hidden_columns(part),
         _disorder(rows),
-        part.count(b"</v>"),
+        part.count(b"</v>") - (part.count(b"<v></v>") if _FORMULA.search(part) else 0),
     )
 
 
@@ -100,22 +103,39 @@ def _known(found: re.Match[bytes]) -> bytes:
     return found[0][: found.start(1) - found.start()] + b"#N/A</v>"
 
 
-def missing(part: bytes, given: frozenset[Address]) -> tuple[str, ...]:
-    """Doubts about cells that bear a value in the XML, but not in what the reader gave.
+def missing(part: bytes, rows: Sequence[Sequence[object]]) -> tuple[str, ...]:
+    """Doubts about cells that bear a value in the XML, but not in the rows that the reader gave.
 
-    Texts are left out: a shared text may be empty.
+    Only numbers are looked for, since a text may be empty; and cell by cell only where there are
+    more of them, or one address stands twice.
     """
+    part = plain(part)
+    bearing = _BEARING.findall(part)
+    numbers = sum(map(_is_number, bearing))
+    given = sum(cell != "" and not isinstance(cell, (str, bool)) for row in rows for cell in row)
+    addresses = {about.partition(b' r="')[2].partition(b'"')[0] for about in bearing}
+    if numbers == given and len(addresses) == len(bearing):
+        return ()
+    return _compared(part, rows)
+
+
+def _compared(part: bytes, rows: Sequence[Sequence[object]]) -> tuple[str, ...]:
     seen: set[Address] = set()
     twice: dict[Address, None] = {}
     lost: list[Address] = []
-    for _, at, attributes, inner in _cells(plain(part)):
+    for _, (r, c), about, inner in _cells(part):
         if not _VALUE.search(inner):
             continue
-        twice |= {at: None} if at in seen else {}
-        seen.add(at)
-        if at not in given and b' t="' not in attributes:
-            lost.append(at)
+        twice |= {(r, c): None} if (r, c) in seen else {}
+        seen.add((r, c))
+        known = r < len(rows) and c < len(rows[r]) and rows[r][c] != ""
+        if not known and _is_number(about):
+            lost.append((r, c))
     return (*_said(list(twice), "出现两次，只读到其中一处"), *_said(lost, "有内容，但没有读到"))
+
+
+def _is_number(attributes: bytes) -> bool:
+    return b' t="' not in attributes or b' t="n"' in attributes
 
 
 def _said(places: list[Address], what: str) -> list[str]:

@@ -227,8 +227,7 @@ def _with_scan(sheet: SheetCells, package: Package, name: str, part: str, scan: 
     if scan.filled < 0:
         doubts += ("没有找到工作表的内部文件，看不出错误值和隐藏的行",)
     elif _filled(sheet.rows) + len(scan.errors) != scan.filled:
-        given = {(r, c) for r, row in enumerate(sheet.rows) for c, x in enumerate(row) if x != ""}
-        doubts += missing(package.read(part), frozenset(given | scan.errors.keys()))
+        doubts += missing(package.read(part), sheet.rows)
     return replace(
         sheet,
         name=name,
