@@ -69,13 +69,14 @@ def scan(part: bytes) -> Scan:
     tags = _ROW.findall(part)
     rows = _numbers(tags)
     _refuse_far(part, rows)
+    formulas = bool(_FORMULA.search(part))
     return Scan(
         _errors(part),
-        _uncalculated(part),
+        _uncalculated(part) if formulas else frozenset(),
         _hidden_rows(tags, rows),
         _hidden_columns(part),
         _disorder(rows),
-        part.count(b"</v>") - (part.count(b"<v></v>") if _FORMULA.search(part) else 0),
+        part.count(b"</v>") - (part.count(b"<v></v>") if formulas else 0),
     )
 
 
@@ -167,8 +168,6 @@ def _errors(part: bytes) -> dict[Address, str]:
 
 def _uncalculated(part: bytes) -> frozenset[Address]:
     """Formulas without a result; an empty text that a formula gave is a result."""
-    if not _FORMULA.search(part):
-        return frozenset()
     starts = [
         start
         for found in _EMPTY.finditer(part)
