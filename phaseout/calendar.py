@@ -40,6 +40,13 @@ def corresponding_day(start: date, months: int) -> date:
     return ends_on
 
 
+def next_month_day(today: date, number: int) -> date:
+    """The first day from `today` on that bears this number in its month (25日前, monthly)."""
+    months = 0 if today.day <= number else 1
+    day: date = today + relativedelta(months=months, day=number)
+    return day
+
+
 def is_working_day(day: date) -> bool:
     """Whether offices work on that day: neither weekend nor statutory holiday, or 调休上班.
 

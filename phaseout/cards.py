@@ -13,9 +13,10 @@ from phaseout.clock import Order, Term, order_of, period_of, term
 from phaseout.items import firms, listed_firm, named
 from phaseout.model.card import CardRow, ListId, PublishedList
 from phaseout.model.finding import Place
+from phaseout.model.law import Period
 from phaseout.model.ledger import FILE, ROW, SHEET, UNIT
 from phaseout.model.merged import Merged
-from phaseout.model.plan import Clock, Period, Plan
+from phaseout.model.plan import Clock, Plan
 
 PASSED, FAILED = "合格", "不合格"
 

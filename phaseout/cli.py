@@ -99,13 +99,14 @@ def plans(
     no_color: NoColor = False,
 ) -> None:
     """列出方案；给出编号则显示其单位、标准、期限、栏目及依据。"""
+    from phaseout.edges.programme import show_plan, show_plans
     from phaseout.plan import load, plan_ids
 
     screen = _screen(False, no_color)
     if plan:
-        screen.plan(load(plan))
+        show_plan(screen, load(plan))
     else:
-        screen.plans(load(name) for name in plan_ids())
+        show_plans(screen, [load(name) for name in plan_ids()])
 
 
 @app.command(epilog="例：phaseout blank --plan chongqing-2024 --unit 渝北区 -o 空白台账")

@@ -14,7 +14,8 @@ from functools import cache
 from typing import Any
 
 from phaseout.calendar import Moved, corresponding_day, next_working_day
-from phaseout.model.plan import Clock, Period, Plan
+from phaseout.model.law import Period
+from phaseout.model.plan import Clock, Plan
 
 COUNTED = "民法典第二百条至第二百零三条"
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from phaseout.calendar import Moved, next_working_day
+from phaseout.calendar import Moved, next_month_day, next_working_day
 from phaseout.cards import Case, cases
 from phaseout.model.due import Due
+from phaseout.model.law import Duty, Entry
 from phaseout.model.ledger import UNIT
 from phaseout.model.merged import Merged
-from phaseout.model.plan import Duty, Entry, Plan
+from phaseout.model.plan import Plan
 
 LATE_STATES = ("逾期", "逾期未整改")
 ENDED = ("整改合格", "已依法关闭", "已退出", "主动退出", "按期完成", "逾期完成")
@@ -100,14 +101,22 @@ def _duties(merged: Merged, plan: Plan, today: date) -> Iterator[Due]:
     """What units owe the lead office, where the document names the day."""
     sent = _sent(merged)
     for duty in plan.duties.values():
-        if duty.due is None:
-            continue
-        told = duty.by_ledger or today <= duty.due  # else nobody can say who has done it
-        end = next_working_day(duty.due) if duty.moves else Moved(duty.due, False, "")
-        for unit in plan.units.values():
-            if told and unit.kind in duty.by:
-                done = duty.by_ledger and unit.id in sent
-                yield _duty_due(duty, unit.id, end, done, today)
+        for day in _days(duty, plan, today):
+            told = duty.by_ledger or today <= day  # else nobody can say who has done it
+            end = next_working_day(day) if duty.moves else Moved(day, False, "")
+            for unit in plan.units.values():
+                if told and (unit.id in duty.units if duty.units else unit.kind in duty.by):
+                    done = duty.by_ledger and unit.id in sent
+                    yield _duty_due(duty, unit.id, day, end, done, today)
+
+
+def _days(duty: Duty, plan: Plan, today: date) -> Iterator[date]:
+    """The days a duty names; of a monthly one the next to come, within the programme's years."""
+    yield from duty.dues
+    if duty.month_day:
+        day = next_month_day(today, duty.month_day)
+        if (plan.period_from or date.min) <= day <= (plan.period_to or date.max):
+            yield day
 
 
 def _sent(merged: Merged) -> set[str | None]:
@@ -116,7 +125,7 @@ def _sent(merged: Merged) -> set[str | None]:
     return readable | {*merged.units.submitted, *merged.units.nil}
 
 
-def _duty_due(duty: Duty, unit: str, end: Moved, sent: bool, today: date) -> Due:
+def _duty_due(duty: Duty, unit: str, day: date, end: Moved, sent: bool, today: date) -> Due:
     """Done once the unit has sent anything: the city ledger does not tell what, nor on what day."""
     word = "按期完成" if sent else _kept(None, end.day, today)
     moved = f"，逢{end.why}，顺延至 {end.day}" if end.why else ""
@@ -125,7 +134,7 @@ def _duty_due(duty: Duty, unit: str, end: Moved, sent: bool, today: date) -> Due
         kind="duty", deadline=duty.id, unit=unit, label=duty.label, first_due=end.day, due=end.day,
         provisional=end.provisional, state=word, days_left=_left(end.day, today, word),
         basis=_cited(duty),
-        steps=(f"{duty.label}：{duty.due} 前报{duty.to}{moved}", f"截至 {today}：{word}（{said}）"),
+        steps=(f"{duty.label}：{day} 前报{duty.to}{moved}", f"截至 {today}：{word}（{said}）"),
     )  # fmt: skip
 
 

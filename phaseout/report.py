@@ -12,7 +12,8 @@ from typing import Any
 
 from phaseout.model.card import CardRow, PublishedList
 from phaseout.model.facts import Amount, Facts
-from phaseout.model.plan import Plan, Report
+from phaseout.model.law import Report
+from phaseout.model.plan import Plan
 from phaseout.plan import PlanFault
 from phaseout.tables import by_unit, in_words, number, standing, unique
 

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from phaseout.batch import Job, merge_files
 from phaseout.cards import CaseFacts, cards, cases, is_exit, state
 from phaseout.deadlines import deadlines, within_days
+from phaseout.model.law import Basis, Duty
 from phaseout.model.merged import Merged, Source, UnitStates
-from phaseout.model.plan import Basis, Clock, Duty
+from phaseout.model.plan import Clock
 from phaseout.plan import load
 
 PLAN = load("chongqing-2024")
@@ -544,7 +545,7 @@ def test_a_unit_that_has_sent_nothing_is_late_after_the_day_and_a_nil_return_is_
         Source("坏.xlsx", "", "巴南区", "unreadable"),
     )
     found = Merged(PLAN.id, "", {}, sources=sent, units=units)
-    dues = deadlines(found, with_duty(due=date(2024, 12, 20)), TODAY)
+    dues = deadlines(found, with_duty(dues=(date(2024, 12, 20),)), TODAY)
     assert [(d.unit, d.state, d.days_left) for d in dues] == [
         ("巴南区", "逾期", -11),
         ("南岸区", "按期完成", None),
@@ -558,7 +559,7 @@ def test_a_duty_moves_to_a_working_day_only_where_the_plan_says_so():
     nobody = Merged(PLAN.id, "", {})
     saturday = date(2024, 12, 14)
     (fixed, *_), (moved, *_) = (
-        deadlines(nobody, with_duty(due=saturday, moves=moves), TODAY) for moves in (False, True)
+        deadlines(nobody, with_duty(dues=(saturday,), moves=moves), TODAY) for moves in (False, True)
     )
     assert (fixed.due, moved.due) == (saturday, date(2024, 12, 16))
 
@@ -568,7 +569,7 @@ def test_a_duty_without_a_day_has_no_clock():
 
 
 def test_a_summary_that_no_ledger_fulfils_is_never_called_done_or_late():
-    plan = with_duty(due=date(2024, 12, 20))
+    plan = with_duty(dues=(date(2024, 12, 20),))
     duty = replace(plan.duties["summary"], by_ledger=False)
     plan = replace(plan, duties={"summary": duty})
     city = Merged(plan.id, "", {}, units=UnitStates(submitted=("渝北区",)))

@@ -186,7 +186,7 @@ def test_an_empty_day_is_only_warned_about_exactly_where_a_period_serves(plan):
 
 def test_no_duty_has_a_day_since_the_document_names_none(chongqing):
     assert set(chongqing.duties) == {"plan", "enforcement", "summary", "problems"}
-    assert [d.due for d in chongqing.duties.values()] == [None] * 4
+    assert [d.dues for d in chongqing.duties.values()] == [()] * 4
 
 
 # ── lists, report, policies ──────────────────────────────────────────────────────────────────────

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
 
 from rich.console import Console
 from rich.markup import escape
@@ -19,7 +18,7 @@ from phaseout.model.due import Due
 from phaseout.model.finding import SEVERITIES, SEVERITY_WORDS, Finding, Repair
 from phaseout.model.ledger import Submission
 from phaseout.model.merged import Merged
-from phaseout.model.plan import Entry, Field, Plan
+from phaseout.model.plan import Plan
 from phaseout.rules import RULES, Rule
 
 WIDTH = 80
@@ -33,9 +32,6 @@ STATUS = {
 }  # fmt: skip
 STYLE = {"error": "red", "warning": "yellow", "info": "cyan"}
 LATE = {"逾期", "逾期未整改", "整改不达标"}
-
-
-Item = TypeVar("Item", bound=Entry)
 
 
 class Screen:
@@ -202,52 +198,6 @@ class Screen:
                 "", heads, ((kind, *map(escape, row.values())) for kind, row in about.examples)
             )
 
-    def plans(self, plans: Iterable[Plan]) -> None:
-        """The plans that ship with the toolkit."""
-        self.table("方案", ("编号", "名称", "单位>", "台账"),
-                   ((p.id, p.title, str(len(p.districts)),
-                     "、".join(lg.title for lg in p.ledgers.values())) for p in plans))  # fmt: skip
-        self.say("[dim]查看一个方案：phaseout plans 编号[/]")
-
-    def plan(self, plan: Plan) -> None:
-        """A resolved plan: what it holds, on what basis, from which file."""
-        self.say(f"[bold]{escape(plan.title)}[/]（{plan.id}，版本 {plan.version}）")
-        self.say(
-            f"依据：{escape(plan.document)}；牵头：{plan.office}；文件：{' ← '.join(reversed(plan.files))}"
-        )
-        self.say(f"填报单位 {len(plan.districts)} 个：{'、'.join(plan.districts) or '（未列）'}")
-        self._entries("标准、责任部门与公布单位", plan.standards.values(),
-                      lambda s: f"{s.label}：{'、'.join(s.departments)}"
-                      + (f"；公布：{'、'.join(s.publishers)}" if s.publishers else ""))  # fmt: skip
-        self._entries("整改期限", plan.periods.values(), lambda p: (
-            f"{p.label}：{p.months}个月" + (f"，可延期不超过{p.extension_months}个月" if p.extension_months else "")
-        ))  # fmt: skip
-        self._entries("报送", plan.duties.values(), lambda d: (
-            f"{d.label}：报{d.to}，{d.due.isoformat() if d.due else '方案未写明日期'}"
-        ))  # fmt: skip
-        self._entries("名单", plan.lists.values(), lambda x: x.title)
-        self._entries("报告", plan.reports.values(), lambda r: f"{r.title}：报{r.addressee}")
-        self._entries(
-            "政策措施", plan.policies.values(), lambda p: f"{p.label}：{'、'.join(p.departments)}"
-        )
-        for ledger in plan.ledgers.values():
-            self.table(f"台账：{ledger.title}（{ledger.id}）", ("栏目", "编号", "填写", "类型"), (
-                (f.header, f.id, _demand(f), f.type) for f in ledger.fields.values()
-            ))  # fmt: skip
-        changed = [(k, "不执行" if not r.runs else r.severity or "", str(dict(r.settings) or ""))
-                   for k, r in plan.rules.items()]  # fmt: skip
-        if changed:
-            self.table("规则设置", ("规则", "级别", "设置"), changed)
-
-    def _entries(self, title: str, entries: Iterable[Item], words: Callable[[Item], str]) -> None:
-        rows = [
-            (escape(words(e)), escape(f"{e.basis.section} “{e.basis.words}”" if e.basis else ""),
-             e.origin[-1].removesuffix(".toml") if e.origin else "")
-            for e in entries
-        ]  # fmt: skip
-        if rows:
-            self.table(title, ("内容", "依据", "来自"), rows)
-
 
 def _repair_text(repair: Repair) -> str:
     before = re.sub(r"\s+", " ", repair.before) or "（空）"
@@ -263,14 +213,6 @@ def _in_general(text: str) -> str:
 
 def _wide() -> bool:
     return sys.stdout.isatty()
-
-
-def _demand(field: Field) -> str:
-    if field.required:
-        return "必填"
-    if field.required_when:
-        return "条件必填"
-    return "应填" if field.wanted or field.wanted_when else "选填"
 
 
 def _outcome(submission: Submission) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from typing import Any, Literal
 import pandas as pd
 
 from phaseout.model.finding import Finding, Place, Repair
-from phaseout.model.plan import Condition, LedgerSpec
+from phaseout.model.law import Condition
+from phaseout.model.plan import LedgerSpec
 
 FILE, SHEET, ROW, UNIT = "_file", "_sheet", "_row", "_unit"
 PROVENANCE = (UNIT, FILE, SHEET, ROW)

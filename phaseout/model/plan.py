@@ -1,133 +1,40 @@
-"""The nouns of a programme: what a plan file says, typed. A plan holds the law and no logic."""
+"""A programme as a whole, and its ledgers. A plan holds the law and no logic."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
-Condition = tuple[Mapping[str, "tuple[str, ...] | Literal['filled']"], ...]
-"""Any one table of the tuple must fit; in a table every field must hold one of its values,
-or be filled."""
+from phaseout.model.law import (
+    CardList,
+    Catalogue,
+    Condition,
+    Deadline,
+    Disclosure,
+    Duty,
+    Edition,
+    Entry,
+    Indicator,
+    Named,
+    Period,
+    Policy,
+    Product,
+    Report,
+    RuleSetting,
+    Standard,
+    Supervision,
+    Task,
+    Threshold,
+    Unit,
+    Waiver,
+)
 
 FieldType = Literal[
     "text", "integer", "number", "date", "deadline", "choice", "code",
     "citation", "flag", "unit", "url", "phone",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """Where an entry stands in the law: document, section, and the words it rests on."""
-
-    doc: str
-    section: str = ""
-    words: str = ""
-
-    def __str__(self) -> str:
-        """Document and section, as a message cites them."""
-        return f"{self.doc} {self.section}".strip()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """What every table of a plan bears: its id, the files it came from, where it stands."""
-
-    id: str
-    origin: tuple[str, ...] = ()
-    basis: Basis | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit(Entry):
-    """A reporting unit: a district (or zone), or a department of the city."""
-
-    kind: Literal["district", "department"]
-    aliases: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standard(Entry):
-    """One of the standards a firm can miss, who is responsible and who publishes the cards."""
-
-    label: str
-    departments: tuple[str, ...]
-    publishers: tuple[str, ...] = ()
-    aliases: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period(Entry):
-    """A statutory period to rectify, in months from service; the extension in months (0: none)."""
-
-    label: str
-    standard: str
-    measures: tuple[str, ...]
-    months: int
-    extension_months: int = 0
-    moves: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duty(Entry):
-    """What units owe the lead office; `due` is absent where the document names no day.
-
-    `by_ledger`: sending the ledgers is what fulfils it, so the city ledger tells who has done so.
-    """
-
-    label: str
-    by: tuple[Literal["district", "department"], ...]
-    to: str
-    by_ledger: bool = False
-    due: date | None = None
-    moves: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardList(Entry):
-    """A list that the programme publishes: yellow, red or exit."""
-
-    title: str
-    regime: str
-    published_at: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report(Entry):
-    """A written report: its title, who signs it, to whom it goes."""
-
-    title: str
-    author: str
-    addressee: str
-    forwarded: tuple[str, ...] = ()
-    copied: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy(Entry):
-    """A supporting measure and the departments that answer for it (section 五 of the report)."""
-
-    label: str
-    departments: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Catalogue(Entry):
-    """The catalogue edition in force; `year` is what a citation of it must bear."""
-
-    name: str
-    year: int
-    superseded: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleSetting(Entry):
-    """What a plan changes about a rule: whether it runs, how grave it is, its own settings."""
-
-    runs: bool = True
-    severity: Literal["error", "warning", "info"] | None = None
-    settings: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +45,7 @@ class Field(Entry):
     type: FieldType = "text"
     aliases: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
-    choices_from: Literal["", "districts", "departments", "standards", "industries"] = ""
+    choices_from: Literal["", "districts", "departments", "units", "standards", "industries"] = ""
     spellings: Mapping[str, str] = field(default_factory=dict)
     strict: bool = True
     required: bool = False
@@ -160,13 +67,17 @@ class Field(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerSpec(Entry):
-    """A kind of ledger: its columns in order, and what makes two rows the same item."""
+    """A kind of ledger: its columns in order, and what makes two rows the same item.
+
+    `covers`: the register of firms that this ledger must cover wholly, as another ledger's id.
+    """
 
     title: str
     key: tuple[str, ...]
     fields: Mapping[str, Field]
     aliases: tuple[str, ...] = ()
     incidental: tuple[str, ...] = ()
+    covers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,13 +122,23 @@ class Plan:
     clock: Clock = Clock()
     units: Mapping[str, Unit] = field(default_factory=dict)
     standards: Mapping[str, Standard] = field(default_factory=dict)
+    tasks: Mapping[str, Task] = field(default_factory=dict)
+    named: Mapping[str, Named] = field(default_factory=dict)
     periods: Mapping[str, Period] = field(default_factory=dict)
+    deadlines: Mapping[str, Deadline] = field(default_factory=dict)
     duties: Mapping[str, Duty] = field(default_factory=dict)
+    editions: Mapping[str, Edition] = field(default_factory=dict)
+    thresholds: Mapping[str, Threshold] = field(default_factory=dict)
+    products: Mapping[str, Product] = field(default_factory=dict)
+    indicators: Mapping[str, Indicator] = field(default_factory=dict)
     lists: Mapping[str, CardList] = field(default_factory=dict)
+    disclosures: Mapping[str, Disclosure] = field(default_factory=dict)
+    supervision: Mapping[str, Supervision] = field(default_factory=dict)
     reports: Mapping[str, Report] = field(default_factory=dict)
     policies: Mapping[str, Policy] = field(default_factory=dict)
     ledgers: Mapping[str, LedgerSpec] = field(default_factory=dict)
     rules: Mapping[str, RuleSetting] = field(default_factory=dict)
+    waivers: Mapping[str, Waiver] = field(default_factory=dict)
 
     @property
     def districts(self) -> tuple[str, ...]:
@@ -247,6 +168,8 @@ class Plan:
                 return self.districts
             case "departments":
                 return self.departments
+            case "units":
+                return tuple(self.units)
             case "standards":
                 return tuple(s.label for s in self.standards.values())
             case "industries":

@@ -11,7 +11,8 @@ from phaseout.edges.writing.city import kind_of, ledger_title, short_title
 from phaseout.edges.writing.workbook import Column, Sheet, Value, Workbook, workbook_bytes
 
 if TYPE_CHECKING:
-    from phaseout.model.plan import Condition, Field, LedgerSpec, Plan
+    from phaseout.model.law import Condition
+    from phaseout.model.plan import Field, LedgerSpec, Plan
 
 KIND = "blank"
 GUIDE = "填报说明"

@@ -1,0 +1,139 @@
+"""A plan on the screen: what it holds, on what basis, from which file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from rich.markup import escape
+
+from phaseout.edges.screen import Screen
+from phaseout.model.law import Entry
+from phaseout.model.plan import Field, Plan
+from phaseout.plan.tables import TABLES, WORDS
+
+
+def show_plans(screen: Screen, plans: Iterable[Plan]) -> None:
+    """The plans that ship with the toolkit."""
+    rows = (
+        (
+            p.id,
+            p.title,
+            str(len(p.districts)),
+            "、".join(short(lg.title) for lg in p.ledgers.values()),
+        )
+        for p in plans
+    )
+    screen.table("方案", ("编号", "名称", "单位>", "台账"), rows)
+    screen.say("[dim]查看一个方案：phaseout plans 编号[/]")
+
+
+def show_plan(screen: Screen, plan: Plan) -> None:
+    """A resolved plan, table by table, each entry with its basis and the file it came from."""
+    screen.say(f"[bold]{escape(plan.title)}[/]（{plan.id}，版本 {plan.version}）")
+    files = " ← ".join(reversed(plan.files))
+    screen.say(f"依据：{escape(plan.document)}；牵头：{plan.office}；文件：{files}")
+    screen.say(f"填报单位 {len(plan.districts)} 个：{'、'.join(plan.districts) or '（未列）'}")
+    screen.say(f"部门 {len(plan.departments)} 个：{'、'.join(plan.departments) or '（未列）'}")
+    if plan.catalogue:
+        _entries(screen, WORDS["catalogue"], [plan.catalogue])
+    for section, (attribute, _) in TABLES.items():
+        if section not in {"unit", "ledger", "rule", "waiver"}:
+            _entries(screen, WORDS[section], list(getattr(plan, attribute).values()))
+    for ledger in plan.ledgers.values():
+        screen.table(f"台账：{ledger.title}（{ledger.id}）", ("栏目", "编号", "填写", "类型"), (
+            (f.header, f.id, _demand(f), f.type) for f in ledger.fields.values()
+        ))  # fmt: skip
+    changed = [
+        (k, "不执行" if not r.runs else r.severity or "", str(dict(r.settings) or ""))
+        for k, r in plan.rules.items()
+    ]
+    if changed:
+        screen.table("规则设置", ("规则", "级别", "设置"), changed)
+
+
+def _entries(screen: Screen, title: str, entries: Sequence[Entry]) -> None:
+    rows = [
+        (escape(summary(e)), escape(f"{e.basis.section} “{e.basis.words}”" if e.basis else ""),
+         e.origin[-1].removesuffix(".toml") if e.origin else "")
+        for e in entries
+    ]  # fmt: skip
+    if rows:
+        screen.table(title, ("内容", "依据", "来自"), rows)
+
+
+def short(title: str) -> str:
+    """A ledger's title without the words that all of them share."""
+    return title.removesuffix("台账") if title.endswith("台账") else title
+
+
+NAMES = {
+    "kind": "类别", "aliases": "别名", "departments": "责任部门", "publishers": "公布单位",
+    "roles": "分工", "lead": "牵头单位", "responsible": "主体责任单位", "assisting": "配合单位",
+    "due": "期限", "enterprise": "企业", "ledger": "台账", "group": "类型", "facts": "载明",
+    "standard": "标准", "measures": "措施", "months": "整改月数", "extension_months": "可延期月数",
+    "moves": "逢休息日顺延", "done": "完成栏目", "due_field": "期限栏目", "starts": "起算栏目",
+    "when": "适用于", "by": "报送主体", "to": "报至", "units": "单位", "copied": "抄送",
+    "consent": "须经同意", "dues": "报送日期", "month_day": "每月几日前", "by_ledger": "以台账报送",
+    "name": "名称", "year": "年份", "reserved": "专用条目", "reserved_for": "专用于",
+    "open_to": "另可引用", "superseded": "旧版条目", "clauses": "条目文件", "words": "字样",
+    "unless": "除外", "field": "比较栏目", "at_most": "及以下", "below": "以下", "unit": "单位",
+    "place": "地点", "asks": "要求", "target": "目标", "direction": "方向", "base_year": "基期",
+    "title": "名称", "regime": "所属制度", "published_at": "公布网站", "standards": "标准",
+    "of": "对象", "inspections": "每年检查次数", "author": "起草", "addressee": "主送",
+    "forwarded": "报送", "header": "栏目名称", "type": "类型", "choices": "可选值",
+    "choices_from": "取值来源", "spellings": "其他写法", "strict": "只能选用", "required": "必填",
+    "wanted": "应填", "required_when": "条件必填", "wanted_when": "条件应填", "minimum": "最小值",
+    "exclusive": "须大于最小值", "unit_field": "单位栏目", "subject_field": "产品栏目",
+    "implies": "推定", "spans": "跨栏", "personal": "个人信息", "reported": "可公布", "note": "说明",
+    "example": "示例", "width": "列宽", "key": "同一事项", "incidental": "不作比较", "covers": "覆盖名录",
+    "runs": "执行", "severity": "级别", "settings": "设置", "rule": "规则", "reason": "理由",
+    "on": "日期", "until": "有效期至", "label": "名称", "id": "编号", "basis": "依据",
+}  # fmt: skip
+"""What an official calls each key of an entry."""
+COUNTED = {"months": "个月", "extension_months": "个月", "inspections": "次", "month_day": "日"}
+HEADLINES = ("label", "title", "name", "enterprise", "header")
+
+
+def summary(entry: Entry) -> str:
+    """An entry in one line: what it is called, then what it says."""
+    called = next((str(getattr(entry, n)) for n in HEADLINES if getattr(entry, n, "")), entry.id)
+    said = [
+        f"{NAMES[name]}：{value(held)}{COUNTED.get(name, '')}"
+        for name, held in stated(entry).items()
+        if name not in {"aliases", *HEADLINES[:3]} and str(held) != called
+    ]
+    return called + (f"（{'；'.join(said)}）" if said else "")
+
+
+def stated(entry: Entry) -> dict[str, Any]:
+    """What an entry says beside its id, origin and basis: only what differs from the default."""
+    from dataclasses import MISSING, fields
+
+    held = {}
+    for f in fields(entry):
+        default = f.default_factory() if f.default_factory is not MISSING else f.default
+        own = getattr(entry, f.name)
+        if f.name not in {"id", "origin", "basis", "fields"} and own != default:
+            held[f.name] = own
+    return held
+
+
+def value(held: Any) -> str:
+    """A value as an official writes it: lists with 、, tables with their keys, days as ISO."""
+    if isinstance(held, bool):
+        return "是" if held else "否"
+    if isinstance(held, Mapping):
+        return "，".join(f"{k}＝{value(v)}" for k, v in held.items())
+    if isinstance(held, tuple):
+        return "、".join(value(v) for v in held)
+    return held.isoformat() if isinstance(held, date) else str(held)
+
+
+def _demand(field: Field) -> str:
+    if field.required:
+        return "必填"
+    if field.required_when:
+        return "条件必填"
+    return "应填" if field.wanted or field.wanted_when else "选填"

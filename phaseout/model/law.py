@@ -1,0 +1,286 @@
+"""The entries of a programme: each says one thing of the law, and where it stands written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+Condition = tuple[Mapping[str, "tuple[str, ...] | Literal['filled']"], ...]
+"""Any one table of the tuple must fit; in a table every field must hold one of its values,
+or be filled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Where an entry stands in the law: document, section, and the words it rests on."""
+
+    doc: str
+    section: str = ""
+    words: str = ""
+
+    def __str__(self) -> str:
+        """Document and section, as a message cites them."""
+        return f"{self.doc} {self.section}".strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What every table of a plan bears: its id, the files it came from, where it stands."""
+
+    id: str
+    origin: tuple[str, ...] = ()
+    basis: Basis | None = None
+
+
+# ── who ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit(Entry):
+    """A reporting unit: a district (or zone), or a department of the city."""
+
+    kind: Literal["district", "department"]
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standard(Entry):
+    """One of the standards a firm can miss, who is responsible and who publishes the cards.
+
+    `roles`: department → its part, where the document gives each its own (牵头, 建筑领域 …).
+    """
+
+    label: str
+    departments: tuple[str, ...]
+    publishers: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    roles: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task(Entry):
+    """A task of the programme: who leads, who is responsible, who assists, by when."""
+
+    label: str
+    lead: tuple[str, ...] = ()
+    responsible: tuple[str, ...] = ()
+    assisting: tuple[str, ...] = ()
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named(Entry):
+    """An enterprise that the document itself names, and the ledger in which it must turn up.
+
+    `facts`: field → what the document says of it (its district, its route).
+    """
+
+    enterprise: str
+    ledger: str
+    group: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+# ── when ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period(Entry):
+    """A statutory period to rectify, in months from service; the extension in months (0: none)."""
+
+    label: str
+    standard: str
+    measures: tuple[str, ...]
+    months: int
+    extension_months: int = 0
+    moves: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline(Entry):
+    """A day by which a row of a ledger must be done: `due`, or what its column `due_field` says.
+
+    `when`: the rows it is for. `done`: the column that says when it was done. `starts`: from when
+    it runs, if a column says so. Fixed days move to a working day only where `moves` says so.
+    """
+
+    label: str
+    ledger: str
+    done: str
+    kind: Literal["milestone", "tip", "survey"] = "milestone"
+    due: date | None = None
+    due_field: str = ""
+    starts: str = ""
+    when: Condition = ()
+    moves: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty(Entry):
+    """What units owe the lead office: on `dues`, or by `month_day` of every month.
+
+    Both are absent where the document names no day. `units`: only these, where it is not all of
+    the kinds in `by`. `consent`: whose consent the document asks for first. `by_ledger`: sending
+    the ledgers is what fulfils it, so the city ledger tells who has done so.
+    """
+
+    label: str
+    by: tuple[Literal["district", "department"], ...]
+    to: str
+    units: tuple[str, ...] = ()
+    copied: tuple[str, ...] = ()
+    consent: str = ""
+    dues: tuple[date, ...] = ()
+    month_day: int | None = None
+    by_ledger: bool = False
+    moves: bool = False
+
+
+# ── what ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue(Entry):
+    """The catalogue edition in force; `year` is what a citation of it must bear.
+
+    `reserved`: the clause kept for the standards in `reserved_for`, closed to all others.
+    `open_to`: what else of the catalogue such a standard may cite. `superseded`: the reserved
+    clause as earlier editions numbered it. `clauses`: the file of a clause list beside the plan.
+    """
+
+    name: str
+    year: int
+    reserved: str = ""
+    reserved_for: tuple[str, ...] = ()
+    open_to: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    superseded: tuple[str, ...] = ()
+    clauses: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition(Entry):
+    """Another document of which one edition is in force."""
+
+    name: str
+    year: int
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold(Entry):
+    """What must go by its size: a row of the exit ledger that these words and this size fit.
+
+    `words`: any of them in equipment, product, industry or problem; `unless`: none of these.
+    `field`: whose number is compared, with `at_most` (及以下) or `below` (以下), in `unit`; without
+    a number everything goes. `place`: where it holds, which no column tells, so it is only a
+    warning there. `asks`: that it goes, or that the day of its exit is planned.
+    """
+
+    label: str
+    words: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    field: Literal["capacity", "model"] = "capacity"
+    at_most: float | None = None
+    below: float | None = None
+    unit: str = ""
+    place: str = ""
+    asks: Literal["exit", "planned_exit"] = "exit"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product(Entry):
+    """A product and the units in which its capacity is stated."""
+
+    words: tuple[str, ...]
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator(Entry):
+    """A figure that the programme sets as its aim: at least, at most, or a fall in per cent."""
+
+    label: str
+    target: float
+    unit: str
+    direction: Literal["at_least", "at_most", "fall"]
+    base_year: int | None = None
+    due: date | None = None
+
+
+# ── what follows ─────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardList(Entry):
+    """A list that the programme publishes from its ledgers: yellow, red, exit, or a city's own.
+
+    `standards`: the standards whose firms stand on it; all of them where none is named.
+    """
+
+    title: str
+    regime: str
+    published_at: tuple[str, ...] = ()
+    standards: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disclosure(Entry):
+    """What departments publish from their own records; no ledger holds it."""
+
+    label: str
+    publishers: tuple[str, ...] = ()
+    published_at: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supervision(Entry):
+    """How those who fall behind are held to it; `inspections` a year that each department owes."""
+
+    label: str
+    of: str
+    measures: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    inspections: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report(Entry):
+    """A written report: its title, who signs it, to whom it goes."""
+
+    title: str
+    author: str
+    addressee: str
+    consent: str = ""
+    forwarded: tuple[str, ...] = ()
+    copied: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy(Entry):
+    """A supporting measure and the departments that answer for it (section 五 of the report)."""
+
+    label: str
+    departments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSetting(Entry):
+    """What a plan changes about a rule: whether it runs, how grave it is, its own settings."""
+
+    runs: bool = True
+    severity: Literal["error", "warning", "info"] | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver(Entry):
+    """A rule that is not held against an enterprise: why, who decided it, until when."""
+
+    rule: str
+    enterprise: str
+    reason: str
+    by: str
+    on: date
+    until: date | None = None

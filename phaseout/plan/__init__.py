@@ -1,0 +1,37 @@
+"""Plans from TOML: one deep merge along `extends`, every key checked, every reference resolved."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from phaseout.model.plan import Plan
+from phaseout.plan.build import build_plan
+from phaseout.plan.fault import PlanFault
+from phaseout.plan.files import chain, plan_ids
+from phaseout.plan.keys import check_sections
+from phaseout.plan.layers import chosen, merge, stamped, with_likenesses
+from phaseout.plan.references import check_references
+
+__all__ = ["PlanFault", "load", "plan_ids"]
+
+
+@cache
+def load(name: str) -> Plan:
+    """The resolved plan of this id, or of the TOML file at this path.
+
+    Raises:
+        PlanFault: no such plan, or a fault in it; the text names file, key and the mend.
+    """
+    layers = chain(name)
+    merged: dict[str, Any] = {}
+    for path, data in layers:
+        check_sections(path.name, data)
+        merge(merged, stamped(data, path.name, data["plan"].get("document")))
+    files = tuple(path.name for path, _ in layers)
+    merged = chosen(with_likenesses(merged, files[-1]), files[-1])
+    digest = sha256(b"".join(path.read_bytes() for path, _ in layers)).hexdigest()[:12]
+    plan = build_plan(merged, files, digest)
+    check_references(plan)
+    return plan
