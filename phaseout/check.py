@@ -164,7 +164,9 @@ def _words(
 
 def _above(ledger: Ledger, label: int, field: str) -> str:
     """A question: does an empty cell below an enterprise mean the same as above?"""
-    if label == 0 or field not in SAME_AS_ABOVE or ledger.filled["enterprise"].at[label]:
+    if label == 0 or field not in SAME_AS_ABOVE or "enterprise" not in ledger.spec.fields:
+        return ""
+    if ledger.filled["enterprise"].at[label]:
         return ""
     if not ledger.filled[field].at[label - 1]:
         return ""

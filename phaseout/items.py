@@ -82,13 +82,18 @@ def listed_firm(row: Mapping[str, Any]) -> str:
 
 
 def item_keys(facts: pd.DataFrame, spec: LedgerSpec) -> pd.Series[str]:
-    """The key of each row: the parts that the ledger's plan names, joined; missing without a firm."""
+    """The key of each row: the parts that the ledger's plan names, joined.
+
+    Missing where the row does not say what it is about: the firm, the enterprise that the ledger
+    asks for, or else the first part of the key.
+    """
     parts = [facts[FIRM] if part == "firm" else _part(facts[part]) for part in spec.key]
     key = parts[0].astype("str")
     for part in parts[1:]:
         key = key + "｜" + part
-    named = facts[FIRM].notna() if "firm" in spec.key else facts["enterprise"].notna()
-    return key.where(named)
+    if "firm" in spec.key:
+        return key.where(facts[FIRM].notna())
+    return key.where(facts["enterprise" if "enterprise" in spec.fields else spec.key[0]].notna())
 
 
 def _part(values: pd.Series[str]) -> pd.Series[str]:

@@ -71,7 +71,7 @@ def test_the_shipped_plans_are_listed():
 
 def test_a_plan_bears_its_own_id_and_the_files_it_came_from(chongqing):
     assert (chongqing.id, chongqing.year) == ("chongqing-2024", 2024)
-    assert chongqing.files == ("national.toml", "chongqing-2024.toml")
+    assert chongqing.files == ("forms.toml", "national.toml", "chongqing-2024.toml")
 
 
 def test_each_entry_bears_a_document_and_the_words_it_rests_on(plan):

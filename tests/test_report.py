@@ -197,7 +197,7 @@ def test_what_people_must_write_is_marked_and_named(annual):
     left = unwritten(annual(YEAR))
     assert ("六、存在问题", "工作中存在的主要问题和原因") in left
     assert ("七、下一步打算", "下一步的工作打算") in left
-    assert {heading for heading, _ in left} >= {"（五）做好职工安置", "（二）举报线索核查"}
+    assert {heading for heading, _ in left} >= {"（五）做好职工安置", "（三）“地条钢”防范"}
 
 
 def test_the_measures_and_their_departments_are_the_plans_own(annual):

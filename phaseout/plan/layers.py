@@ -48,7 +48,9 @@ def merge(below: dict[str, Any], above: Mapping[str, Any], under: str = "") -> N
 
 
 def with_likenesses(data: dict[str, Any], file: str) -> dict[str, Any]:
-    """The same tables, each column that is `like` another ledger's column of the same id filled up.
+    """The same tables, each column that is `like` one of another ledger filled up from there.
+
+    `like = "exit"` means the column of the same id, `like = "exit.department"` that one.
 
     Raises:
         PlanFault: there is no such ledger, or it has no such column.
@@ -58,10 +60,10 @@ def with_likenesses(data: dict[str, Any], file: str) -> dict[str, Any]:
         for column, own in ledger.get("field", {}).items():
             if "like" in own:
                 where = f"{file} [ledger.{name}.field.{column}] like"
-                model = own.pop("like")
+                model, _, named = own.pop("like").partition(".")
                 known(where, [model], ledgers)
-                known(where, [column], ledgers[model].get("field", {}))
-                full = dict(ledgers[model]["field"][column])
+                known(where, [named or column], ledgers[model].get("field", {}))
+                full = dict(ledgers[model]["field"][named or column])
                 if "like" in full:
                     raise PlanFault(
                         f"{where}：“{model}”的这一栏本身也是照搬来的，请写明最初的台账。"
