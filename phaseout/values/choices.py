@@ -3,7 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import product
+from types import MappingProxyType
 
 from phaseout.values.cell import Cell, Reading, as_text, blank
 from phaseout.values.text import fold, read_text
@@ -24,7 +26,7 @@ _OTHER_FLAGS = dict.fromkeys(("√", "✓", "✔", "☑", "对", "y", "yes", "tr
 
 def choice_table(
     values: Iterable[str], aliases: Mapping[str, str] | None = None, prefixes: Sequence[str] = ()
-) -> dict[str, str]:
+) -> Mapping[str, str]:
     """Every folded spelling -> the listed value it means.
 
     Aliases map another spelling to a listed value. Prefixes are names of province and city, from
@@ -32,9 +34,15 @@ def choice_table(
     also known by their short names (渝北 for 渝北区) as long as only one value can be meant.
     Raises ValueError where an alias means a value that is not listed.
     """
-    listed = list(values)
+    return _table(tuple(values), tuple((aliases or {}).items()), tuple(prefixes))
+
+
+@lru_cache(maxsize=256)
+def _table(
+    listed: tuple[str, ...], aliases: tuple[tuple[str, str], ...], prefixes: tuple[str, ...]
+) -> Mapping[str, str]:
     table = {fold(value): value for value in listed}
-    for spelling, value in (aliases or {}).items():
+    for spelling, value in aliases:
         if value not in listed:
             raise ValueError(f"别名“{spelling}”指向的“{value}”不在可选值之列")
         table.setdefault(fold(spelling), value)
@@ -43,7 +51,7 @@ def choice_table(
     _add_unambiguous(
         table, [(front + key, value) for front in fronts for key, value in table.items()]
     )
-    return table
+    return MappingProxyType(table)
 
 
 def _add_unambiguous(table: dict[str, str], spellings: Iterable[tuple[str, str]]) -> None:

@@ -75,6 +75,9 @@ def fold(text: str) -> str:
 
     NFKC (so m³ is m3), lower case, without blanks and without punctuation of any script.
     """
+    lower = text.lower()
+    if lower.isalnum() and unicodedata.is_normalized("NFKC", text):
+        return lower
     return unicodedata.normalize("NFKC", text).lower().translate(_COMPARABLE)
 
 

@@ -7,7 +7,7 @@ value cost anything of their own.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
 from phaseout.edges.reading.broken import Broken
-from phaseout.edges.reading.layout import text_of
+from phaseout.edges.reading.cells import text_of
 from phaseout.edges.reading.workbook import Cell
 from phaseout.model.plan import Field, FieldType
 from phaseout.values import Reading, plain_codes, plain_phones, plain_texts
@@ -38,6 +38,8 @@ PLAIN: Mapping[FieldType, Callable[[Sequence[str]], bool]] = {
 """By type, whether many words are read as they stand."""
 MANY_DIGITS = 1e15
 """From here on Excel shows a number with an exponent."""
+NEAR = 500
+"""Rows of a ledger whose cells fit into a processor's own memory."""
 AT_ONCE = 500
 """So many distinct cells are judged together; one that is not plain costs only its neighbours."""
 
@@ -82,27 +84,52 @@ def empty_column(kind: FieldType, rows: int) -> Column:
     return Column(raw if dtype == "str" else _array([None], dtype).repeat(rows), raw)
 
 
-def read_column(cells: Sequence[Cell], spec: Field, read: Callable[[Cell], Reading]) -> Column:
-    """A column read by this reader, each distinct cell once."""
-    places, codes = _numbered(cells)
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The cells of a column: the distinct ones, and for each row which of them it holds."""
+
+    distinct: list[Cell]
+    codes: np.ndarray[Any, Any]
+
+
+def columns_of(rows: Sequence[Sequence[Cell]], wanted: Container[int]) -> dict[int, Cells]:
+    """The wanted columns of rows of equal length, by position.
+
+    Some hundred rows at a time, while their cells are still near in memory.
+    """
+    places: dict[int, dict[Any, int]] = defaultdict(lambda: defaultdict(count().__next__))
+    codes: dict[int, list[np.ndarray[Any, Any]]] = defaultdict(list)
+    for start in range(0, len(rows), NEAR):
+        for c, cells in enumerate(zip(*rows[start : start + NEAR], strict=True)):
+            if c in wanted:
+                known = places[c].__getitem__
+                codes[c].append(np.fromiter(map(known, cells), np.intp, len(cells)))
+    found = {c: Cells(list(places[c]), np.concatenate(codes[c])) for c in codes}
     # True and 1.0 are equal to Python
-    if not places.keys().isdisjoint((True, False)) and bool in set(map(type, cells)):
-        places, codes = _numbered([(bool, c) if isinstance(c, bool) else c for c in cells])
-    distinct = [cell[1] if type(cell) is tuple else cell for cell in places]
-    if distinct in ([], [""], [None]):
-        return empty_column(spec.type, len(cells))
-    told = _told(distinct, spec, read)
-    if len(distinct) == len(cells):
+    mixed = [c for c in found if not places[c].keys().isdisjoint((True, False))]
+    return found | {c: _flags_apart(found[c], [row[c] for row in rows]) for c in mixed}
+
+
+def _flags_apart(cells: Cells, column: Sequence[Cell]) -> Cells:
+    if not any(isinstance(cell, bool) for cell in column):
+        return cells
+    keys = [(bool, cell) if isinstance(cell, bool) else cell for cell in column]
+    places = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+    codes = np.array([places[key] for key in keys], np.intp)
+    return Cells([key[1] if isinstance(key, tuple) else key for key in places], codes)
+
+
+def read_column(cells: Cells, spec: Field, read: Callable[[Cell], Reading]) -> Column:
+    """A column read by this reader, each distinct cell once."""
+    rows = len(cells.codes)
+    if cells.distinct in ([], [""], [None]):
+        return empty_column(spec.type, rows)
+    told = _told(cells.distinct, spec, read)
+    if len(cells.distinct) == rows:
         return Column(told.typed, told.raw, dict(told.odd))
-    typed = told.typed.take(codes)
-    raw = typed if told.raw is told.typed else told.raw.take(codes)
-    return Column(typed, raw, _by_row(told.odd, codes))
-
-
-def _numbered(cells: Sequence[Cell]) -> tuple[dict[Cell, int], np.ndarray[Any, Any]]:
-    """The distinct cells, numbered as they first occur, and the number of each cell."""
-    places: dict[Cell, int] = defaultdict(count().__next__)
-    return places, np.fromiter(map(places.__getitem__, cells), np.intp, len(cells))
+    typed = told.typed.take(cells.codes)
+    raw = typed if told.raw is told.typed else told.raw.take(cells.codes)
+    return Column(typed, raw, _by_row(told.odd, cells.codes))
 
 
 def _by_row(odd: Mapping[int, Odd], codes: np.ndarray[Any, Any]) -> dict[int, Odd]:
@@ -115,8 +142,10 @@ def _by_row(odd: Mapping[int, Odd], codes: np.ndarray[Any, Any]) -> dict[int, Od
 def _told(distinct: list[Cell], spec: Field, read: Callable[[Cell], Reading]) -> _Distinct:
     """What distinct cells are: many at once as long as they are plain, else one by one."""
     kinds = set(map(type, distinct))
-    if spec.type in NUMBERS and kinds <= {float, int, str} and (told := _numbers(distinct, spec)):
-        return told
+    if spec.type in NUMBERS and kinds <= {float, int, str}:
+        told = _numbers(distinct, kinds, spec)
+        if told:
+            return told
     plain = PLAIN.get(spec.type) if kinds == {str} else None
     words = _Words(read, plain)
     for start in range(0, len(distinct), AT_ONCE):
@@ -127,9 +156,9 @@ def _told(distinct: list[Cell], spec: Field, read: Callable[[Cell], Reading]) ->
     return _Distinct(typed, typed if shared else pd.array(words.texts, dtype="str"), words.odd)
 
 
-def _numbers(distinct: list[Cell], spec: Field) -> _Distinct | None:
+def _numbers(distinct: list[Cell], kinds: set[type], spec: Field) -> _Distinct | None:
     """Number cells and empty ones, all of them allowed; None if any is not."""
-    if any(isinstance(cell, str) and cell for cell in distinct):
+    if str in kinds and any(isinstance(cell, str) and cell for cell in distinct):
         return None
     numbers = np.array([np.nan if cell == "" else cell for cell in distinct], np.float64)
     held = ~np.isnan(numbers)

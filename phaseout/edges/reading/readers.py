@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from phaseout.edges.reading.layout import text_of
+from phaseout.edges.reading.cells import text_of
 from phaseout.edges.reading.workbook import Cell
 from phaseout.model.plan import Field, Plan
 from phaseout.values import (

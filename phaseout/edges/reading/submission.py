@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -58,13 +58,13 @@ def _stated(plan: Plan, layouts: Sequence[Layout]) -> str | None:
     return next((names.get(fold(word), word) for word in words), None)
 
 
-def unit_names(plan: Plan) -> dict[str, str]:
+def unit_names(plan: Plan) -> Mapping[str, str]:
     """Folded spelling → unit of the plan."""
     aliases = {alias: unit.id for unit in plan.units.values() for alias in unit.aliases}
     return choice_table(plan.units, aliases, plan.prefixes)
 
 
-def _named_in(stem: str, names: dict[str, str]) -> str | None:
+def _named_in(stem: str, names: Mapping[str, str]) -> str | None:
     """The one unit whose name stands in the file's name, by its longest spelling."""
     folded = fold(stem)
     found = [spelling for spelling in names if len(spelling) > 1 and spelling in folded]

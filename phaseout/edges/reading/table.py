@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from phaseout.edges.reading.broken import Broken
-from phaseout.edges.reading.columns import Column, Odd, empty_column, read_column
-from phaseout.edges.reading.layout import Table, letter, text_of
+from phaseout.edges.reading.cells import letter, text_of
+from phaseout.edges.reading.columns import Column, Odd, columns_of, empty_column, read_column
+from phaseout.edges.reading.layout import Table
 from phaseout.edges.reading.readers import Origin, reader
 from phaseout.edges.reading.split import apart
 from phaseout.edges.reading.workbook import Cell, SheetCells
@@ -25,13 +26,13 @@ def read_table(sheet: SheetCells, table: Table, plan: Plan, origin: Origin) -> L
     spec = table.spec
     assert spec is not None
     count = len(table.data_rows)
-    cells = _transposed(sheet, table)
+    cells = columns_of(_items(sheet, table), table.positions)
     columns = {
-        name: read_column(_filled(cells[c], table, c), spec.fields[name],
-                          reader(spec.fields[name], plan, origin))
-        if c < len(cells) else empty_column(spec.fields[name].type, count)
+        name: read_column(cells[c], spec.fields[name], reader(spec.fields[name], plan, origin))
+        if c in cells
+        else empty_column(spec.fields[name].type, count)
         for c, name in table.positions.items()
-    }  # fmt: skip
+    }
     _hold_units_apart(spec, table, columns)
     marks = _Marks(origin.file, sheet.name, table, columns)
     said = _said_elsewhere(spec, table, columns)
@@ -48,24 +49,17 @@ def read_table(sheet: SheetCells, table: Table, plan: Plan, origin: Origin) -> L
     return apart(ledger) if origin.repair else ledger
 
 
-def _transposed(sheet: SheetCells, table: Table) -> list[Sequence[Cell]]:
-    """The columns of the table's items, short rows filled up with empty cells."""
+def _items(sheet: SheetCells, table: Table) -> Sequence[Sequence[Cell]]:
+    """The rows that are items, of one length, with what vertical merges stand for filled in."""
     rows = [sheet.rows[r] for r in table.data_rows]
-    width = max(map(len, rows), default=0)
-    if any(len(row) < width for row in rows):
-        rows = [[*row, *([""] * (width - len(row)))] for row in rows]
-    return list(zip(*rows, strict=True))
-
-
-def _filled(cells: Sequence[Cell], table: Table, position: int) -> Sequence[Cell]:
-    """A column with what vertical merges stand for put into the cells that they cover."""
-    filled = table.filled_by_merge
-    if not filled:
-        return cells
-    return [
-        filled[r, position] if (r, position) in filled and not isinstance(cell, Broken) else cell
-        for r, cell in zip(table.data_rows, cells, strict=True)
-    ]
+    lengths = set(map(len, rows))
+    if len(lengths) > 1 or table.filled_by_merge:
+        rows = [[*row, *([""] * (max(lengths) - len(row)))] for row in rows]
+    at = dict(zip(table.data_rows, rows, strict=True))
+    for (r, c), cell in table.filled_by_merge.items():
+        if r in at and not isinstance(at[r][c], Broken):
+            at[r][c] = cell
+    return rows
 
 
 def _frames(

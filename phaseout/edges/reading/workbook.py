@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
+from itertools import chain, filterfalse
 from typing import Any
 
 from phaseout.edges.reading.kinds import Kind, kind_of
@@ -246,7 +247,8 @@ def _with_scan(sheet: SheetCells, package: Package, name: str, part: str, scan: 
 
 
 def _filled(rows: Sequence[Sequence[Cell]]) -> int:
-    return sum(len(row) - row.count("") for row in rows)
+    # an empty cell is false, and few that are filled are: 0, FALSE
+    return sum(map(len, rows)) - [*filterfalse(None, chain.from_iterable(rows))].count("")
 
 
 def _doubting_names(sheets: tuple[SheetCells, ...]) -> tuple[SheetCells, ...]:
@@ -259,10 +261,13 @@ def _doubting_names(sheets: tuple[SheetCells, ...]) -> tuple[SheetCells, ...]:
 
 def _stray(sheets: Sequence[SheetCells]) -> list[str]:
     """Remarks on sheets that end far below their table."""
-    return [
-        f"工作表“{sheet.name}”在大片空行之后还有内容，最后一处在第{filled[-1] + 1}行"
-        for sheet in sheets
-        if len(sheet.rows) > STRAY_GAP
-        for filled in [[r for r, row in enumerate(sheet.rows) if row.count("") < len(row)]]
-        if len(sheet.rows) > 20 * len(filled) + STRAY_GAP
-    ]
+    told = []
+    for sheet in sheets:
+        if len(sheet.rows) <= STRAY_GAP:
+            continue
+        filled = [r for r, row in enumerate(sheet.rows) if any(row) or row.count("") < len(row)]
+        if len(sheet.rows) > 20 * len(filled) + STRAY_GAP:
+            told.append(
+                f"工作表“{sheet.name}”在大片空行之后还有内容，最后一处在第{filled[-1] + 1}行"
+            )
+    return told

@@ -1,0 +1,32 @@
+"""How a cell is seen: its text, and the letter of its column."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from phaseout.edges.reading.workbook import Cell
+
+
+def letter(position: int) -> str:
+    """The letter of a column counted from 0 (0 → A, 26 → AA)."""
+    name = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def text_of(cell: Cell) -> str:
+    """A cell as the text a person sees in it; empty for an empty cell."""
+    if cell is None or cell == "":
+        return ""
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    if isinstance(cell, datetime) and not (cell.hour or cell.minute or cell.second):
+        return cell.date().isoformat()
+    return cell.isoformat() if isinstance(cell, date) else str(cell)

@@ -1,0 +1,193 @@
+"""What each row below a header is: an item, a total, a note, the header again, a nil return."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Sequence
+from dataclasses import dataclass, field
+
+from phaseout.edges.reading.cells import text_of
+from phaseout.edges.reading.heads import Head, Index, spellings
+from phaseout.edges.reading.workbook import Cell, SheetCells
+from phaseout.values import fold
+
+TOTAL = re.compile(r".{0,8}?(合计|小计|总计|共计|累计|合\s+计|小\s+计|总\s+计)\s*[:：]?")
+NOTE = re.compile(
+    r"(备?注|说明|填表说明|填[表报]人?|审核人?|制表人?|复核人?|(单位|分管)?负责人|分管领导|联系人|联系电话)"
+    r"\s*([(（][^)）]*[)）])?\s*(\d*\s*[:：.、]|$)|以下空白"
+)
+SECTION = re.compile(
+    r"([（(]?[一二三四五六七八九十]+[)）]?\s*[、.．]|\d{1,2}\s*[、．]|\d{1,2}\s*\.\s*[^\d\s])"
+)
+SIGNED_ON = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月(\s*\d{1,2}\s*日)?")
+LONGEST_HEADER = 20
+NIL = re.compile(r"(零报告|无|本期无|无落后产能.*|本(区|县|市|辖区|单位).{0,12}无.*)[。.]?$")
+STATED_UNIT = re.compile(
+    r"(?:填报|报送|上报|填表)单位(?:[（(]盖?章?[)）])?\s*[:：]?\s*(.*)$", re.DOTALL
+)
+STATED_ON = re.compile(r"(?:填报|报送|上报|填表|制表)(?:日期|时间)\s*[:：]?\s*(.*)$", re.DOTALL)
+
+Cells = Sequence[tuple[int, str]]
+"""The filled cells of a row: column and text."""
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows (from 0) below a header by what they are, and where the table ends."""
+
+    data: list[int] = field(default_factory=list)
+    total: list[int] = field(default_factory=list)
+    note: list[int] = field(default_factory=list)
+    header: list[int] = field(default_factory=list)
+    nil: list[int] = field(default_factory=list)
+    blank: list[int] = field(default_factory=list)
+    end: int = 0
+
+
+def rows_below(sheet: SheetCells, head: Head, index: Index) -> Rows:
+    """The rows of the table that this header begins.
+
+    A row that reads as another header ends the table; the same header again is only repeated.
+    What stands between the two and is no note of the first is left to the second.
+    """
+    who = next((c for c, f in head.columns.items() if f == "enterprise"), -1)
+    known = _Known(index, sheet, head)
+    named, begun = _Judged(known.names_an_enterprise), _Judged(may_begin_an_item)
+    wide = {top for top, left, bottom, right in sheet.merges if right - left >= 2 and top == bottom}
+    rows = Rows(end=len(sheet.rows))
+    for r in range(head.top + head.depth, len(sheet.rows)):
+        row = sheet.rows[r]
+        name = row[who] if 0 <= who < len(row) else ""
+        if named[name] and begun[row[0] or _first(row)]:
+            rows.data.append(r)
+        elif cells := [(c, t) for c, t in enumerate(map(text_of, row)) if t]:
+            if not _like_a_header(cells, known):
+                getattr(rows, _row_kind(cells, who, head, r in wide)).append(r)
+            elif _again(cells, head):
+                rows.header.append(r)
+            else:
+                rows.end = r
+                _leave_title(sheet, rows, index)
+                break
+    return rows
+
+
+class _Judged(dict[Cell, bool]):
+    """What a question answers of a cell, asked once for each distinct one."""
+
+    def __init__(self, ask: Callable[[Cell], bool]) -> None:
+        super().__init__()
+        self.ask = ask
+
+    def __missing__(self, cell: Cell) -> bool:
+        self[cell] = self.ask(cell)
+        return self[cell]
+
+
+class _Known:
+    """The names of columns: those of the plan and those in this header."""
+
+    def __init__(self, index: Index, sheet: SheetCells, head: Head) -> None:
+        above = (cell for row in sheet.rows[head.top : head.top + head.depth] for cell in row)
+        self.planned = index.names
+        self.own = {fold(cell) for cell in above if isinstance(cell, str) and cell}
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.planned or name in self.own
+
+    def names_an_enterprise(self, cell: Cell) -> bool:
+        """Whether the cell holds a name, and not a total's, a nil return's or a column's."""
+        name = cell.strip() if isinstance(cell, str) else ""
+        return not (
+            not name
+            or (name[0] in "零无本" and NIL.match(name))
+            or ("计" in name and TOTAL.fullmatch(name))
+            or (len(name) < LONGEST_HEADER and fold(name) in self)
+        )
+
+
+def may_begin_an_item(first: Cell) -> bool:
+    """Whether a row may be an item that begins so, and no total, note, nil return or section."""
+    return not isinstance(first, str) or not (
+        TOTAL.fullmatch(first) or NOTE.match(first) or NIL.match(first) or SECTION.match(first)
+    )
+
+
+def _first(row: Sequence[Cell]) -> Cell:
+    return next((cell for cell in row if cell != "" and cell is not None), "")
+
+
+def _leave_title(sheet: SheetCells, rows: Rows, index: Index) -> None:
+    """End the table before the title of the next one, and before what is stated below that."""
+    titled = False
+    for r in range(rows.end - 1, -1, -1):
+        texts = [text for text in map(text_of, sheet.rows[r]) if text]
+        if r not in rows.note and r not in rows.data and texts:
+            break
+        stated = any(STATED_UNIT.match(t) or STATED_ON.match(t) for t in texts)
+        if texts and not stated:
+            if len(texts) > 1 or not _is_title(texts[0], r in rows.note, index):
+                break
+            titled = True
+        elif titled:
+            break
+        if texts:
+            rows.end = r
+    rows.note = [r for r in rows.note if r < rows.end]
+    rows.data = [r for r in rows.data if r < rows.end]
+
+
+def _is_title(text: str, noted: bool, index: Index) -> bool:
+    """Whether a line between two tables is the second's title and no note of the first."""
+    if not noted:
+        return bool(index.titled([text]))
+    return not (NOTE.match(text) or SIGNED_ON.fullmatch(text) or text.endswith(("。", "；")))
+
+
+def _like_a_header(cells: Cells, known: Container[str]) -> bool:
+    """Three cells or more, most of which are names of columns."""
+    if len(cells) < 3:
+        return False
+    named = sum(spellings(text)[1] in known for _, text in cells)
+    return named >= 3 and named >= 0.6 * len(cells)
+
+
+def _again(cells: Cells, head: Head) -> bool:
+    """Every cell stands in the header of its own column."""
+    return all(_plain(text) in _plain(head.texts.get(c, "")) for c, text in cells)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def _row_kind(cells: Cells, who: int, head: Head, wide: bool) -> str:
+    first = cells[0][1]
+    named = any(c == who for c, _ in cells)
+    if TOTAL.fullmatch(first) and (
+        not named or head.columns.get(cells[0][0]) in {"seq", "enterprise"}
+    ):
+        return "total"
+    if any(c == who and TOTAL.fullmatch(text) for c, text in cells):
+        return "total"
+    if NOTE.match(first) and (not named or len(cells) <= 6):
+        return "note"
+    words = [t for c, t in cells if head.columns.get(c) not in {"seq", "district"}] or [first]
+    if len(words) == 1 and NIL.match(words[0]):
+        return "nil"
+    return _lone_kind(cells[0], head, wide) if len(cells) == 1 else "data"
+
+
+def _lone_kind(cell: tuple[int, str], head: Head, wide: bool) -> str:
+    """A row with a single filled cell: a printed row number, a section title, a note, or data."""
+    column, text = cell
+    if head.columns.get(column) == "seq" and text.isdigit():
+        return "blank"
+    if SIGNED_ON.fullmatch(text) and head.spec.fields[head.columns.get(column, "seq")].type in {
+        "text",
+        "citation",
+    }:
+        return "note"
+    if wide or SECTION.match(text) or column not in head.columns or head.columns[column] == "seq":
+        return "note"
+    return "note" if len(text) > 20 and head.columns[column] != "enterprise" else "data"
