@@ -59,6 +59,19 @@ class CellFault:
     hint: Any = None
 
 
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A row that sums others: its number in the sheet, what it calls itself, and its amounts.
+
+    label: 合计, 水泥小计 …, without blanks and colon. values: field → number, in the column's unit,
+    for the number fields that the row fills with a readable number.
+    """
+
+    row: int
+    label: str
+    values: Mapping[str, float]
+
+
 @dataclass(frozen=True)
 class Ledger:
     """One table of one sheet.
@@ -77,6 +90,7 @@ class Ledger:
     repairs: tuple[Repair, ...] = ()
     siblings: frozenset[int] = frozenset()
     """Labels of further items from a cell that names several; the row's amounts are not theirs."""
+    totals: tuple[Total, ...] = ()
 
     def __len__(self) -> int:
         """The number of items."""

@@ -12,7 +12,15 @@ from phaseout.values.dates import read_date
 from phaseout.values.numbers import read_number
 from phaseout.values.plain import plain_codes, plain_phones, plain_texts
 from phaseout.values.text import fold, normal_name, read_text
-from phaseout.values.units import UNITS, Unit, convert, header_unit, known_unit, read_unit
+from phaseout.values.units import (
+    UNITS,
+    Unit,
+    convert,
+    header_unit,
+    known_unit,
+    read_unit,
+    same_unit,
+)
 
 __all__ = [
     "UNITS",
@@ -37,4 +45,5 @@ __all__ = [
     "read_text",
     "read_unit",
     "read_url",
+    "same_unit",
 ]

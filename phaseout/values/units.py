@@ -139,6 +139,17 @@ def convert(value: float, from_unit: str, to_unit: str) -> float | None:
     return float(Decimal(repr(value)) * source.factor / target.factor)
 
 
+def same_unit(one: str, other: str) -> bool:
+    """Whether two spellings mean one: 台 is among 台/套, 万吨 of a yearly list stands for 万吨/年."""
+    return (
+        one == other
+        or one in other.split("/")
+        or other in one.split("/")
+        or f"{one}/年" == other
+        or f"{other}/年" == one
+    )
+
+
 def read_unit(cell: Cell) -> Reading:
     """The unit a cell names."""
     nothing = blank(cell, NO_SUCH)

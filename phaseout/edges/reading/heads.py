@@ -112,7 +112,7 @@ def find_head(sheet: SheetCells, index: Index, start: int = 0) -> Head | None:
     best: tuple[tuple[float, ...], Head] | None = None
     above: list[str] = []
     for top in range(start, min(start + SEARCHED_ROWS, len(sheet.rows))):
-        if best and len(best[1].columns) > 2 and top > best[1].top + DEEPEST_HEADER:
+        if best and len(best[1].columns) > 2 and _ended(sheet, best[1], top, index):
             break
         texts = [c for c in sheet.rows[top] if isinstance(c, str) and c.strip()]
         if texts:
@@ -124,6 +124,21 @@ def find_head(sheet: SheetCells, index: Index, start: int = 0) -> Head | None:
                         best = (score, head)
         above += texts[:1] if len(texts) < FEW_COLUMNS else []
     return best[1] if best else None
+
+
+def _ended(sheet: SheetCells, head: Head, top: int, index: Index) -> bool:
+    """Whether no header that contains or follows this one can begin here: items have begun."""
+    if top > head.top + DEEPEST_HEADER:
+        return True
+    row = sheet.rows[top]
+    who = next((c for c, f in head.columns.items() if f == "enterprise"), len(row))
+    texts = [text for text in map(text_of, row) if text]
+    return (
+        top >= head.top + head.depth
+        and who < len(row)
+        and text_of(row[who]) != ""
+        and not any(spellings(text)[1] in index.names for text in texts)
+    )
 
 
 def _score(head: Head, titled: bool) -> tuple[float, ...]:
@@ -146,9 +161,10 @@ def _convincing(head: Head) -> bool:
 
 def _distinguished(spec: LedgerSpec, fields: set[str]) -> bool:
     """Half of what makes or must fill a row, and not choices alone: those may be a list of them."""
-    telling = {f.id for f in spec.fields.values() if f.required or f.id in spec.key}
-    there = telling & fields
-    return 2 * len(there) >= len(telling) and any(spec.fields[f].type != "choice" for f in there)
+    telling = [f for f in spec.fields.values() if f.required or f.id in spec.key]
+    there = [f for f in telling if f.id in fields]
+    free = [f for f in there if not (f.type == "choice" or f.choices or f.choices_from)]
+    return 2 * len(there) >= len(telling) and bool(free)
 
 
 def _heads_at(

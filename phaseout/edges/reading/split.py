@@ -83,7 +83,7 @@ def apart(ledger: Ledger) -> Ledger:
         _spread(ledger, ledger.raw, pieces),
         tuple(replace(fault, index=first[fault.index]) for fault in ledger.faults),
         (*ledger.repairs, *_repairs(ledger, pieces)),
-        frozenset(label for label, p in enumerate(pieces) if p.nth),
+        frozenset(label for label, p in enumerate(pieces) if p.nth), ledger.totals,
     )  # fmt: skip
 
 

@@ -14,11 +14,12 @@ from phaseout.edges.reading.columns import Column, Odd, columns_of, empty_column
 from phaseout.edges.reading.layout import Table
 from phaseout.edges.reading.readers import Origin, reader
 from phaseout.edges.reading.split import apart
+from phaseout.edges.reading.totals import read_totals
 from phaseout.edges.reading.workbook import Cell, SheetCells
 from phaseout.model.finding import Place, Repair
 from phaseout.model.ledger import FILE, ROW, SHEET, UNIT, CellFault, Ledger
 from phaseout.model.plan import LedgerSpec, Plan
-from phaseout.values import Reading, convert
+from phaseout.values import Reading, convert, same_unit
 
 
 def read_table(sheet: SheetCells, table: Table, plan: Plan, origin: Origin) -> Ledger:
@@ -45,7 +46,15 @@ def read_table(sheet: SheetCells, table: Table, plan: Plan, origin: Origin) -> L
         SHEET: pd.Series(sheet.name, index=index, dtype="str"),
         ROW: pd.Series(np.array(table.data_rows, "int64") + 1, index=index),
     }
-    ledger = Ledger(spec, table.layout, typed.assign(**provenance), raw, marks.faults(), repairs)
+    ledger = Ledger(
+        spec,
+        table.layout,
+        typed.assign(**provenance),
+        raw,
+        marks.faults(),
+        repairs,
+        totals=read_totals(sheet, table, plan, origin),
+    )
     return apart(ledger) if origin.repair else ledger
 
 
@@ -84,21 +93,10 @@ def _hold_units_apart(spec: LedgerSpec, table: Table, columns: Mapping[str, Colu
         for k, (text, reading) in column.odd.items():
             unit = own.typed[k] if own else None
             stated = unit if isinstance(unit, str) else table.layout.column_units.get(letter(c))
-            if reading.note and stated and not _same_unit(reading.note, stated):
+            if reading.note and stated and not same_unit(reading.note, stated):
                 hint = convert(reading.value or 0.0, reading.note, stated)
                 column.odd[k] = Odd(text, Reading(fault="F013", hint=hint))
                 column.typed[k] = np.nan
-
-
-def _same_unit(one: str, other: str) -> bool:
-    """台 is among 台/套; 万吨 of a yearly list stands for 万吨/年."""
-    return (
-        one == other
-        or one in other.split("/")
-        or other in one.split("/")
-        or f"{one}/年" == other
-        or f"{other}/年" == one
-    )
 
 
 class _Said(NamedTuple):
