@@ -9,14 +9,21 @@ import zipfile
 from datetime import date, datetime
 from datetime import time as clock
 from io import BytesIO
+from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 import xlsxwriter
 
 from phaseout.edges.reading import package, sidescan
+from phaseout.edges.reading.kinds import kind_of
 from phaseout.edges.reading.preflight import MAX_BYTES, Unreadable, contents
+from phaseout.edges.reading.submission import read_submission
 from phaseout.edges.reading.workbook import open_book
+from phaseout.plan import load
+
+ROOT = Path(__file__).parent.parent
 
 HEADS = ["企业名称", "产能", "关停日期"]
 ROW = ["示例水泥一厂", 12.5, date(2024, 6, 30)]
@@ -693,19 +700,38 @@ def test_a_binary_workbook_is_read():
 # -- what LibreOffice writes
 
 
+SAMPLES = ("clean/渝北区.xlsx", "messy/涪陵区_各种写法.xlsx", "messy/渝北区_两行表头.xlsx")
+
+
 @pytest.fixture(scope="module")
 def office(tmp_path_factory):
-    """The same workbook saved by LibreOffice in other formats."""
+    """The same workbook saved by LibreOffice in other formats, and samples as binary .xls."""
     program = shutil.which("soffice")
     if not program:
         pytest.skip("soffice is not installed: xls, ods and its HTML were not checked")
     folder = tmp_path_factory.mktemp("office")
     (folder / "a.xlsx").write_bytes(xlsx(lambda _, page: page.merge_range("A3:C3", "合计")))
-    for kind in ("xls", "ods", "html:HTML (StarCalc)"):
+    samples = [ROOT / "sample_ledgers" / name for name in SAMPLES]
+    for kind, paths in (("xls", [folder / "a.xlsx", *samples]), ("ods", [folder / "a.xlsx"]),
+                        ("html:HTML (StarCalc)", [folder / "a.xlsx"])):  # fmt: skip
         command = [program, f"-env:UserInstallation=file://{folder}/profile", "--headless",
-                   "--convert-to", kind, "--outdir", str(folder), str(folder / "a.xlsx")]  # fmt: skip
+                   "--convert-to", kind, "--outdir", folder, *paths]  # fmt: skip
         subprocess.run(command, check=True, capture_output=True, timeout=120)
     return folder
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_sample_saved_as_binary_xls_reads_as_the_sample_does(office, name):
+    sample = ROOT / "sample_ledgers" / name
+    plan = load("chongqing-2024")
+    as_xls = office / f"{sample.stem}.xls"
+    assert kind_of(as_xls.read_bytes()) == "xls"
+    one, other = (read_submission(p, plan, name=sample.name) for p in (sample, as_xls))
+    assert one.repairs == other.repairs and len(one.ledgers) == len(other.ledgers) == 1
+    for mine, theirs in zip(one.ledgers, other.ledgers, strict=True):
+        pd.testing.assert_frame_equal(mine.table, theirs.table)
+        pd.testing.assert_frame_equal(mine.raw, theirs.raw)
+        assert (mine.faults, mine.totals) == (theirs.faults, theirs.totals)
 
 
 @pytest.mark.parametrize("kind", ["xls", "ods"])
