@@ -28,6 +28,7 @@ DTYPES = {
     "number": "float64",
     "integer": "float64",
 }
+TEXT = pd.StringDtype(na_value=np.nan)
 NUMBERS = frozenset({"number", "integer"})
 PLAIN: Mapping[FieldType, Callable[[Sequence[str]], bool]] = {
     "text": plain_texts,
@@ -79,7 +80,7 @@ class _Distinct(NamedTuple):
 
 def empty_column(kind: FieldType, rows: int) -> Column:
     """A column of so many rows that holds nothing."""
-    raw = pd.array([None], dtype="str").take(np.zeros(rows, np.intp))
+    raw = pd.array([None], dtype=TEXT).take(np.zeros(rows, np.intp))
     dtype = DTYPES.get(kind, "str")
     return Column(raw if dtype == "str" else _array([None], dtype).repeat(rows), raw)
 
@@ -102,12 +103,19 @@ def columns_of(rows: Sequence[Sequence[Cell]], wanted: Container[int]) -> dict[i
     for start in range(0, len(rows), NEAR):
         for c, cells in enumerate(zip(*rows[start : start + NEAR], strict=True)):
             if c in wanted:
-                known = places[c].__getitem__
-                codes[c].append(np.fromiter(map(known, cells), np.intp, len(cells)))
+                codes[c].append(_numbered(cells, places[c]))
     found = {c: Cells(list(places[c]), np.concatenate(codes[c])) for c in codes}
     # True and 1.0 are equal to Python
     mixed = [c for c in found if not places[c].keys().isdisjoint((True, False))]
     return found | {c: _flags_apart(found[c], [row[c] for row in rows]) for c in mixed}
+
+
+def _numbered(cells: Sequence[Cell], places: Mapping[Any, int]) -> np.ndarray[Any, Any]:
+    """The number of each cell; in a ledger many columns say the same in row after row."""
+    first = cells[0]
+    if first == cells[-1] and cells.count(first) == len(cells):
+        return np.full(len(cells), places[first], np.intp)
+    return np.fromiter(map(places.__getitem__, cells), np.intp, len(cells))
 
 
 def _flags_apart(cells: Cells, column: Sequence[Cell]) -> Cells:
@@ -153,18 +161,20 @@ def _told(distinct: list[Cell], spec: Field, read: Callable[[Cell], Reading]) ->
     dtype = DTYPES.get(spec.type, "str")
     typed = _array(words.values, dtype)
     shared = dtype == "str" and words.values == words.texts
-    return _Distinct(typed, typed if shared else pd.array(words.texts, dtype="str"), words.odd)
+    return _Distinct(typed, typed if shared else pd.array(words.texts, dtype=TEXT), words.odd)
 
 
 def _numbers(distinct: list[Cell], kinds: set[type], spec: Field) -> _Distinct | None:
     """Number cells and empty ones, all of them allowed; None if any is not."""
-    if str in kinds and any(isinstance(cell, str) and cell for cell in distinct):
+    blank = str in kinds
+    if blank and any(isinstance(cell, str) and cell for cell in distinct):
         return None
-    numbers = np.array([np.nan if cell == "" else cell for cell in distinct], np.float64)
+    numbers = np.array([np.nan if cell == "" else cell for cell in distinct] if blank else distinct)
+    numbers = numbers.astype(np.float64)
     held = ~np.isnan(numbers)
-    if held.sum() + distinct.count("") < len(distinct) or not _allowed(numbers[held], spec):
+    if held.sum() + blank < len(distinct) or not _allowed(numbers[held], spec):
         return None
-    return _Distinct(numbers, pd.array(_texts(numbers, distinct), dtype="str"))
+    return _Distinct(numbers, pd.array(_texts(numbers, distinct), dtype=TEXT))
 
 
 def _texts(numbers: np.ndarray[Any, Any], cells: list[Cell]) -> list[str | None]:
@@ -216,7 +226,7 @@ class _Words:
 
 def _array(values: list[Any], dtype: str) -> Array:
     if dtype == "str":
-        return pd.array(values, dtype="str")
+        return pd.array(values, dtype=TEXT)
     if dtype == "float64":
         return np.array([np.nan if value is None else value for value in values], np.float64)
     return np.array(values, dtype)

@@ -73,30 +73,37 @@ class Index:
 
     def titled(self, texts: Iterable[str]) -> frozenset[str]:
         """The ledgers that a title names, by the longest of their titles in it."""
-        folded = [_folded(text) for text in texts]
+        folded = [fold(text) for text in texts]
         named = [title for title in self.titles if any(title in text for text in folded)]
         return self.titles[max(named, key=len)] if named else frozenset()
 
 
 def index_of(specs: Sequence[LedgerSpec]) -> Index:
     """The names of these ledgers and of their columns."""
+    headers = [(spec.id, f.id, f.header) for spec in specs for f in spec.fields.values()]
+    aliases = [
+        (spec.id, f.id, a) for spec in specs for f in spec.fields.values() for a in f.aliases
+    ]
+    columns = (*headers, *aliases)
+    titles = tuple((spec.id, text) for spec in specs for text in (spec.title, *spec.aliases))
+    return Index({spec.id: spec for spec in specs}, _column_names(columns), _titles(titles))
+
+
+@lru_cache(maxsize=64)
+def _column_names(columns: tuple[tuple[str, str, str], ...]) -> Mapping[str, Mapping[str, str]]:
     names: dict[str, dict[str, str]] = {}
-    titles: dict[str, set[str]] = {}
-    for spec in specs:
-        columns = spec.fields.values()
-        headers = [(f.id, f.header) for f in columns]
-        for field_id, text in [*headers, *((f.id, alias) for f in columns for alias in f.aliases)]:
-            names.setdefault(_folded(text), {}).setdefault(spec.id, field_id)
-        for text in (spec.title, *spec.aliases):
-            if len(title := _folded(text)) >= SHORTEST_TITLE:
-                titles.setdefault(title, set()).add(spec.id)
-    bearers = {title: frozenset(ledgers) for title, ledgers in titles.items()}
-    return Index({spec.id: spec for spec in specs}, names, bearers)
+    for ledger, field_id, text in columns:
+        names.setdefault(fold(text), {}).setdefault(ledger, field_id)
+    return names
 
 
-@lru_cache(maxsize=20_000)
-def _folded(text: str) -> str:
-    return fold(text)
+@lru_cache(maxsize=64)
+def _titles(titles: tuple[tuple[str, str], ...]) -> Mapping[str, frozenset[str]]:
+    bearers: dict[str, frozenset[str]] = {}
+    for ledger, text in titles:
+        if len(title := fold(text)) >= SHORTEST_TITLE:
+            bearers[title] = bearers.get(title, frozenset()) | {ledger}
+    return bearers
 
 
 @lru_cache(maxsize=20_000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from phaseout.edges.reading.cells import text_of
 from phaseout.edges.reading.heads import Head, Index, spellings
@@ -58,7 +59,8 @@ def rows_below(sheet: SheetCells, head: Head, index: Index) -> Rows:
     for r in range(head.top + head.depth, len(sheet.rows)):
         row = sheet.rows[r]
         name = row[who] if 0 <= who < len(row) else ""
-        if named[name] and begun[row[0] or _first(row)]:
+        first = (row and row[0]) or _first(row)
+        if named[name] and (not isinstance(first, str) or begun[first]):
             rows.data.append(r)
         elif cells := [(c, t) for c, t in enumerate(map(text_of, row)) if t]:
             if not _like_a_header(cells, known):
@@ -75,7 +77,7 @@ def rows_below(sheet: SheetCells, head: Head, index: Index) -> Rows:
 class _Judged(dict[Cell, bool]):
     """What a question answers of a cell, asked once for each distinct one."""
 
-    def __init__(self, ask: Callable[[Cell], bool]) -> None:
+    def __init__(self, ask: Callable[[Any], bool]) -> None:
         super().__init__()
         self.ask = ask
 
@@ -106,9 +108,9 @@ class _Known:
         )
 
 
-def may_begin_an_item(first: Cell) -> bool:
+def may_begin_an_item(first: str) -> bool:
     """Whether a row may be an item that begins so, and no total, note, nil return or section."""
-    return not isinstance(first, str) or not (
+    return not (
         TOTAL.fullmatch(first) or NOTE.match(first) or NIL.match(first) or SECTION.match(first)
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -75,8 +74,10 @@ def _named_in(stem: str, names: Mapping[str, str]) -> str | None:
 
 def _only_district(ledgers: Sequence[Ledger]) -> str | None:
     """The district that all rows name, if there is only one."""
-    counts: Counter[str] = Counter()
-    for ledger in ledgers:
-        if "district" in ledger.spec.fields:
-            counts.update(ledger.table["district"].dropna())
-    return next(iter(counts)) if len(counts) == 1 else None
+    named = {
+        district
+        for ledger in ledgers
+        if "district" in ledger.spec.fields
+        for district in ledger.table["district"].dropna().unique()
+    }
+    return named.pop() if len(named) == 1 else None

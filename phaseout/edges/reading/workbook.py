@@ -261,13 +261,10 @@ def _doubting_names(sheets: tuple[SheetCells, ...]) -> tuple[SheetCells, ...]:
 
 def _stray(sheets: Sequence[SheetCells]) -> list[str]:
     """Remarks on sheets that end far below their table."""
-    told = []
-    for sheet in sheets:
-        if len(sheet.rows) <= STRAY_GAP:
-            continue
-        filled = [r for r, row in enumerate(sheet.rows) if any(row) or row.count("") < len(row)]
-        if len(sheet.rows) > 20 * len(filled) + STRAY_GAP:
-            told.append(
-                f"工作表“{sheet.name}”在大片空行之后还有内容，最后一处在第{filled[-1] + 1}行"
-            )
-    return told
+    return [
+        f"工作表“{sheet.name}”在大片空行之后还有内容，最后一处在第{filled[-1] + 1}行"
+        for sheet in sheets
+        if len(sheet.rows) > 20 * sum(map(any, sheet.rows)) + STRAY_GAP
+        for filled in [[r for r, row in enumerate(sheet.rows) if row.count("") < len(row)]]
+        if len(sheet.rows) > 20 * len(filled) + STRAY_GAP
+    ]
