@@ -18,7 +18,7 @@ from phaseout.values.named_days import (
     without_leading_words,
 )
 
-_FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
+FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
 _HALF_TYPED = re.compile(r"(?P<year>20[0-9]{2})(?:\.(?P<month>[0-9]+))?")
@@ -46,7 +46,7 @@ def read_date(
 
 
 def _in_our_century(day: date, repair: str | None = None) -> Reading:
-    return Reading(day, repair) if _FIRST <= day <= _LAST else Reading(fault="F008")
+    return Reading(day, repair) if FIRST <= day <= LAST else Reading(fault="F008")
 
 
 def _question(day: date | None) -> Reading:
@@ -96,7 +96,7 @@ def _read_words(text: str, deadline: bool, year: int | None) -> Reading:
     named = named_day(without_leading_words(text) if deadline else text, year)
     if named is None or named.day is None:
         return Reading(fault="F003", hint=likely_day(text))
-    if not _FIRST <= named.day <= _LAST:
+    if not FIRST <= named.day <= LAST:
         return Reading(fault="F008")
     return _as_deadline(named, named.day) if deadline else _as_fact(named, named.day)
 

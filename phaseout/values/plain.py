@@ -6,6 +6,7 @@ tenth of reading them one by one; a no says only that they must be.
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from operator import itemgetter
 from typing import Any
@@ -14,6 +15,7 @@ import numpy as np
 
 from phaseout.values.codes import FORM, SIGNS, check_shares
 from phaseout.values.contacts import MOBILE
+from phaseout.values.dates import FIRST, LAST
 from phaseout.values.text import STROKES, TO_MEND
 
 _CODES = re.compile(f"(?:{FORM})*+")
@@ -24,6 +26,11 @@ _CODE_LENGTH, _MOBILE_LENGTH = 18, 11
 def plain_texts(texts: Sequence[str]) -> bool:
     """Whether `read_text` gives each of the texts, none of them empty, as it stands."""
     return STROKES.isdisjoint(map(itemgetter(0), texts)) and not TO_MEND.search("".join(texts))
+
+
+def plain_dates(days: Sequence[date]) -> bool:
+    """Whether `read_date` gives each of the days, none with a time, as it stands."""
+    return min(days) >= FIRST and max(days) <= LAST
 
 
 def plain_phones(texts: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -20,7 +21,7 @@ from phaseout.edges.reading.broken import Broken
 from phaseout.edges.reading.cells import text_of
 from phaseout.edges.reading.workbook import Cell
 from phaseout.model.plan import Field, FieldType
-from phaseout.values import Reading, plain_codes, plain_phones, plain_texts
+from phaseout.values import Reading, plain_codes, plain_dates, plain_phones, plain_texts
 
 DTYPES = {
     "date": "datetime64[s]",
@@ -30,13 +31,15 @@ DTYPES = {
 }
 TEXT = pd.StringDtype(na_value=np.nan)
 NUMBERS = frozenset({"number", "integer"})
-PLAIN: Mapping[FieldType, Callable[[Sequence[str]], bool]] = {
-    "text": plain_texts,
-    "citation": plain_texts,
-    "code": plain_codes,
-    "phone": plain_phones,
+PLAIN: Mapping[FieldType, tuple[type, Callable[[Sequence[Any]], bool]]] = {
+    "text": (str, plain_texts),
+    "citation": (str, plain_texts),
+    "code": (str, plain_codes),
+    "phone": (str, plain_phones),
+    "date": (date, plain_dates),
+    "deadline": (date, plain_dates),
 }
-"""By type, whether many words are read as they stand."""
+"""By type of field, what its plain cells are, and whether many of those are read as they stand."""
 MANY_DIGITS = 1e15
 """From here on Excel shows a number with an exponent."""
 NEAR = 500
@@ -154,8 +157,7 @@ def _told(distinct: list[Cell], spec: Field, read: Callable[[Cell], Reading]) ->
         told = _numbers(distinct, kinds, spec)
         if told:
             return told
-    plain = PLAIN.get(spec.type) if kinds == {str} else None
-    words = _Words(read, plain)
+    words = _Words(read, *PLAIN.get(spec.type, ()))
     for start in range(0, len(distinct), AT_ONCE):
         words.add(distinct[start : start + AT_ONCE])
     dtype = DTYPES.get(spec.type, "str")
@@ -198,18 +200,23 @@ class _Words:
     """The values, texts and odd readings of distinct cells, as they are added."""
 
     def __init__(
-        self, read: Callable[[Cell], Reading], plain: Callable[[Sequence[str]], bool] | None
+        self,
+        read: Callable[[Cell], Reading],
+        kind: type = str,
+        plain: Callable[[Sequence[Any]], bool] = lambda cells: False,
     ) -> None:
-        self.read, self.plain = read, plain
+        self.read, self.kind, self.plain = read, kind, plain
         self.values: list[Any] = []
         self.texts: list[str | None] = []
         self.odd: dict[int, Odd] = {}
 
     def add(self, cells: list[Cell]) -> None:
-        if self.plain and self.plain([cell for cell in cells if cell]):
-            words = [cell or None for cell in cells]
-            self.values += words
-            self.texts += words
+        """Some distinct cells: together if all are plain or empty, else each by itself."""
+        held = [cell for cell in cells if cell != ""]
+        if set(map(type, held)) == {self.kind} and self.plain(held):
+            values = [cell or None for cell in cells]
+            self.values += values
+            self.texts += values if self.kind is str else [v and str(v) for v in values]
         else:
             for cell in cells:
                 self._add_one(cell)
