@@ -122,7 +122,7 @@ def _numbered(cells: Sequence[Cell], places: Mapping[Any, int]) -> np.ndarray[An
 
 
 def _flags_apart(cells: Cells, column: Sequence[Cell]) -> Cells:
-    if not any(isinstance(cell, bool) for cell in column):
+    if bool not in set(map(type, column)):
         return cells
     keys = [(bool, cell) if isinstance(cell, bool) else cell for cell in column]
     places = {key: place for place, key in enumerate(dict.fromkeys(keys))}

@@ -93,6 +93,7 @@ class _Known:
         above = (cell for row in sheet.rows[head.top : head.top + head.depth] for cell in row)
         self.planned = index.names
         self.own = {fold(cell) for cell in above if isinstance(cell, str) and cell}
+        self.ends = {name[-1:] for name in (*self.planned, *self.own)}
 
     def __contains__(self, name: object) -> bool:
         return name in self.planned or name in self.own
@@ -104,8 +105,12 @@ class _Known:
             not name
             or (name[0] in "零无本" and NIL.match(name))
             or ("计" in name and TOTAL.fullmatch(name))
-            or (len(name) < LONGEST_HEADER and fold(name) in self)
+            or (len(name) < LONGEST_HEADER and self._may_end(name) and fold(name) in self)
         )
+
+    def _may_end(self, name: str) -> bool:
+        """Whether a column's name may end so: folding, which costs more, leaves a 汉字 as it is."""
+        return name[-1] in self.ends or not "一" <= name[-1] <= "鿿"
 
 
 def may_begin_an_item(first: str) -> bool:

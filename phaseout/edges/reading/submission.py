@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,7 +21,24 @@ from phaseout.values import choice_table, fold
 
 def read_submission(path: Path, plan: Plan, *, name: str = "", repair: bool = True) -> Submission:
     """What a file holds under this plan. A file that cannot be read is said, not raised."""
-    name = name or path.name
+    with _collecting_later():
+        return _read(path, plan, name or path.name, repair)
+
+
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """Without the collector of cycles: a sheet is made of many lists, and none of them is waste."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _read(path: Path, plan: Plan, name: str, repair: bool) -> Submission:
     try:
         content = contents(path)
         book = open_book(content)
