@@ -124,6 +124,16 @@ class Screen:
         rows = [_finding_row(group) for group in _grouped(submission.findings)]
         self.table(submission.file, ("位置", "级别", "问题与改法"), rows)
 
+    def reviewed(self, findings: Sequence[Finding], plan: Plan) -> None:
+        """What of last year calls for a look this year, by the file that says it."""
+        by_file: dict[str, list[Finding]] = {}
+        for finding in findings:
+            by_file.setdefault(finding.place.file, []).append(finding)
+        for file, own in by_file.items():
+            rows = [_finding_row(group) for group in _grouped(own)]
+            self.table(file, ("位置", "级别", "问题与改法"), rows)
+        self.say(f"与上年对照（方案 {plan.id}）：须核实 {len(findings)} 处。")
+
     def merged(self, city: Merged, plan: Plan, out: Path) -> None:
         """The accounting: read = merged + pending + duplicate, by file and in sum."""
         rows = [

@@ -59,6 +59,15 @@ class CellFault:
     hint: Any = None
 
 
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A total row: its Excel row, what it calls itself, and the numbers that it states by field."""
+
+    row: int
+    label: str
+    values: Mapping[str, float]
+
+
 @dataclass(frozen=True)
 class Ledger:
     """One table of one sheet.
@@ -77,6 +86,7 @@ class Ledger:
     repairs: tuple[Repair, ...] = ()
     siblings: frozenset[int] = frozenset()
     """Labels of further items from a cell that names several; the row's amounts are not theirs."""
+    totals: tuple[Total, ...] = ()
 
     def __len__(self) -> int:
         """The number of items."""

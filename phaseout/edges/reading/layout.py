@@ -148,7 +148,8 @@ def find_head(sheet: SheetCells, specs: Sequence[LedgerSpec], start: int = 0) ->
         for depth in range(1, DEEPEST_HEADER + 1):
             for spec in specs:
                 head = _head_at(sheet, covered, top, depth, spec)
-                score = (len(head.columns), -depth, len(head.columns) / len(spec.fields), -top)
+                named = any(spec.title in text_of(c) for row in sheet.rows[start:top] for c in row)
+                score = (len(head.columns) + 2 * named, -depth, len(head.columns) / len(spec.fields), -top)
                 if _convincing(head) and (best is None or score > best[0]):
                     best = (score, head)
     return best[1] if best else None
