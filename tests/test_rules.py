@@ -12,7 +12,8 @@ from phaseout.check import _ledger_findings
 from phaseout.edges.reading.broken import with_broken
 from phaseout.edges.reading.layout import understand
 from phaseout.edges.reading.submission import read_submission
-from phaseout.edges.reading.table import Origin, read_table
+from phaseout.edges.reading.readers import Origin
+from phaseout.edges.reading.table import read_table
 from phaseout.edges.reading.workbook import SheetCells
 from phaseout.paths import folder
 from phaseout.plan import load

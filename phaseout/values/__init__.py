@@ -10,6 +10,7 @@ from phaseout.values.codes import read_code
 from phaseout.values.contacts import read_phone, read_url
 from phaseout.values.dates import read_date
 from phaseout.values.numbers import read_number
+from phaseout.values.plain import plain_codes, plain_phones, plain_texts
 from phaseout.values.text import fold, normal_name, read_text
 from phaseout.values.units import UNITS, Unit, convert, header_unit, known_unit, read_unit
 
@@ -24,6 +25,9 @@ __all__ = [
     "header_unit",
     "known_unit",
     "normal_name",
+    "plain_codes",
+    "plain_phones",
+    "plain_texts",
     "read_choice",
     "read_code",
     "read_date",

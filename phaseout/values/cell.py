@@ -1,9 +1,8 @@
 """What a cell may hold, and what reading one gives."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, time, timedelta
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 # datetime is a date; an empty cell is "" or None.
 Cell: TypeAlias = str | float | int | bool | date | time | timedelta | None
@@ -19,8 +18,7 @@ _STROKES = frozenset(DASHES + "/／\\＼")
 NO_SUCH = frozenset({"无"})
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One cell read: the typed value, or the fault that kept it from being read.
 
     A repair says that the text had to be changed and its meaning is certain all the same; a hint

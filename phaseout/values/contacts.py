@@ -11,6 +11,8 @@ _HOST = re.compile(r"(?:[\w-]+\.)+[\w-]+")
 _NOT_IN_ADDRESS = re.compile(rf"[\s\x00-\x1f\x7f-\x9f<>\"`{{}}|\\^、，。；“”{INVISIBLE}]")
 
 _MOBILE = re.compile(r"(?:\+?(?:00)?86-?)?(1[3-9][0-9])-?([0-9]{4})-?([0-9]{4})")
+MOBILE = "1[3-9][0-9]{9}"
+_PLAIN_MOBILE = re.compile(MOBILE)
 # 010 and 02x are the area codes of three digits.
 _AREA = "010|02[0-9]|0[3-9][0-9]{2}"
 _LANDLINE = re.compile(
@@ -67,6 +69,8 @@ def read_phone(cell: Cell) -> Reading:
     if nothing is not None:
         return nothing
     text = as_text(cell)
+    if _PLAIN_MOBILE.fullmatch(text):
+        return Reading(text)
     plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
     phones = _phones(compact(plain), "[、,;/]+") or _phones(plain.strip(), r"[、,;/\s]+")
     if phones is not None:

@@ -3,7 +3,6 @@
 import math
 import re
 import unicodedata
-from dataclasses import replace
 
 from phaseout.values.cell import DASHES, NO_SUCH, Cell, Reading, blank
 from phaseout.values.numerals import NUMERALS, chinese_integer
@@ -47,7 +46,7 @@ def read_number(
     if reading.value is None or minimum is None:
         return reading
     allowed = reading.value > minimum if exclusive else reading.value >= minimum
-    return reading if allowed else replace(reading, value=None, repair=None, fault="F006")
+    return reading if allowed else reading._replace(value=None, repair=None, fault="F006")
 
 
 def _read_other(cell: Cell) -> Reading:
@@ -102,9 +101,9 @@ def _not_a_number(text: str) -> Reading:
 def _as_whole(reading: Reading) -> Reading:
     if reading.value is not None:
         if not float(reading.value).is_integer():
-            return replace(reading, value=None, repair=None, fault="F005")
-        return replace(reading, value=int(reading.value))
+            return reading._replace(value=None, repair=None, fault="F005")
+        return reading._replace(value=int(reading.value))
     if reading.hint is not None:
         likely = int(reading.hint) if float(reading.hint).is_integer() else None
-        return replace(reading, hint=likely)
+        return reading._replace(hint=likely)
     return reading

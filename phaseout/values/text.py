@@ -13,11 +13,12 @@ _CONTROL = re.compile(
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _BLANKS = re.compile(r"\s+")
 # PDF viewers copy radicals and compatibility ideographs in place of the characters they look like.
-_LOOKALIKE = re.compile("[⺀-⿕豈-\ufaff]")
-# Nothing to do for a text in which this finds nothing: most of a ledger.
-_TO_LOOK_AT = re.compile(
-    rf"^(?:[/／\\＼{re.escape(DASHES)}]|$)|[\s\x00-\x1f\x7f-\x9f０-９Ａ-Ｚａ-ｚ⺀-⿕豈-\ufaff\ud800-\udfff"
-    rf"\u202d\u202e\ufffd-\uffff{INVISIBLE}]"
+_LOOKALIKE = re.compile(r"[⺀-⿕\uf900-\ufaff]")
+# Nothing to do for a text in which these find nothing: most of a ledger.
+STROKES = frozenset(f"/／\\＼{DASHES}")
+TO_MEND = re.compile(
+    r"[\s\x00-\x1f\x7f-\x9f０-９Ａ-Ｚａ-ｚ⺀-⿕\uf900-\ufaff\ud800-\udfff\u202d\u202e\ufffd-\uffff"
+    f"{INVISIBLE}]"
 )
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code).isalnum()}
 _BRACKETS = str.maketrans("[]{}〔〕【】〖〗「」『』〈〉<>", "()" * 9)
@@ -36,7 +37,7 @@ _COMPARABLE = _Comparable()
 
 def read_text(cell: Cell) -> Reading:
     """The words of a cell without stray blanks, line breaks and full-width letters or digits."""
-    if isinstance(cell, str) and not _TO_LOOK_AT.search(cell):
+    if isinstance(cell, str) and cell and cell[0] not in STROKES and not TO_MEND.search(cell):
         return Reading(cell)
     nothing = blank(cell)
     if nothing is not None:

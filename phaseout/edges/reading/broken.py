@@ -22,6 +22,13 @@ class Broken(str):
         made.rule = rule
         return made
 
+    def __eq__(self, other: object) -> bool:
+        """A text #REF! that was typed is another cell."""
+        return isinstance(other, Broken) and (str(self), self.rule) == (str(other), other.rule)
+
+    def __hash__(self) -> int:
+        return hash((self.rule, str(self)))
+
 
 def with_broken(sheet: SheetCells) -> SheetCells:
     """The same sheet with its broken cells in place; the sheet itself where it has none."""

@@ -16,9 +16,11 @@ from typing import Any
 
 import pandas as pd
 
+from phaseout.edges.reading.columns import DTYPES
 from phaseout.edges.reading.layout import NOTE, SEARCHED_ROWS, TOTAL, Table, letter, text_of
 from phaseout.edges.reading.preflight import Unreadable, contents
-from phaseout.edges.reading.table import DTYPES, Origin, choice_reader, read_table
+from phaseout.edges.reading.readers import Origin, choice_reader
+from phaseout.edges.reading.table import read_table
 from phaseout.edges.reading.workbook import MARK_PREFIX, Book, Cell, SheetCells, open_book
 from phaseout.edges.writing.city import (
     CONFLICTS,

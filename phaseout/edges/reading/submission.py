@@ -10,7 +10,8 @@ from pathlib import Path
 from phaseout.edges.reading.broken import with_broken
 from phaseout.edges.reading.layout import Table, understand
 from phaseout.edges.reading.preflight import Unreadable, contents
-from phaseout.edges.reading.table import Origin, read_table
+from phaseout.edges.reading.readers import Origin
+from phaseout.edges.reading.table import read_table
 from phaseout.edges.reading.workbook import Book, open_book
 from phaseout.model.ledger import Layout, Ledger, Submission
 from phaseout.model.plan import Plan

@@ -86,7 +86,13 @@ def open_book(content: bytes) -> Book:
     """
     try:
         book = _opened(kind_of(content), content)
-    except (Unreadable, KeyboardInterrupt, SystemExit, ImportError, NameError):  # the last two are ours
+    except (
+        Unreadable,
+        KeyboardInterrupt,
+        SystemExit,
+        ImportError,
+        NameError,
+    ):  # the last two are ours
         raise
     except BaseException:  # a panic of the Rust reader is not an Exception
         raise Unreadable(DAMAGED) from None

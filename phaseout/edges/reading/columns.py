@@ -1,0 +1,193 @@
+"""The cells of a column as one typed array and one of text: each distinct cell is judged once.
+
+Ordinary columns (words, numbers) are judged as a whole; only cells that are more than a plain
+value cost anything of their own.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from pandas.api.extensions import ExtensionArray
+
+from phaseout.edges.reading.broken import Broken
+from phaseout.edges.reading.layout import text_of
+from phaseout.edges.reading.workbook import Cell
+from phaseout.model.plan import Field, FieldType
+from phaseout.values import Reading, plain_codes, plain_phones, plain_texts
+
+DTYPES = {
+    "date": "datetime64[s]",
+    "deadline": "datetime64[s]",
+    "number": "float64",
+    "integer": "float64",
+}
+NUMBERS = frozenset({"number", "integer"})
+PLAIN: Mapping[FieldType, Callable[[Sequence[str]], bool]] = {
+    "text": plain_texts,
+    "citation": plain_texts,
+    "code": plain_codes,
+    "phone": plain_phones,
+}
+"""By type, whether many words are read as they stand."""
+MANY_DIGITS = 1e15
+"""From here on Excel shows a number with an exponent."""
+AT_ONCE = 500
+"""So many distinct cells are judged together; one that is not plain costs only its neighbours."""
+
+Array = ExtensionArray | np.ndarray[Any, Any]
+
+
+class Odd(NamedTuple):
+    """A cell that is more than a plain value: its text as a person sees it, and its reading."""
+
+    text: str
+    reading: Reading
+
+
+@dataclass(slots=True)
+class Column:
+    """A column that was read: typed, as text (missing where it holds nothing), its odd cells by row."""
+
+    typed: Array
+    raw: Array
+    odd: dict[int, Odd] = field(default_factory=dict)
+
+    def with_texts(self, texts: Mapping[int, str]) -> Column:
+        """The same column with these texts in these rows."""
+        typed, raw = self.typed.copy(), self.raw.copy()
+        rows = np.array(list(texts), np.intp)
+        typed[rows] = raw[rows] = list(texts.values())
+        return Column(typed, raw, self.odd)
+
+
+class _Distinct(NamedTuple):
+    """The distinct cells of a column: their values, their texts, and those that are odd."""
+
+    typed: Array
+    raw: Array
+    odd: Mapping[int, Odd] = {}
+
+
+def empty_column(kind: FieldType, rows: int) -> Column:
+    """A column of so many rows that holds nothing."""
+    raw = pd.array([None], dtype="str").take(np.zeros(rows, np.intp))
+    dtype = DTYPES.get(kind, "str")
+    return Column(raw if dtype == "str" else _array([None], dtype).repeat(rows), raw)
+
+
+def read_column(cells: Sequence[Cell], spec: Field, read: Callable[[Cell], Reading]) -> Column:
+    """A column read by this reader, each distinct cell once."""
+    places, codes = _numbered(cells)
+    # True and 1.0 are equal to Python
+    if not places.keys().isdisjoint((True, False)) and bool in set(map(type, cells)):
+        places, codes = _numbered([(bool, c) if isinstance(c, bool) else c for c in cells])
+    distinct = [cell[1] if type(cell) is tuple else cell for cell in places]
+    if distinct in ([], [""], [None]):
+        return empty_column(spec.type, len(cells))
+    told = _told(distinct, spec, read)
+    if len(distinct) == len(cells):
+        return Column(told.typed, told.raw, dict(told.odd))
+    typed = told.typed.take(codes)
+    raw = typed if told.raw is told.typed else told.raw.take(codes)
+    return Column(typed, raw, _by_row(told.odd, codes))
+
+
+def _numbered(cells: Sequence[Cell]) -> tuple[dict[Cell, int], np.ndarray[Any, Any]]:
+    """The distinct cells, numbered as they first occur, and the number of each cell."""
+    places: dict[Cell, int] = defaultdict(count().__next__)
+    return places, np.fromiter(map(places.__getitem__, cells), np.intp, len(cells))
+
+
+def _by_row(odd: Mapping[int, Odd], codes: np.ndarray[Any, Any]) -> dict[int, Odd]:
+    if not odd:
+        return {}
+    rows = np.flatnonzero(np.isin(codes, list(odd)))
+    return {row: odd[code] for row, code in zip(rows.tolist(), codes[rows].tolist(), strict=True)}
+
+
+def _told(distinct: list[Cell], spec: Field, read: Callable[[Cell], Reading]) -> _Distinct:
+    """What distinct cells are: many at once as long as they are plain, else one by one."""
+    kinds = set(map(type, distinct))
+    if spec.type in NUMBERS and kinds <= {float, int, str} and (told := _numbers(distinct, spec)):
+        return told
+    plain = PLAIN.get(spec.type) if kinds == {str} else None
+    words = _Words(read, plain)
+    for start in range(0, len(distinct), AT_ONCE):
+        words.add(distinct[start : start + AT_ONCE])
+    dtype = DTYPES.get(spec.type, "str")
+    typed = _array(words.values, dtype)
+    shared = dtype == "str" and words.values == words.texts
+    return _Distinct(typed, typed if shared else pd.array(words.texts, dtype="str"), words.odd)
+
+
+def _numbers(distinct: list[Cell], spec: Field) -> _Distinct | None:
+    """Number cells and empty ones, all of them allowed; None if any is not."""
+    if any(isinstance(cell, str) and cell for cell in distinct):
+        return None
+    numbers = np.array([np.nan if cell == "" else cell for cell in distinct], np.float64)
+    held = ~np.isnan(numbers)
+    if held.sum() + distinct.count("") < len(distinct) or not _allowed(numbers[held], spec):
+        return None
+    return _Distinct(numbers, pd.array(_texts(numbers, distinct), dtype="str"))
+
+
+def _texts(numbers: np.ndarray[Any, Any], cells: list[Cell]) -> list[str | None]:
+    """The text of each cell; whole numbers, which count rows, at once."""
+    if (numbers % 1 == 0).all() and (abs(numbers) < MANY_DIGITS).all():
+        return list(map(str, numbers.astype(np.int64).tolist()))
+    return [text_of(cell) or None for cell in cells]
+
+
+def _allowed(numbers: np.ndarray[Any, Any], spec: Field) -> bool:
+    """Whether `read_number` would give every one of them as it stands."""
+    low, whole = spec.minimum, spec.type == "integer"
+    if not np.isfinite(numbers).all() or (whole and (numbers % 1).any()):
+        return False
+    if low is None:
+        return True
+    return bool((numbers > low).all() if spec.exclusive else (numbers >= low).all())
+
+
+class _Words:
+    """The values, texts and odd readings of distinct cells, as they are added."""
+
+    def __init__(
+        self, read: Callable[[Cell], Reading], plain: Callable[[Sequence[str]], bool] | None
+    ) -> None:
+        self.read, self.plain = read, plain
+        self.values: list[Any] = []
+        self.texts: list[str | None] = []
+        self.odd: dict[int, Odd] = {}
+
+    def add(self, cells: list[Cell]) -> None:
+        if self.plain and self.plain([cell for cell in cells if cell]):
+            words = [cell or None for cell in cells]
+            self.values += words
+            self.texts += words
+        else:
+            for cell in cells:
+                self._add_one(cell)
+
+    def _add_one(self, cell: Cell) -> None:
+        broken = isinstance(cell, Broken)
+        reading = Reading(fault=cell.rule) if broken else self.read(cell)
+        text = str(cell) if broken else text_of(cell)
+        if reading.fault or reading.repair or reading.note or reading.subject:
+            self.odd[len(self.values)] = Odd(text, reading)
+        self.values.append(reading.value)
+        self.texts.append(None if reading.repair == "R007" else text or None)
+
+
+def _array(values: list[Any], dtype: str) -> Array:
+    if dtype == "str":
+        return pd.array(values, dtype="str")
+    if dtype == "float64":
+        return np.array([np.nan if value is None else value for value in values], np.float64)
+    return np.array(values, dtype)
