@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pickle
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,12 +17,18 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 
-from phaseout.check import check_items, check_submission, with_findings
+from phaseout.check import (
+    check_across,
+    check_items,
+    check_submission,
+    columns_across,
+    with_findings,
+)
 from phaseout.edges.reading.submission import read_submission
 from phaseout.items import facts, identified
 from phaseout.merge import merge
 from phaseout.model.finding import Finding
-from phaseout.model.ledger import Ledger, Submission
+from phaseout.model.ledger import PROVENANCE, Ledger, Submission
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
 from phaseout.plan import load
@@ -40,10 +46,14 @@ class Job:
 
 @dataclass(frozen=True)
 class Checked:
-    """One file checked: the submission without its rows, who its rows are about, where they lie."""
+    """One file checked: the submission without its rows, who its rows are about, where they lie.
+
+    `tables`: the few columns that rules across ledgers ask for, by ledger.
+    """
 
     submission: Submission
     identities: pd.DataFrame
+    tables: Mapping[str, pd.DataFrame]
     spool: Path | None = None
 
     def ledgers(self) -> tuple[Ledger, ...]:
@@ -60,11 +70,22 @@ def check_file(path: Path, name: str, number: int, job: Job) -> Checked:
     submission = read_submission(path, plan, name=name, repair=job.repair)
     submission = check_submission(submission, plan, job.today)
     identities = facts(submission.ledgers, plan)
+    tables = _tables(submission.ledgers, columns_across(plan))
     spool = None
     if job.spool is not None and submission.ledgers:
         spool = job.spool / f"{number:06d}.pickle"
         spool.write_bytes(pickle.dumps(submission.ledgers, protocol=5))
-    return Checked(replace(submission, ledgers=()), identities, spool)
+    return Checked(replace(submission, ledgers=()), identities, tables, spool)
+
+
+def _tables(
+    ledgers: Sequence[Ledger], columns: Mapping[str, tuple[str, ...]]
+) -> dict[str, pd.DataFrame]:
+    own = {
+        name: [lg.table[[*wanted, *PROVENANCE]] for lg in ledgers if lg.spec.id == name]
+        for name, wanted in columns.items()
+    }
+    return {name: pd.concat(parts, ignore_index=True) for name, parts in own.items() if parts}
 
 
 def check_files(
@@ -89,6 +110,7 @@ def _across(results: Sequence[Checked], plan: Plan, today: date) -> tuple[Checke
     found = check_items(
         identified(pd.concat(frames, ignore_index=True), plan), layouts, plan, today
     )
+    found += check_across(_together(results), layouts, plan, today)
     by_file: dict[str, list[Finding]] = {}
     for finding in found:
         by_file.setdefault(finding.place.file, []).append(finding)
@@ -96,6 +118,14 @@ def _across(results: Sequence[Checked], plan: Plan, today: date) -> tuple[Checke
         replace(r, submission=with_findings(r.submission, by_file.get(r.submission.file, ())))
         for r in results
     )
+
+
+def _together(results: Sequence[Checked]) -> dict[str, pd.DataFrame]:
+    names = dict.fromkeys(name for result in results for name in result.tables)
+    return {
+        name: pd.concat([r.tables[name] for r in results if name in r.tables], ignore_index=True)
+        for name in names
+    }
 
 
 def _names(paths: Sequence[Path]) -> list[str]:

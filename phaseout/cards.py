@@ -11,7 +11,7 @@ import pandas as pd
 
 from phaseout.clock import Order, Term, order_of, period_of, term
 from phaseout.items import firms, listed_firm, named
-from phaseout.model.card import CardRow, ListId, PublishedList
+from phaseout.model.card import LISTS, CardRow, ListId, PublishedList
 from phaseout.model.finding import Place
 from phaseout.model.law import Period
 from phaseout.model.ledger import FILE, ROW, SHEET, UNIT
@@ -119,7 +119,7 @@ READ = (
     "ordered_on", "rectify_by", "extension_applied_on", "extension_approved_on",
     "extension_months", "extended_to", "rechecked_on", "recheck", "exit_mode", "closed_on",
     "dismantled_on", "pledged_on", "demolish_by", "equipment", "model", "quantity",
-    "quantity_unit", "product", "capacity", "capacity_unit",
+    "quantity_unit", "product", "capacity", "capacity_unit", "serious",
 )  # fmt: skip
 
 
@@ -175,22 +175,37 @@ def _recheck(word: str | None, plan: Plan) -> str:
 
 
 def cards(merged: Merged, plan: Plan, today: date) -> tuple[PublishedList, ...]:
-    """The lists that the plan publishes, as of `today`: yellow, red, exit."""
+    """The lists that the plan publishes, as of `today`, in the order of `LISTS`."""
     rank = {unit: k for k, unit in enumerate(plan.units)}
     by_case = (r for own in by_firm(merged, plan, today).values() for r in _firm_rows(own, plan))
     rows = sorted(
         (*by_case, *_published_already(merged)),
         key=lambda row: (rank.get(row.unit, len(rank)), row.enterprise),
     )
-    order: tuple[ListId, ...] = ("yellow", "red", "exit")
     return tuple(
         PublishedList(
             list=name, title=about.title, regime=about.regime, published_at=about.published_at,
             rows=tuple(row for row in rows if row.list == name),
         )
-        for name in order
+        for name in LISTS
         if (about := plan.lists.get(name))
     )  # fmt: skip
+
+
+def card_of(case: Case, plan: Plan) -> ListId | None:
+    """The list that a case puts its firm on, if any; a plan may keep one of its own for a standard.
+
+    Such a list is of standards that `over-emission` names; grave cases, and firms closed by law,
+    then stand on `serious` in place of the red list.
+    """
+    if not (case.state.red or case.state.yellow):
+        return None
+    own = plan.lists.get("over-emission")
+    standard = plan.standard_of(case.row["standard"] or "")
+    if own and standard and standard.id in own.standards:
+        grave = case.state.red or case.row["serious"] == "是"
+        return "serious" if grave else "over-emission"
+    return "red" if case.state.red else "yellow"
 
 
 def by_firm(merged: Merged, plan: Plan, today: date) -> dict[str, list[Case]]:
@@ -240,14 +255,19 @@ def is_sealed(case: Case, plan: Plan) -> bool:
 
 
 def _firm_rows(own: Sequence[Case], plan: Plan) -> Iterator[CardRow]:
-    """The lists that one enterprise stands on: red before yellow, and the exit list beside."""
-    red = [case for case in own if case.state.red]
-    yellow = [case for case in own if case.state.yellow]
+    """The lists that one enterprise stands on: the graver of a pair, and the exit list beside."""
+    on: dict[ListId | None, list[Case]] = {}
+    for case in own:
+        on.setdefault(card_of(case, plan), []).append(case)
     exits = [case for case in own if is_exit(case, plan)]
-    if red:
-        yield _gone_row("red", red, plan)
-    elif yellow:
-        yield _yellow_row(yellow, plan)
+    if "red" in on:
+        yield _gone_row("red", on["red"], plan)
+    elif "yellow" in on:
+        yield _open_row("yellow", on["yellow"], plan)
+    if "serious" in on:
+        yield _open_row("serious", on["serious"], plan)
+    elif "over-emission" in on:
+        yield _open_row("over-emission", on["over-emission"], plan)
     if exits:
         row = _gone_row("exit", exits, plan)
         yield replace(row, sealed_only=all(is_sealed(case, plan) for case in exits))
@@ -258,13 +278,13 @@ def _gone_row(name: ListId, own: Sequence[Case], plan: Plan) -> CardRow:
     return replace(_row(name, own, plan), since=since, exit_mode=_joined(own, "exit_mode"))
 
 
-def _yellow_row(own: Sequence[Case], plan: Plan) -> CardRow:
+def _open_row(name: ListId, own: Sequence[Case], plan: Plan) -> CardRow:
     """Since the earliest open order, until the nearest end."""
     served = (case.row["ordered_on"] for case in own)
     due = (case.term.due for case in own)
     states = {case.state for case in own}
     return replace(
-        _row("yellow", own, plan), since=min(filter(None, served), default=None),
+        _row(name, own, plan), since=min(filter(None, served), default=None),
         until=min(filter(None, due), default=None), overdue=OVERDUE in states,
         due_for_closure=NOT_MET in states, demand=_demand(own),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from phaseout.model.finding import Finding, Place, Severity
 from phaseout.model.ledger import FILE, ROW, SHEET, Layout, Ledger, Submission
 from phaseout.model.plan import Plan
 from phaseout.rules import RULES, Rule
+from phaseout.rules.rule import rests_on, said
 from phaseout.values import fold
 
 SAME_AS_ABOVE = ("district", "enterprise", "credit_code", "industry")
@@ -47,9 +48,50 @@ def check_items(
     for rule in _running(plan, "items"):
         if len(items) == 0 or (rule.on == "district" and "district" not in items):
             continue
-        answer = rule.ask(items, **_settings(rule, plan, today)).fillna(False).astype(bool)
-        found += _item_findings(rule, _records(items[answer]), layouts, plan)
+        answer = rule.ask(items, **_settings(rule, plan, today))
+        accused = _accused(items, answer)
+        found += _item_findings(rule, accused, layouts, plan)
     return found
+
+
+def check_across(
+    tables: Mapping[str, pd.DataFrame], layouts: Mapping[tuple[str, str], Layout], plan: Plan,
+    today: date,
+) -> list[Finding]:  # fmt: skip
+    """The findings of rules that hold one ledger against another, in all files together."""
+    return _check_tables("across", tables, layouts, plan, today)
+
+
+def check_years(now: pd.DataFrame, last: pd.DataFrame, plan: Plan, today: date) -> list[Finding]:
+    """The findings of rules that hold this year's exit ledger against last year's."""
+    return _check_tables("years", {"now": now, "last": last}, {}, plan, today)
+
+
+def _check_tables(
+    scope: str, tables: Mapping[str, pd.DataFrame], layouts: Mapping[tuple[str, str], Layout],
+    plan: Plan, today: date,
+) -> list[Finding]:  # fmt: skip
+    found: list[Finding] = []
+    for rule in _running(plan, scope):
+        if all(name in tables for name in rule.needs):
+            asked = [tables[name] for name in rule.needs]
+            answer = rule.ask(*asked, **_settings(rule, plan, today))
+            accused = _accused(asked[0], answer)
+            found += _item_findings(rule, accused, layouts, plan)
+    return found
+
+
+def columns_across(plan: Plan) -> dict[str, tuple[str, ...]]:
+    """The columns of each ledger that rules across ledgers ask for, beside where a row stands."""
+    wanted: dict[str, dict[str, None]] = {}
+    for rule in _running(plan, "across"):
+        for ledger, columns in rule.uses.items():
+            if ledger in plan.ledgers:
+                known = plan.ledgers[ledger].fields
+                wanted.setdefault(ledger, {}).update(
+                    dict.fromkeys(c for c in columns if c in known)
+                )
+    return {ledger: tuple(columns) for ledger, columns in wanted.items()}
 
 
 def _running(plan: Plan, *scopes: str) -> Iterator[Rule]:
@@ -73,34 +115,41 @@ def _ledger_findings(ledger: Ledger, plan: Plan, today: date) -> Iterator[Findin
     yield from _column_findings(ledger, plan, today)
     if len(ledger) == 0:
         return
+    yield from _total_findings(ledger, plan, today)
     for rule in _running(plan, "cells", "ledger"):
         known = ledger.spec.fields
         if rule.scope == "cells" and not all(name in known for name in rule.needs):
             continue
         if rule.scope == "ledger" and rule.on and rule.on not in known:
             continue
-        for field, rows in _answers(rule, ledger, plan, today):
+        for field, answer in _answers(rule, ledger, plan, today):
+            rows = _guilty(answer)
             # a further machine of one cell shares its row: the first one answers for it
             for label in rows.index[rows & ~rows.index.isin(ledger.siblings)]:
-                yield _cell_finding(rule, ledger, int(label), field, plan, today)
+                yield _cell_finding(rule, ledger, int(label), field, plan, today, answer.at[label])
+
+
+def _guilty(answer: pd.Series[Any]) -> pd.Series[bool]:
+    """The rows that an answer accuses: where it is true, or says something at all."""
+    return answer.fillna(False).astype(bool) if answer.dtype == bool else answer.notna()
 
 
 def _answers(
     rule: Rule, ledger: Ledger, plan: Plan, today: date
-) -> Iterator[tuple[str, pd.Series[bool]]]:
-    """What a rule accuses: field by field, the rows."""
+) -> Iterator[tuple[str, pd.Series[Any]]]:
+    """What a rule answers: field by field, the rows."""
     settings = _settings(rule, plan, today)
     if rule.scope == "cells":
         answer = rule.ask(*(ledger.table[name] for name in rule.needs), **settings)
     else:
         answer = rule.ask(ledger, **settings)
     if isinstance(answer, pd.Series):
-        yield rule.on, answer.fillna(False).astype(bool)
+        yield rule.on, answer
         return
     absent = _absent_required(ledger) if rule.id == "F001" else ()
     for field in answer.columns:
         if field not in absent:
-            yield field, answer[field].fillna(False).astype(bool)
+            yield field, answer[field]
 
 
 def _absent_required(ledger: Ledger) -> tuple[str, ...]:
@@ -112,10 +161,10 @@ def _absent_required(ledger: Ledger) -> tuple[str, ...]:
 
 
 def _cell_finding(
-    rule: Rule, ledger: Ledger, label: int, field: str, plan: Plan, today: date
+    rule: Rule, ledger: Ledger, label: int, field: str, plan: Plan, today: date, answer: Any
 ) -> Finding:
-    words = _words(ledger, label, field, rule, plan, today)
-    basis = rule.basis or _basis(rule, plan, field, ledger)
+    words = _words(ledger, label, field, rule, plan, today) | {"said": said(answer)}
+    basis = rests_on(answer) or rule.basis or _basis(rule, plan, field, ledger)
     return Finding(
         rule.id, _severity(rule, plan), ledger.place(label, field),
         rule.says.format_map(words), rule.fix.format_map(words), field, words["value"] or None,
@@ -156,10 +205,17 @@ def _words(
         "year": plan.catalogue.year if plan.catalogue else "",
         "period": f"{plan.period_from}至{plan.period_to}",
         "today": today,
+        "sequence": _sequence(ledger, field),
     }
     if rule.family == "T" and "extended_to" in ledger.spec.fields:
         words |= _statutory_words(ledger, label, plan)
     return words
+
+
+def _sequence(ledger: Ledger, field: str) -> str:
+    """The columns of which this one is a later step, in their order."""
+    steps = next((own for own in ledger.spec.sequences if field in own), ())
+    return "、".join(ledger.spec.fields[name].header for name in steps)
 
 
 def _above(ledger: Ledger, label: int, field: str) -> str:
@@ -184,6 +240,7 @@ def _statutory_words(ledger: Ledger, label: int, plan: Plan) -> dict[str, Any]:
         "first_due": first.first_due,
         "extended_due": term(order, period, plan.clock).statutory_due,
         "most": period.extension_months if period else 0,
+        "window": plan.clock.application_window_days,
     }
 
 
@@ -208,6 +265,36 @@ def _column_findings(ledger: Ledger, plan: Plan, today: date) -> Iterator[Findin
                 rule.fix.format_map(row), row["field"] or None, row["header"],
                 rows=tuple(map(int, ledger.table[ROW])) if rule.id == "W003" else (),
             )  # fmt: skip
+
+
+def _total_findings(ledger: Ledger, plan: Plan, today: date) -> Iterator[Finding]:
+    frame = _totals_frame(ledger)
+    place = Place(ledger.table[FILE].iloc[0], ledger.layout.sheet)
+    for rule in _running(plan, "totals") if len(frame) else ():
+        for row in frame[rule.ask(frame, **_settings(rule, plan, today))].to_dict("records"):
+            here = replace(place, row=row["row"], column=ledger.layout.letter(row["field"]))
+            yield Finding(
+                rule.id, _severity(rule, plan), here, rule.says.format_map(row),
+                rule.fix.format_map(row), row["field"], f"{row['stated']:g}",
+            )  # fmt: skip
+
+
+def _totals_frame(ledger: Ledger) -> pd.DataFrame:
+    """Each figure of a total row beside the sum of the rows it stands for.
+
+    A 小计 stands for the rows since the total before it, every other total for all rows above.
+    """
+    rows, lines, before = ledger.table[ROW], [], 0
+    for total in sorted(ledger.totals, key=lambda t: t.row):
+        first = before if "小计" in total.label else 0
+        own = ledger.table[(rows > first) & (rows < total.row)]
+        lines += [
+            {"row": total.row, "label": total.label, "field": name, "stated": stated,
+             "header": ledger.spec.fields[name].header, "summed": float(own[name].sum())}
+            for name, stated in total.values.items() if name != "seq"
+        ]  # fmt: skip
+        before = total.row
+    return pd.DataFrame(lines)
 
 
 def _columns_frame(ledger: Ledger) -> pd.DataFrame:
@@ -302,6 +389,14 @@ GROUPS = {"D003": "credit_code", "D004": NAME_HERE, "D005": KEY}
 """The column whose equal values make rows accuse each other; other rules accuse a row alone."""
 
 
+def _accused(items: pd.DataFrame, answer: pd.Series[Any]) -> list[dict[str, Any]]:
+    """The rows that an answer accuses, with what it says of each and what that rests on."""
+    told = answer[_guilty(answer)]
+    return _records(
+        items.loc[told.index].assign(said=told.map(said), _basis=told.map(rests_on).astype("str"))
+    )
+
+
 def _records(items: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows as plain dicts, missing values as empty text."""
     columns = {str(c): ["" if pd.isna(v) else v for v in items[c].array] for c in items}
@@ -325,7 +420,7 @@ def _item_findings(
         yield Finding(
             rule.id, _severity(rule, plan), _item_place(row, rule.on, layouts),
             rule.says.format_map(words), rule.fix.format_map(words), rule.on,
-            str(words.get(rule.on, "")) or None, rule.basis,
+            str(words.get(rule.on, "")) or None, row["_basis"] or rule.basis,
             related=tuple(_item_place(other, rule.on, layouts) for other in others[:RELATED_KEPT]),
         )  # fmt: skip
 

@@ -271,6 +271,31 @@ def lists(
         screen.lists(published, written)
 
 
+@app.command(epilog="例：phaseout review 市级台账.xlsx --previous 上年市级台账.xlsx")
+def review(
+    inputs: City,
+    previous: Annotated[Path, typer.Option("--previous", metavar="路径", help="上年的市级台账")],
+    plan: PlanOption = None,
+    today: Today = None,
+    format: Annotated[str, _format("table", "json")] = "table",
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+) -> None:
+    """与上年对照：已退出的设备再次出现，上年未了的整改不见了。"""
+    from phaseout.edges import faces
+    from phaseout.outputs import read_cities
+    from phaseout.review import review as held_against
+
+    screen = _screen(quiet, no_color)
+    city, programme = read_cities(inputs, plan)
+    last, _ = read_cities([previous], None)
+    findings = held_against(city, last, programme, _day(today))
+    if format == "json":
+        _show_json(screen, faces.reviewed(findings, programme.id, _day(today)))
+    else:
+        screen.reviewed(findings, programme)
+
+
 @app.command(epilog="例：phaseout report 市级台账.xlsx -o 报告")
 def report(
     inputs: City,

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from math import isclose
 
-from phaseout.cards import Case, by_firm, cards
+from phaseout.cards import Case, by_firm, card_of, cards
 from phaseout.exits import capacities, equipment, exit_items, grouped, total, unconvertible
 from phaseout.figures import Told, figures, stated_again, under_seal
+from phaseout.model.card import LISTS
 from phaseout.model.facts import (
     Amount,
     Excluded,
@@ -159,7 +160,7 @@ def disagreeing(
     facts: Facts, told: Sequence[Told], items: Sequence[ExitItem], plan: Plan
 ) -> Iterator[str]:
     """Each pair of figures that should agree and does not, in a sentence."""
-    sides = (*_firm_sides(facts, told, items), *_amount_sides(facts), *_standard_sides(facts, plan))
+    sides = (*_firm_sides(facts, told, items, plan), *_amount_sides(facts), *_standard_sides(facts, plan))
     for what, one, other in sides:
         if not isclose(one, other, rel_tol=1e-9):
             yield f"{what}（{one}、{other}）"
@@ -168,16 +169,23 @@ def disagreeing(
 _Sides = Iterator[tuple[str, float, float]]
 
 
-def _firm_sides(facts: Facts, told: Sequence[Told], items: Sequence[ExitItem]) -> _Sides:
+def _firm_sides(
+    facts: Facts, told: Sequence[Told], items: Sequence[ExitItem], plan: Plan
+) -> _Sides:
     """Enterprises as counted, as listed in the annexes, and as published."""
     counted = facts.value("exit.enterprises")
     yield "退出企业数与退出企业名单", counted, len(facts.exits)
     lines = len({(i.firm, i.industry, i.district) for i in items})
     yield "分行业分区县汇总表的企业数与退出台账", sum(s.enterprises for s in facts.summary), lines
-    red = {t.firm for t in told if t.case.state.red}
-    yellow = {t.firm for t in told if t.case.state.yellow} - red
-    gone = {i.firm for i in items}
-    for name, firms in (("yellow", yellow), ("red", red), ("exit", gone)):
+    on: dict[str, set[str]] = {name: set() for name in (*LISTS, "")}
+    for t in told:
+        on[card_of(t.case, plan) or ""].add(t.firm)
+    firms_of = on | {
+        "yellow": on["yellow"] - on["red"],
+        "over-emission": on["over-emission"] - on["serious"],
+        "exit": {i.firm for i in items},
+    }
+    for name, firms in firms_of.items():
         if name in facts.lists:
             published = [r for r in facts.lists[name].rows if r.change != "removed"]
             yield f"{facts.lists[name].title}与台账", len(published), len(firms)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from phaseout.campaigns import campaign_figures
 from phaseout.cards import Case, is_exit, is_sealed, records
 from phaseout.exits import capacities, equipment, grouped, spoken, total, unconvertible
 from phaseout.model.card import PublishedList
@@ -74,6 +75,7 @@ def _figures(
         yield _listed_figure(name, label, lists.get(name))
     yield from _source_figures(told)
     yield from _tip_figures(merged, today)
+    yield from campaign_figures(merged, items, plan, today)
     yield from _merge_figures(merged)
 
 

@@ -18,7 +18,9 @@ from phaseout.plan import PlanFault
 from phaseout.tables import by_unit, in_words, number, standing, unique
 
 _ANNEXES = ("汇总表", "退出名单", "黄牌名单", "红牌名单")
-_LISTS = {"yellow": "黄牌", "red": "红牌", "exit": "退出"}
+_LISTS = {
+    "yellow": "黄牌", "red": "红牌", "over-emission": "超标排放", "serious": "超标排放情节严重", "exit": "退出",
+}  # fmt: skip
 
 
 def variables(facts: Facts, plan: Plan, kind: str = "annual") -> dict[str, Any]:

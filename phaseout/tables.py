@@ -37,8 +37,8 @@ def tables(facts: Facts, plan: Plan) -> dict[str, Table]:
 
 def list_tables(published: PublishedList, plan: Plan) -> dict[str, Table]:
     """The one table of a published list, as it stands on an upright page."""
-    columns = {"yellow": _YELLOW_UPRIGHT, "red": _RED_UPRIGHT, "exit": _EXIT_UPRIGHT}
-    return {"名单": _cards(standing(published), _heads(plan), columns[published.list])}
+    columns = {"red": _RED_UPRIGHT, "exit": _EXIT_UPRIGHT}.get(published.list, _YELLOW_UPRIGHT)
+    return {"名单": _cards(standing(published), _heads(plan), columns)}
 
 
 def standing(published: PublishedList | None) -> tuple[CardRow, ...]:

@@ -1,6 +1,6 @@
 """Writes the samples of every plan: `python sample_ledgers/make_plan_samples.py [folder]`.
 
-`plans/<plan>.md` is the source: under `# 单位` a file, under `## ledger` a sheet of it, below that its
+`plans/<plan>.md` is a source, `faulty/<plan>.md` one whose rows break rules: under `# 单位` a file, under `## ledger` a sheet of it, below that its
 rows as a table under the plan's own headers. `{07}` stands for the invented credit code of firm 07.
 All firms, codes, people and figures are invented. Each run writes the same bytes.
 """
@@ -18,9 +18,10 @@ from typing import Any
 import xlsxwriter
 from stdnum.cn import uscc
 
+from phaseout.model.plan import Plan
 from phaseout.plan import load
 
-HERE = Path(__file__).parent / "plans"
+HERE = Path(__file__).parent
 Row = list[str]
 
 
@@ -55,9 +56,15 @@ def cell(text: str, kind: str) -> Any:
     return filled
 
 
-def workbook(plan_id: str, unit: str, sheets: list[tuple[str, list[Row]]]) -> bytes:
+def plan_of(source: Path) -> Plan:
+    """The plan that a source is written under: the file beside it, or the shipped one of its name."""
+    beside = source.with_suffix(".toml")
+    return load(str(beside) if beside.is_file() else source.stem)
+
+
+def workbook(plan: Plan, unit: str, sheets: list[tuple[str, list[Row]]]) -> bytes:
     """A unit's workbook: a title, the line that says who fills it in, the head, the rows."""
-    plan, target = load(plan_id), BytesIO()
+    target = BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
     book.set_properties({"created": datetime(plan.year, 1, 1)})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
@@ -81,13 +88,13 @@ def workbook(plan_id: str, unit: str, sheets: list[tuple[str, list[Row]]]) -> by
 
 
 def make(folder: Path) -> list[Path]:
-    """Every workbook of every plan, in a folder of the plan's id."""
+    """Every workbook of every source, in a folder of its name beside it."""
     made = []
-    for source in sorted(HERE.glob("*.md")):
+    for source in sorted((*HERE.glob("plans/*.md"), *HERE.glob("faulty/*.md"))):
         for unit, sheets in books(source.read_text(encoding="utf-8")):
-            path = folder / source.stem / f"{unit}.xlsx"
+            path = folder / source.parent.name / source.stem / f"{unit}.xlsx"
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(workbook(source.stem, unit, sheets))
+            path.write_bytes(workbook(plan_of(source), unit, sheets))
             made.append(path)
     return made
 

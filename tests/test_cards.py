@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from phaseout.batch import Job, merge_files
 from phaseout.cards import CaseFacts, cards, cases, is_exit, state
 from phaseout.deadlines import deadlines, within_days
-from phaseout.model.law import Basis, Duty
+from phaseout.model.law import Basis, CardList, Duty
 from phaseout.model.merged import Merged, Source, UnitStates
 from phaseout.model.plan import Clock
 from phaseout.plan import load
@@ -576,3 +576,45 @@ def test_a_summary_that_no_ledger_fulfils_is_never_called_done_or_late():
     before = deadlines(city, plan, date(2024, 6, 1))
     assert {due.state for due in before} == {"未到期"}
     assert deadlines(city, plan, date(2024, 12, 31)) == ()
+
+
+# ── a city that keeps lists of its own for one standard ──────────────────────────────────────────
+
+
+def with_emission_lists():
+    own = CardList(
+        id="over-emission", title="超标排放企业名单", regime="示例", standards=("environment",),
+        basis=Basis("示例方案", "四"),
+    )  # fmt: skip
+    serious = replace(own, id="serious", title="超标排放情节严重的企业名单")
+    return replace(PLAN, lists=PLAN.lists | {"over-emission": own, "serious": serious})
+
+
+OPEN = {"measure": "停产整治", "ordered_on": date(2024, 5, 20)}
+
+
+def test_an_environment_case_stands_on_the_citys_own_list_and_on_no_card():
+    found = the_lists(city(OPEN | {"standard": "环保"}), with_emission_lists())
+    assert names(found["over-emission"]) == ["示例0厂"]
+    assert not (found["yellow"].rows or found["red"].rows or found["serious"].rows)
+
+
+def test_another_standard_keeps_its_card_beside_it():
+    rows = city(OPEN | {"standard": "环保"}, OPEN | {"standard": "能耗", "enterprise": "示例0厂"})
+    found = the_lists(rows, with_emission_lists())
+    assert names(found["over-emission"]) == names(found["yellow"]) == ["示例0厂"]
+
+
+def test_a_firm_closed_by_law_counts_as_grave():
+    closed = {"exit_mode": "关闭", "closed_on": date(2024, 11, 1), "recheck": "不合格"}
+    row = OPEN | closed | {"standard": "环保", "rechecked_on": date(2024, 10, 1)}
+    found = the_lists(city(row), with_emission_lists())
+    assert names(found["serious"]) == ["示例0厂"]
+    assert not (found["over-emission"].rows or found["red"].rows)
+
+
+def test_a_case_marked_as_grave_stands_on_the_graver_list_alone():
+    rows = frame(OPEN | {"standard": "环保"}).assign(serious="是")
+    found = the_lists(Merged(PLAN.id, "", {"exit": rows}), with_emission_lists())
+    assert names(found["serious"]) == ["示例0厂"]
+    assert not found["over-emission"].rows

@@ -15,10 +15,13 @@ from phaseout.edges.reading.readers import Origin
 from phaseout.edges.reading.submission import read_submission
 from phaseout.edges.reading.table import read_table
 from phaseout.edges.reading.workbook import SheetCells
+from phaseout.paths import folder
 from phaseout.plan import load
 from phaseout.rules import RULES
 
-PLAN = load("chongqing-2024")
+PLAN_FILE = str(folder("sample_ledgers") / "faulty" / "example-city.toml")
+PLAN = load(PLAN_FILE)
+"""An invented city with every ledger and every kind of entry."""
 TODAY = date(2024, 12, 31)
 FLAGS = {"是": True, "否": False}
 FACTS = {
@@ -26,7 +29,7 @@ FACTS = {
     "文件方案": "plan", "本次方案": "asked_plan", "有填报单位": "has_units", "填报单位": "unit",
     "表内单位": "stated_unit", "可见": "visible", "栏目": "header", "必填": "required",
     "隐藏行数": "hidden_rows", "疑点": "doubts", "晚于填报日期的事实": "late_facts",
-    "附注": "remarks", "表中有": "present", "已识别": "mapped", "单元格数": "count",
+    "附注": "remarks", "合计": "label", "合计数": "stated", "各行之和": "summed", "表中有": "present", "已识别": "mapped", "单元格数": "count",
 }  # fmt: skip
 
 of_scope = lambda *scopes: [r.id for r in RULES.values() if r.scope in scopes]  # noqa: E731
@@ -47,8 +50,10 @@ def test_a_rule_has_a_title_a_page_and_examples_of_both_kinds(rule_id):
 @pytest.mark.parametrize("rule_id", of_scope("cells", "ledger"))
 def test_the_examples_of_a_row_rule_pass_and_fail_as_its_page_says(rule_id, tmp_path):
     rule = RULES[rule_id]
-    heads = list(rule.examples[0][1])
-    ledger = _read(heads, [row for _, row in rule.examples], tmp_path / "渝北区.csv")
+    rows = [row for _, row in rule.examples]
+    title = _title(rows[0].get("台账", "退出"))
+    heads = [head for head in rows[0] if head != "台账"]
+    ledger = _read(heads, rows, tmp_path / "渝北区.csv", title)
     shown = {ledger.layout.columns[c] for c in ledger.layout.columns}
     accused = {
         f.place.row for f in _ledger_findings(ledger, PLAN, TODAY)
@@ -57,19 +62,22 @@ def test_the_examples_of_a_row_rule_pass_and_fail_as_its_page_says(rule_id, tmp_
     assert accused == _expected(rule), rule.page
 
 
-@pytest.mark.parametrize("rule_id", of_scope("items"))
+@pytest.mark.parametrize("rule_id", of_scope("items", "across"))
 def test_the_examples_of_a_rule_between_rows_pass_and_fail_as_its_page_says(rule_id, tmp_path):
     rule = RULES[rule_id]
-    by_unit: dict[str, list[tuple[str, dict[str, str]]]] = {}
+    by_file: dict[tuple[str, str], list[tuple[str, dict[str, str]]]] = {}
     for kind, row in rule.examples:
-        by_unit.setdefault(row.pop("填报单位", "渝北区"), []).append((kind, row))
+        at = row.pop("填报单位", "渝北区"), row.pop("台账", "")
+        by_file.setdefault(at, []).append((kind, row))
     paths, guilty = [], set()
-    for unit, rows in by_unit.items():
-        path = tmp_path / f"{unit}.csv"
-        _write(path, list(rows[0][1]), [row for _, row in rows])
+    for (unit, ledger), rows in by_file.items():
+        path, title = tmp_path / f"{unit}_{ledger}.csv", _title(ledger)
+        heads = [head for head in rows[0][1] if not title or head in _heads(title)]
+        _write(path, heads, [row for _, row in rows], title)
         paths.append(path)
-        guilty |= {(path.name, n + 2) for n, (kind, _) in enumerate(rows) if kind == "问题"}
-    checked = check_files(paths, Job("chongqing-2024", TODAY))
+        first = 2 + bool(title)
+        guilty |= {(path.name, n + first) for n, (kind, _) in enumerate(rows) if kind == "问题"}
+    checked = check_files(paths, Job(PLAN_FILE, TODAY))
     accused = {
         (f.place.file, f.place.row)
         for c in checked for f in c.submission.findings if f.rule == rule_id
@@ -77,13 +85,27 @@ def test_the_examples_of_a_rule_between_rows_pass_and_fail_as_its_page_says(rule
     assert accused == guilty
 
 
-@pytest.mark.parametrize("rule_id", of_scope("files", "sheets", "columns"))
+@pytest.mark.parametrize("rule_id", of_scope("files", "sheets", "columns", "totals"))
 def test_the_examples_of_a_workbook_rule_pass_and_fail_as_its_page_says(rule_id):
     rule = RULES[rule_id]
     rows = [{FACTS[h]: FLAGS.get(t, int(t) if t.isdigit() else t or None) for h, t in row.items()}
             for _, row in rule.examples]  # fmt: skip
     answer = rule.ask(pd.DataFrame(rows)).fillna(False).astype(bool)
     assert list(answer) == [kind == "问题" for kind, _ in rule.examples]
+
+
+@pytest.mark.parametrize("rule_id", of_scope("years"))
+def test_the_examples_of_a_rule_between_years_pass_and_fail_as_its_page_says(rule_id, tmp_path):
+    rule, tables = RULES[rule_id], {}
+    for year, name in (("上年", "last"), ("本年", "now")):
+        rows = [row for _, row in rule.examples if row["年度"] == year]
+        ledger = _read(list(rows[0])[1:], [dict(list(r.items())[1:]) for r in rows], tmp_path / f"{name}.csv")
+        tables[name] = ledger.table.assign(_firm=ledger.table["enterprise"])
+    asked = [tables[name] for name in rule.needs]
+    said = rule.ask(*asked, plan=PLAN)
+    guilty = list(said.notna() if said.dtype == object else said)
+    accused_year = {"now": "本年", "last": "上年"}[rule.needs[0]]
+    assert guilty == [k == "问题" for k, row in rule.examples if row["年度"] == accused_year]
 
 
 @pytest.mark.parametrize("rule_id", of_scope("repairs"))
@@ -101,24 +123,40 @@ def test_the_examples_of_a_repair_are_read_as_its_page_says(rule_id, tmp_path):
 
 
 def _expected(rule):
-    return {n + 2 for n, (kind, _) in enumerate(rule.examples) if kind == "问题"}
+    return {n + 3 for n, (kind, _) in enumerate(rule.examples) if kind == "问题"}
 
 
-def _write(path, heads, rows):
-    text = StringIO()
-    writer = csv.DictWriter(text, heads, restval="")
+def _title(ledger):
+    """The title of the ledger that a page's column 台账 names."""
+    specs = PLAN.ledgers.values()
+    return next((s.title for s in specs if s.title.removesuffix("台账") == ledger), "") or next(
+        (s.title for s in specs if ledger and ledger in s.title), ""
+    )
+
+
+def _heads(title):
+    spec = next(s for s in PLAN.ledgers.values() if s.title == title)
+    return {f.header for f in spec.fields.values()}
+
+
+def _write(path, heads, rows, title=""):
+    text = StringIO(f"{title}\n" if title else "")
+    text.seek(0, 2)
+    writer = csv.DictWriter(text, heads, restval="", extrasaction="ignore")
     writer.writeheader()
     writer.writerows(rows)
     path.write_text(text.getvalue().replace("\\x01", "\x01"), encoding="utf-8")
 
 
-def _read(heads, rows, path):
-    if "企业名称" not in heads:  # what makes a sheet a ledger
-        heads = ["企业名称", *heads]
-        rows = [{"企业名称": "示例水泥一厂"} | row for row in rows]
+def _read(heads, rows, path, title="落后产能退出台账"):
+    spec = next(s for s in PLAN.ledgers.values() if s.title == title)
+    who = spec.fields["enterprise"].header if "enterprise" in spec.fields else ""
+    if who and who not in heads:
+        heads = [who, *heads]
+        rows = [{who: "示例水泥一厂"} | row for row in rows]
     if any(text.startswith(BROKEN) for row in rows for text in row.values()):
         return _read_broken(heads, rows)
-    _write(path, heads, rows)
+    _write(path, heads, rows, title)
     return read_submission(path, PLAN).ledgers[0]
 
 
@@ -127,7 +165,7 @@ BROKEN = ("#REF!", "（公式）", "（被盖住）")
 
 def _read_broken(heads, rows):
     """What no CSV can hold: error values, formulas without a result, values under a merge."""
-    cells = [heads, *([row.get(h, "") for h in heads] for row in rows)]
+    cells = [["落后产能退出台账"], heads, *([row.get(h, "") for h in heads] for row in rows)]
     at = {
         (r, c): t for r, row in enumerate(cells) for c, t in enumerate(row) if t.startswith(BROKEN)
     }

@@ -32,6 +32,15 @@ def validated(submissions: Sequence[Submission], plan: str, today: date) -> Json
     }
 
 
+def reviewed(findings: Sequence[Finding], plan: str, today: date) -> Json:
+    """The face of `review`."""
+    return {
+        "plan": plan,
+        "today": today.isoformat(),
+        "findings": [_finding(f) for f in findings],
+    }
+
+
 def _file(submission: Submission) -> Json:
     return {
         "file": submission.file,

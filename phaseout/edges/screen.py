@@ -99,8 +99,8 @@ class Screen:
                    ("文件", "填报单位", "行数>", "错误>", "提醒>", "修正>", "结果"),
                    (_outcome(s) for s in submissions))  # fmt: skip
         for submission in submissions:
-            if submission.findings:
-                self._findings(submission)
+            for title, own in _by_sheet(submission, plan):
+                self._findings(title, own)
         self._repairs([r for s in submissions for r in s.repairs])
         counts = Counter(f.severity for s in submissions for f in s.findings)
         said = "，".join(f"{SEVERITY_WORDS[s]} {counts.get(s, 0)} 处" for s in SEVERITIES)
@@ -120,9 +120,18 @@ class Screen:
                 for rule, own in sorted(kinds.items())
             ))  # fmt: skip
 
-    def _findings(self, submission: Submission) -> None:
-        rows = [_finding_row(group) for group in _grouped(submission.findings)]
-        self.table(submission.file, ("位置", "级别", "问题与改法"), rows)
+    def _findings(self, title: str, findings: Sequence[Finding]) -> None:
+        rows = [_finding_row(group) for group in _grouped(findings)]
+        self.table(title, ("位置", "级别", "问题与改法"), rows)
+
+    def reviewed(self, findings: Sequence[Finding], plan: Plan) -> None:
+        """What of last year calls for a look this year, by the file that says it."""
+        by_file: dict[str, list[Finding]] = {}
+        for finding in findings:
+            by_file.setdefault(finding.place.file, []).append(finding)
+        for file, own in by_file.items():
+            self._findings(file, own)
+        self.say(f"与上年对照（方案 {plan.id}）：须核实 {len(findings)} 处。")
 
     def merged(self, city: Merged, plan: Plan, out: Path) -> None:
         """The accounting: read = merged + pending + duplicate, by file and in sum."""
@@ -224,6 +233,25 @@ def _outcome(submission: Submission) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def _by_sheet(submission: Submission, plan: Plan) -> Iterator[tuple[str, list[Finding]]]:
+    """The findings of a file, of the whole file first, then sheet by sheet as they lie in it."""
+    ledgers = {lay.sheet: lay.ledger for lay in submission.sheets}
+    by_sheet: dict[str, list[Finding]] = {sheet: [] for sheet in ("", *ledgers)}
+    for finding in submission.findings:
+        by_sheet.setdefault(finding.place.sheet, []).append(finding)
+    for sheet, own in by_sheet.items():
+        if own:
+            yield submission.file + _sheet_title(sheet, ledgers.get(sheet), plan), own
+
+
+def _sheet_title(sheet: str, ledger: str | None, plan: Plan) -> str:
+    """［台账］读作落后产能退出台账: the sheet, and what it was taken for where its name differs."""
+    if not sheet:
+        return ""
+    read_as = plan.ledgers[ledger].title if ledger else ""
+    return f"［{sheet}］" + (f"读作{read_as}" if read_as and read_as != sheet else "")
+
+
 def _reading_order(finding: Finding) -> tuple[str, int, int, str, str]:
     place = finding.place
     return place.sheet, place.row or 0, len(place.column), place.column, finding.rule
@@ -246,19 +274,19 @@ def _finding_row(group: Sequence[Finding]) -> tuple[str, str, str]:
     first = group[0]
     style = STYLE[first.severity]
     level = f"[{style}]{SEVERITY_WORDS[first.severity]}[/] {first.rule}"
-    if len(group) == 1:
-        where = first.place.cell or (f"第{first.place.row}行" if first.place.row else "")
-        sheet = f"{first.place.sheet}!" if where and first.place.sheet else first.place.sheet
-        fix = f"\n[dim]改法：{escape(first.fix)}[/]" if first.fix else ""
-        return escape(f"{sheet}{where}") or "整个文件", level, escape(first.message) + fix
-    cells = "、".join(f.place.cell or f"第{f.place.row}行" for f in group[:SAMPLES])
-    said = "；".join(f.message for f in group[:SAMPLES])
     fix = f"\n[dim]改法：{escape(first.fix)}[/]" if first.fix else ""
-    return (
-        f"{escape(first.place.sheet)}!{cells} 等",
-        level,
-        f"[bold]{len(group)} 处[/]：{escape(said)}……{fix}",
-    )
+    if len(group) == 1:
+        return _where(first), level, escape(first.message) + fix
+    cells = "、".join(_where(f) for f in group[:SAMPLES])
+    said = "；".join(f.message for f in group[:SAMPLES])
+    return f"{cells} 等", level, f"[bold]{len(group)} 处[/]：{escape(said)}……{fix}"
+
+
+def _where(finding: Finding) -> str:
+    place = finding.place
+    if place.row:
+        return place.cell or f"第{place.row}行"
+    return "整张表" if place.sheet else "整个文件"
 
 
 def _due_row(due: Due) -> tuple[str, ...]:

@@ -8,7 +8,9 @@ from typing import Literal
 
 from phaseout.model.finding import Place
 
-ListId = Literal["yellow", "red", "exit"]
+ListId = Literal["yellow", "red", "over-emission", "serious", "exit"]
+LISTS: tuple[ListId, ...] = ("yellow", "red", "over-emission", "serious", "exit")
+"""In the order in which they are published; a plan has those that its document names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -193,6 +193,7 @@ class Threshold(Entry):
 class Product(Entry):
     """A product and the units in which its capacity is stated."""
 
+    label: str
     words: tuple[str, ...]
     units: tuple[str, ...]
 

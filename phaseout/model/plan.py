@@ -70,6 +70,7 @@ class LedgerSpec(Entry):
     """A kind of ledger: its columns in order, and what makes two rows the same item.
 
     `covers`: the register of firms that this ledger must cover wholly, as another ledger's id.
+    `sequences`: columns whose days follow each other. `dated_by`: the day that puts a row in a year.
     """
 
     title: str
@@ -78,6 +79,8 @@ class LedgerSpec(Entry):
     aliases: tuple[str, ...] = ()
     incidental: tuple[str, ...] = ()
     covers: str = ""
+    sequences: tuple[tuple[str, ...], ...] = ()
+    dated_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def _object(kind: type, table: Mapping[str, Any], where: str) -> Any:
     return kind(**values)
 
 
-def _value(hint: Any, value: Any, where: str) -> Any:
+def _value(hint: Any, value: Any, where: str) -> Any:  # noqa: PLR0911
     """The value as the type asks; conditions and tuples from TOML lists and tables."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (typing.Union, types.UnionType):
@@ -96,11 +96,20 @@ def _value(hint: Any, value: Any, where: str) -> Any:
         return value
     if origin is tuple:
         return _sequence(arguments, value, where)
+    if origin is Mapping:
+        return _table(arguments[1], value, where)
     if hint is float and isinstance(value, int):
         return float(value)
     if origin is None and isinstance(hint, type) and not isinstance(value, hint):
         raise PlanFault(f"{where}：应是{_type_word(hint)}，现为“{value}”。")
     return value
+
+
+def _table(hint: Any, value: Any, where: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise PlanFault(f"{where}：应是一个表，现为“{value}”。")
+    plain = hint is Any
+    return {k: _plain(v) if plain else _value(hint, v, f"{where} {k}") for k, v in value.items()}
 
 
 def _sequence(arguments: tuple[Any, ...], value: Any, where: str) -> tuple[Any, ...]:

@@ -16,7 +16,8 @@ def stamped(data: dict[str, Any], file: str, document: str | None) -> dict[str, 
     """The same tables with the file noted on each entry and the document in each basis."""
     for section in TABLES:
         for table in data.get(section, {}).values():
-            for entry in (table, *table.get("field", {}).values()):
+            columns = table.get("field", {}) if section == "ledger" else {}
+            for entry in (table, *columns.values()):
                 _stamp(entry, file, document)
     for section in SINGLES:
         if section in data:

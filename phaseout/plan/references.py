@@ -75,6 +75,9 @@ def _check_ledger(plan: Plan, ledger: LedgerSpec) -> None:
     known(f"{where} key", (k for k in ledger.key if k != "firm"), ledger.fields)
     known(f"{where} incidental", ledger.incidental, ledger.fields)
     known(f"{where} covers", filter(None, (ledger.covers,)), plan.ledgers)
+    known(f"{where} dated_by", filter(None, (ledger.dated_by,)), ledger.fields)
+    for steps in ledger.sequences:
+        known(f"{where} sequences", steps, ledger.fields)
     for column in ledger.fields.values():
         place = _where(plan, column, f"ledger.{ledger.id}.field.{column.id}")
         _check_column(plan, ledger, column, place)

@@ -1,6 +1,32 @@
 """All rules, by family: importing a family registers its rules."""
 
-from phaseout.rules import content, fields, identity, repairs, time, workbook
+from phaseout.rules import (
+    campaigns,
+    content,
+    fields,
+    identity,
+    repairs,
+    steps,
+    sums,
+    thresholds,
+    time,
+    workbook,
+    years,
+)
 from phaseout.rules.rule import RULES, Rule
 
-__all__ = ["RULES", "Rule", "content", "fields", "identity", "repairs", "time", "workbook"]
+__all__ = [
+    "RULES",
+    "Rule",
+    "campaigns",
+    "content",
+    "fields",
+    "identity",
+    "repairs",
+    "steps",
+    "sums",
+    "thresholds",
+    "time",
+    "workbook",
+    "years",
+]

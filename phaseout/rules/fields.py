@@ -220,9 +220,9 @@ def not_a_phone_number(ledger: Ledger) -> pd.DataFrame:
 @rule(
     "F012", "所属行业“{industry}”不在方案列出的重点行业之内",
     "属于其他行业的无需修改；属于重点行业的，请用方案中的行业名称：{choices}",
-    on="industry", severity="warning",
+    on="industry", severity="warning", scope="ledger",
 )  # fmt: skip
-def not_a_key_industry(industry: pd.Series[str], *, plan: Plan) -> pd.Series[bool]:
+def not_a_key_industry(ledger: Ledger, *, plan: Plan) -> pd.Series[bool]:
     """非重点行业
 
     重点行业之外的企业同样可以列入台账，提示仅用于发现行业名称写法不一。
@@ -232,7 +232,9 @@ def not_a_key_industry(industry: pd.Series[str], *, plan: Plan) -> pd.Series[boo
     | 通过 | 水泥 |
     | 问题 | 水泥及水泥制品 |
     """
-    return industry.notna() & ~industry.isin(plan.industries) & bool(plan.industries)
+    industry = ledger.table["industry"]
+    offered = bool(plan.industries) and ledger.spec.fields["industry"].choices_from == "industries"
+    return industry.notna() & ~industry.isin(plan.industries) & offered
 
 
 @rule(

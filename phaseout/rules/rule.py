@@ -2,20 +2,25 @@
 
 A rule's positional parameters are the columns it asks about (or `ledger`, `sheets`, `items` for
 rules above the cell); its keyword-only parameters are settings that a plan may change, except
-`plan` and `today`, which the engine hands in. A missing value is never guilty.
+`plan` and `today`, which the engine hands in. A missing value is never guilty. The answer is a
+boolean column; or words, entries of the plan that are broken, or both (`Said`), missing where
+nothing is wrong: `{said}` in the message then repeats them, and an entry lends its basis.
 """
 
 from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from phaseout.model.finding import Severity
+from phaseout.model.law import Entry
 
-Scope = Literal["cells", "ledger", "columns", "sheets", "items", "files", "repairs"]
+Scope = Literal[
+    "cells", "ledger", "totals", "columns", "sheets", "items", "across", "years", "files", "repairs"
+]
 HANDED_IN = ("plan", "today")
 
 
@@ -25,6 +30,8 @@ class Rule:
 
     scope: `cells` a row at a time, by columns · `ledger` a whole table, answer = a frame with one
     boolean column a field · `columns` a row = a column of a sheet · `sheets` a row = a sheet · `items` a row = an item of any file ·
+    `totals` a row = a figure in a total row · `across` the ledgers of all files that the parameters
+    name, with the columns in `uses` · `years` this year's exit ledger and last year's ·
     `files` a row = a file · `repairs` nothing is asked: the page of a certain reading.
     """
 
@@ -39,6 +46,7 @@ class Rule:
     needs: tuple[str, ...]
     settings: tuple[str, ...]
     handed_in: tuple[str, ...]
+    uses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def family(self) -> str:
@@ -69,6 +77,27 @@ class Rule:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer in words, and the entry of the plan that they rest on."""
+
+    words: str
+    entry: Entry
+
+
+def said(answer: Any) -> str:
+    """What an answer adds to the message: its words, or the name of the plan's entry."""
+    if isinstance(answer, Said):
+        return answer.words
+    return str(getattr(answer, "label", answer))
+
+
+def rests_on(answer: Any) -> str:
+    """The basis that an answer's entry lends to the finding; empty for other answers."""
+    entry = answer.entry if isinstance(answer, Said) else answer
+    return str(entry.basis or "") if isinstance(entry, Entry) else ""
+
+
 RULES: dict[str, Rule] = {}
 
 
@@ -81,6 +110,7 @@ def rule(
     severity: Severity = "error",
     basis: str = "",
     scope: Scope = "cells",
+    uses: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a function as a rule; the function itself is left as it is."""
 
@@ -95,6 +125,7 @@ def rule(
             basis, needs,
             tuple(k for k in keywords if k not in HANDED_IN),
             tuple(k for k in keywords if k in HANDED_IN),
+            dict(uses or {}),
         )  # fmt: skip
         return ask
 

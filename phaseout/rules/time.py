@@ -207,7 +207,7 @@ def period_longer_than_the_law_allows(ledger: Ledger, *, plan: Plan) -> pd.Serie
     | 通过 | 环保 | 限期整改 | 2024-04-01 | 2024-12-31 |
     | 问题 | 能耗 | 限期整改 | 2024-04-01 | 2024-10-09 |
     """
-    return ledger.table["rectify_by"] > _first_due(ledger, plan)
+    return ledger.table["rectify_by"] > first_due(ledger, plan)
 
 
 @rule(
@@ -267,9 +267,9 @@ def extension_applied_for_too_late(ledger: Ledger, *, plan: Plan) -> pd.Series[b
     | 通过 | 能耗 | 限期整改 | 2024-04-01 | 2024-10-08 |
     | 问题 | 能耗 | 限期整改 | 2024-04-01 | 2024-10-09 |
     """
-    statutory, printed = _first_due(ledger, plan), ledger.table["rectify_by"]
-    first_due = statutory.where(printed.isna() | (statutory < printed), printed)
-    return ledger.table["extension_applied_on"] > first_due
+    statutory, printed = first_due(ledger, plan), ledger.table["rectify_by"]
+    ends = statutory.where(printed.isna() | (statutory < printed), printed)
+    return ledger.table["extension_applied_on"] > ends
 
 
 @rule(
@@ -304,7 +304,7 @@ def _extended_due(row: Mapping[Any, Any], plan: Plan) -> date | None:
     return ends.statutory_due if ends.extended else None
 
 
-def _first_due(ledger: Ledger, plan: Plan) -> pd.Series[pd.Timestamp]:
+def first_due(ledger: Ledger, plan: Plan) -> pd.Series[pd.Timestamp]:
     """The statutory end of each row's first period; missing where the plan sets none."""
     table = ledger.table
     ends = table["ordered_on"].copy()

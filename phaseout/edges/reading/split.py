@@ -67,7 +67,8 @@ def apart(ledger: Ledger) -> Ledger:
     Amounts of the whole row (capacity, workers, money) stay with the first of them; the others
     are its siblings. A sheet that has a column for the quantity is left alone.
     """
-    if "equipment" not in ledger.spec.fields or ledger.layout.letter("quantity"):
+    parts = {"equipment", "model", "quantity", "quantity_unit"}
+    if not parts <= ledger.spec.fields.keys() or ledger.layout.letter("quantity"):
         return ledger
     machines = [items(text) if isinstance(text, str) else () for text in ledger.table["equipment"]]
     if not any(machines):

@@ -13,7 +13,10 @@ from phaseout.model.card import CardRow, ListId, PublishedList
 if TYPE_CHECKING:
     from phaseout.model.plan import Plan
 
-NAMES: dict[ListId, str] = {"yellow": "黄牌名单", "red": "红牌名单", "exit": "退出企业名单"}
+NAMES: dict[ListId, str] = {
+    "yellow": "黄牌名单", "red": "红牌名单", "over-emission": "超标排放企业名单",
+    "serious": "情节严重企业名单", "exit": "退出企业名单",
+}  # fmt: skip
 CHANGES = "变动情况"
 CHANGE_WORDS = {"new": "新增", "kept": "保留", "moved": "转入", "removed": "移出"}
 
@@ -39,16 +42,20 @@ _WHY: tuple[Public, ...] = (
 )
 _PUBLISHER: Public = (Column("公布单位", 16), lambda row: "、".join(row.publishers))
 
+_OPEN: tuple[Public, ...] = (
+    *_WHO, *_WHY,
+    (Column("责令整改日期", 13, "date"), lambda row: row.since),
+    (Column("整改期限", 13, "date"), lambda row: row.until),
+    (Column("状态", 12), _state),
+    (Column("要求", 18), lambda row: row.demand),
+    _PUBLISHER,
+)  # fmt: skip
+
 # Nothing but these columns is ever published: no contact, no telephone, no address.
 PUBLIC: dict[ListId, tuple[Public, ...]] = {
-    "yellow": (
-        *_WHO, *_WHY,
-        (Column("责令整改日期", 13, "date"), lambda row: row.since),
-        (Column("整改期限", 13, "date"), lambda row: row.until),
-        (Column("状态", 12), _state),
-        (Column("要求", 18), lambda row: row.demand),
-        _PUBLISHER,
-    ),
+    "yellow": _OPEN,
+    "over-emission": _OPEN,
+    "serious": _OPEN,
     "red": (
         *_WHO, *_WHY,
         (Column("退出方式", 16), lambda row: row.exit_mode),

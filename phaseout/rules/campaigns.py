@@ -1,0 +1,163 @@
+"""C: tips, revisits, tasks, indicators and the firms a plan names, held against the plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from phaseout.rules.rule import Said, rule
+from phaseout.values import normal_name
+
+if TYPE_CHECKING:
+    from phaseout.model.ledger import Ledger
+    from phaseout.model.plan import Plan
+
+
+@rule(
+    "C008", "{routed_to} 不是“{standard}”方面的责任部门，线索转办错了部门",
+    "按方案，“{standard}”由 {responsible} 负责，请改转；涉及方面选错的，请改正", on="routed_to",
+)  # fmt: skip
+def tip_routed_to_the_wrong_department(
+    standard: pd.Series[str], routed_to: pd.Series[str], *, plan: Plan
+) -> pd.Series[bool]:
+    """举报线索转办部门不对
+
+    线索按职责分工推送有关部门核查，转错部门就没有人查处。
+
+    | 结果 | 台账 | 涉及方面 | 转办部门 |
+    |---|---|---|---|
+    | 通过 | 举报线索 | 环保 | 市生态环境局 |
+    | 问题 | 举报线索 | 环保 | 市应急局 |
+    """
+    allowed = {(s.label, d) for s in plan.standards.values() for d in s.departments}
+    wrong = standard.combine(routed_to, lambda s, d: (s, d) not in allowed).astype(bool)
+    return standard.notna() & routed_to.notna() & wrong
+
+
+@rule(
+    "C009", "已退出的产能又恢复生产（{condition}）",
+    "应立即依法关停、拆除主体设备；处理后更新现状和处理情况", on="condition",
+)  # fmt: skip
+def closed_capacity_runs_again(
+    condition: pd.Series[str], *, resumed: tuple[str, ...] = ("已恢复",)
+) -> pd.Series[bool]:
+    """死灰复燃
+
+    已淘汰的落后产能不得恢复，回头看发现恢复的必须再次关停。
+
+    | 结果 | 台账 | 退出年份 | 检查日期 | 现状 |
+    |---|---|---|---|---|
+    | 通过 | 回头看 | 2019 | 2024-06-12 | 未恢复 |
+    | 问题 | 回头看 | 2019 | 2024-06-12 | 已恢复 |
+    """
+    return condition.isin(resumed)
+
+
+@rule(
+    "C020", "任务“{task}”的牵头单位不是 {lead}", "方案规定由 {said} 牵头，请改正", on="lead",
+    severity="warning", scope="ledger",
+)  # fmt: skip
+def task_led_by_another(ledger: Ledger, *, plan: Plan) -> pd.Series[Any]:
+    """牵头单位与方案不符
+
+    方案为每项任务写明了牵头单位，由它建立台账、加强督导。
+
+    | 结果 | 台账 | 任务 | 条款 | 牵头单位 | 责任单位 | 时间节点 | 报告月份 | 进展 |
+    |---|---|---|---|---|---|---|---|---|
+    | 通过 | 任务 | 示例压减任务 | 示例一 | 市经济信息委 | 渝北区 | 2024-12-31 | 2024年6月 | 示例 |
+    | 问题 | 任务 | 示例压减任务 | 示例一 | 市应急局 | 渝北区 | 2024-12-31 | 2024年6月 | 示例 |
+    """
+    if not {"task", "lead"} <= ledger.spec.fields.keys():
+        return pd.Series(None, index=ledger.table.index, dtype=object)
+    tasks = {normal_name(t.label): t for t in plan.tasks.values() if t.lead}
+    said = [
+        Said("、".join(known.lead), known) if known and lead not in known.lead else None
+        for name, lead in zip(ledger.table["task"], ledger.table["lead"], strict=True)
+        for known in (tasks.get(normal_name(str(name))),)
+    ]
+    return pd.Series(said, index=ledger.table.index, dtype=object).where(ledger.filled["lead"])
+
+
+@rule(
+    "C021", "与方案载明的情况不符：{said}", "请对照方案核对后改正", on="enterprise", scope="ledger",
+)  # fmt: skip
+def named_firm_told_otherwise(ledger: Ledger, *, plan: Plan) -> pd.Series[Any]:
+    """点名企业与方案不符
+
+    方案点名的企业，去向和所在地在方案中已有明文。
+
+    | 结果 | 台账 | 区县 | 企业名称 | 规模 | 搬改类型 | 责任单位 |
+    |---|---|---|---|---|---|---|
+    | 通过 | 危险化学品生产企业搬迁改造 | 渝北区 | 示例点名乙炔厂 | 小型 | 关闭退出 | 渝北区 |
+    | 问题 | 危险化学品生产企业搬迁改造 | 渝北区 | 示例点名乙炔厂 | 小型 | 就地改造 | 渝北区 |
+    """
+    answer = pd.Series(None, index=ledger.table.index, dtype=object)
+    for label, firm in _named_rows(ledger, plan):
+        said = [
+            f"{ledger.spec.fields[name].header}应为“{value}”"
+            for name, value in firm.facts.items()
+            if ledger.filled.at[label, name] and str(ledger.table.at[label, name]) != value
+        ]
+        if said:
+            answer[label] = Said("，".join(said), firm)
+    return answer
+
+
+@rule(
+    "C022", "指标“{indicator}”的目标 {target:g} 与方案不符", "方案规定的目标是 {said}，请改正",
+    on="target", scope="ledger",
+)  # fmt: skip
+def indicator_with_another_target(ledger: Ledger, *, plan: Plan) -> pd.Series[Any]:
+    """指标目标与方案不符
+
+    指标的目标值由方案规定，填报时不能改动。
+
+    | 结果 | 台账 | 指标 | 目标 | 单位 |
+    |---|---|---|---|---|
+    | 通过 | 指标 | 示例应用机器人 | 1000 | 台 |
+    | 问题 | 指标 | 示例应用机器人 | 800 | 台 |
+    """
+    if not {"indicator", "target"} <= ledger.spec.fields.keys():
+        return pd.Series(None, index=ledger.table.index, dtype=object)
+    targets = {normal_name(i.label): i for i in plan.indicators.values()}
+    said = [
+        Said(f"{known.target:g}{known.unit}", known)
+        if known and pd.notna(held) and held != known.target
+        else None
+        for name, held in zip(ledger.table["indicator"], ledger.table["target"], strict=True)
+        for known in (targets.get(normal_name(str(name))),)
+    ]
+    return pd.Series(said, index=ledger.table.index, dtype=object)
+
+
+@rule(
+    "C023", "方案点名的“{enterprise}”还没有检查", "请安排回头看，检查后补填检查日期和现状",
+    on="checked_on", severity="warning", scope="ledger",
+)  # fmt: skip
+def named_firm_not_revisited(ledger: Ledger, *, plan: Plan) -> pd.Series[Any]:
+    """点名企业未回头看
+
+    方案点名要求重点复查的企业，必须逐家检查。
+
+    | 结果 | 台账 | 企业名称 | 退出年份 | 检查日期 | 现状 |
+    |---|---|---|---|---|---|
+    | 通过 | 回头看 | 示例点名铸造厂 | 2019 | 2024-06-12 | 未恢复 |
+    | 通过 | 回头看 | 示例其他厂 | 2019 | | |
+    | 问题 | 回头看 | 示例点名铸造厂 | 2019 | | |
+    """
+    answer = pd.Series(None, index=ledger.table.index, dtype=object)
+    for label, firm in _named_rows(ledger, plan):
+        answer[label] = firm
+    return answer.where(~ledger.filled["checked_on"])
+
+
+def _named_rows(ledger: Ledger, plan: Plan) -> list[tuple[Any, Any]]:
+    """The rows about firms that the plan names for this ledger, each with its entry."""
+    named = {
+        normal_name(f.enterprise): f for f in plan.named.values() if f.ledger == ledger.spec.id
+    }
+    if not named:
+        return []
+    rows = ledger.table["enterprise"].dropna().items()
+    return [(at, named[name]) for at, text in rows if (name := normal_name(text)) in named]

@@ -1,0 +1,202 @@
+"""S: what must add up: totals, targets, coverage, progress.
+
+`totals`: a row = a figure of a total row, columns label, header, stated, summed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from phaseout.rules.rule import Said, rule
+from phaseout.values import convert, normal_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from phaseout.model.ledger import Ledger
+    from phaseout.model.plan import Plan
+
+NEARLY = 1e-6
+"""Sums of decimals differ in the last digits by the way floats add."""
+
+
+@rule(
+    "S001", "“{label}”行的{header}是 {stated:g}，各行相加是 {summed:g}",
+    "请核对合计和明细；合计行不汇入市级台账，以明细为准", severity="warning", scope="totals",
+)  # fmt: skip
+def total_is_not_the_sum(totals: pd.DataFrame) -> pd.Series[bool]:
+    """合计与明细不符
+
+    合计不等于各行之和，不是漏了行，就是改了数没有重算。
+
+    | 结果 | 合计 | 栏目 | 合计数 | 各行之和 |
+    |---|---|---|---|---|
+    | 通过 | 合计 | 产能 | 90 | 90 |
+    | 问题 | 合计 | 产能 | 90 | 60 |
+    """
+    return (totals["stated"] - totals["summed"]).abs() > NEARLY * totals["stated"].abs().clip(1)
+
+
+@rule(
+    "S002", "完成期限已过，目标没有完成：{said}",
+    "请核对退出台账是否漏报；确未完成的，按方案督办", on="finish_by", severity="warning",
+    scope="across",
+    uses={
+        "targets": ("district", "industry", "product", "equipment", "quantity", "quantity_unit",
+                    "firms", "capacity", "capacity_unit", "finish_by"),
+        "exit": ("district", "industry", "product", "equipment", "quantity", "enterprise",
+                 "credit_code", "capacity", "capacity_unit", "exit_mode", "closed_on"),
+    },
+)  # fmt: skip
+def target_is_not_met(
+    targets: pd.DataFrame, exit: pd.DataFrame, *, plan: Plan, today: date
+) -> pd.Series[Any]:
+    """目标未完成
+
+    年度目标按区县、行业（有产品的再按产品）与退出台账对照。只在退出台账一并报来时核对。
+
+    | 结果 | 台账 | 区县 | 所属行业 | 产品 | 产能 | 产能单位 | 企业数(家) | 完成期限 | 企业名称 | 退出方式 | 退出日期 |
+    |---|---|---|---|---|---|---|---|---|---|---|---|
+    | 通过 | 年度目标计划 | 渝北区 | 水泥 | 熟料 | 30 | 万吨/年 | 1 | 2024-06-30 | | | |
+    | 问题 | 年度目标计划 | 巴南区 | 水泥 | 熟料 | 60 | 万吨/年 | 1 | 2024-06-30 | | | |
+    | 通过 | 年度目标计划 | 南岸区 | 水泥 | 熟料 | 60 | 万吨/年 | 1 | 2025-06-30 | | | |
+    | 通过 | 退出 | 渝北区 | 水泥 | 熟料 | 300000 | 吨/年 | | | 示例水泥一厂 | 整体关停 | 2024-05-30 |
+    | 通过 | 退出 | 巴南区 | 水泥 | 熟料 | 30 | 万吨/年 | | | 示例水泥二厂 | 整体关停 | 2024-05-30 |
+    """
+    gone = exit["exit_mode"].isin((*plan.terms.whole_firm_exits, *plan.terms.equipment_exits))
+    done = exit[gone & (exit["closed_on"] <= pd.Timestamp(today))]
+    late = targets["finish_by"] < pd.Timestamp(today)
+    said = [
+        _shortfall(target, done) if due else None
+        for due, target in zip(late, targets.to_dict("records"), strict=True)
+    ]
+    return pd.Series(said, index=targets.index, dtype=object)
+
+
+def _shortfall(target: Mapping[Any, Any], done: pd.DataFrame) -> str | None:
+    """What is missing of a target, in words; None where it is met."""
+    own = done[(done["district"] == target["district"]) & (done["industry"] == target["industry"])]
+    for name in ("product", "equipment"):
+        if pd.notna(target[name]):
+            own = own[own[name] == target[name]]
+    firms = len(
+        set(own["credit_code"].fillna(own["enterprise"].map(normal_name, na_action="ignore")))
+    )
+    unit = target["capacity_unit"]
+    sizes = zip(own["capacity"], own["capacity_unit"], strict=True)
+    capacity = sum(convert(v, u, unit) or 0.0 for v, u in sizes if pd.notna(v) and pd.notna(u)) if (
+        pd.notna(unit)) else 0.0  # fmt: skip
+    parts = (
+        ("企业", target["firms"], float(firms), "家"),
+        ("设备", target["quantity"], float(own["quantity"].sum()), target["quantity_unit"]),
+        ("产能", target["capacity"], capacity, unit),
+    )
+    short = [
+        f"{what}目标{asked:g}{unit}，已退出{reached:g}{unit}"
+        for what, asked, reached, unit in parts
+        if pd.notna(asked) and asked - reached > NEARLY
+    ]
+    return "；".join(short) or None
+
+
+@rule(
+    "S003", "清查名录中的“{enterprise}”没有{said}",
+    "请补充摸排；已停产、注销的，也请在摸排台账中写明", on="enterprise", severity="warning",
+    scope="items",
+)  # fmt: skip
+def registered_firm_is_not_surveyed(items: pd.DataFrame, *, plan: Plan) -> pd.Series[Any]:
+    """摸排没有全覆盖
+
+    方案要求摸排辖区内全部企业，名录中的每一家都应在摸排台账中有一行。
+
+    | 结果 | 台账 | 区县 | 企业名称 | 统一社会信用代码 | 摸排日期 | 是否存在落后装备 |
+    |---|---|---|---|---|---|---|
+    | 通过 | 清查名录 | 渝北区 | 示例水泥一厂 | 91500000MAXXXXXX71 | | |
+    | 问题 | 清查名录 | 渝北区 | 示例水泥二厂 | | | |
+    | 通过 | 摸排 | 渝北区 | 示例水泥一厂 | 91500000MAXXXXXX71 | 2024-05-14 | 无 |
+    """
+    answer = pd.Series(None, index=items.index, dtype=object)
+    for ledger in plan.ledgers.values():
+        surveyed = items["_ledger"] == ledger.id
+        if ledger.covers and surveyed.any():
+            listed = (items["_ledger"] == ledger.covers) & items["_firm"].notna()
+            missing = listed & ~items["_firm"].isin(items.loc[surveyed, "_firm"])
+            answer[missing & answer.isna()] = f"列入{ledger.title}"
+    return answer
+
+
+@rule(
+    "S004", "{department} 本年度监督检查 {said}",
+    "请补做检查；已经检查的，请补报监督检查台账", on="department", severity="warning", scope="items",
+)  # fmt: skip
+def too_few_inspections(items: pd.DataFrame, *, plan: Plan, today: date) -> pd.Series[Any]:
+    """监督检查次数不足
+
+    方案规定有关部门每年至少检查若干次。年度未满不提示。
+
+    | 结果 | 台账 | 检查部门 | 区县 | 检查日期 | 实查(家) |
+    |---|---|---|---|---|---|
+    | 通过 | 监督检查 | 市经济信息委 | 渝北区 | 2024-06-12 | 3 |
+    | 通过 | 监督检查 | 市经济信息委 | 巴南区 | 2024-10-12 | 3 |
+    | 问题 | 监督检查 | 市应急局 | 渝北区 | 2024-06-12 | 3 |
+    """
+    answer = pd.Series(None, index=items.index, dtype=object)
+    if not {"department", "inspected_on"} <= set(items) or today < (plan.period_to or today):
+        return answer
+    here = items["_ledger"] == "inspections"
+    for duty in plan.supervision.values():
+        for department in duty.departments if duty.inspections else ():
+            own = here & (items["department"] == department)
+            times = items.loc[own, "inspected_on"].nunique()
+            if times < duty.inspections:
+                answer[own] = answer[own].map(
+                    lambda _, n=times, d=duty: Said(f"{n} 次，不足 {d.inspections} 次", d)
+                )
+    return answer
+
+
+@rule(
+    "S005", "完成率 {rate:g}% 低于上一次报告的 {said}%", "请核对；任务调整的，请在备注中说明",
+    on="rate", severity="warning", scope="ledger",
+)  # fmt: skip
+def progress_goes_back(ledger: Ledger) -> pd.Series[Any]:
+    """完成率倒退
+
+    完成率是累计数，后一个月不应低于前一个月。
+
+    | 结果 | 台账 | 任务 | 条款 | 牵头单位 | 责任单位 | 时间节点 | 报告月份 | 进展 | 完成率(%) |
+    |---|---|---|---|---|---|---|---|---|---|
+    | 通过 | 任务 | 示例任务 | 示例一 | 市经济信息委 | 渝北区 | 2024-12-31 | 2024年5月 | 示例 | 40 |
+    | 问题 | 任务 | 示例任务 | 示例一 | 市经济信息委 | 渝北区 | 2024-12-31 | 2024年6月 | 示例 | 30 |
+    """
+    ordered = ledger.table.sort_values("month", kind="stable")
+    groups = ordered.dropna(subset=["rate", "month"]).groupby(["task", "responsible"])["rate"]
+    before = groups.shift().reindex(ledger.table.index)
+    said = before.map(lambda rate: f"{rate:g}", na_action="ignore").astype(object)
+    return said.where(ledger.table["rate"] < before, None)
+
+
+@rule(
+    "S006", "时间节点 {milestone:%Y-%m-%d} 已过，完成率只有 {rate:g}%",
+    "请写明原因和新的安排，按方案督办", on="rate", severity="warning", scope="ledger",
+)  # fmt: skip
+def milestone_passed_unfinished(
+    ledger: Ledger, *, today: date, full: float = 100.0
+) -> pd.Series[bool]:
+    """节点已过而未完成
+
+    方案的时间节点已过，最近一次报告的完成率不足百分之百。
+
+    | 结果 | 台账 | 任务 | 条款 | 牵头单位 | 责任单位 | 时间节点 | 报告月份 | 进展 | 完成率(%) |
+    |---|---|---|---|---|---|---|---|---|---|
+    | 通过 | 任务 | 示例任务 | 示例一 | 市经济信息委 | 渝北区 | 2024-06-30 | 2024年5月 | 示例 | 90 |
+    | 通过 | 任务 | 示例任务 | 示例一 | 市经济信息委 | 渝北区 | 2024-06-30 | 2024年7月 | 示例 | 100 |
+    | 问题 | 任务 | 示例任务 | 示例一 | 市经济信息委 | 巴南区 | 2024-06-30 | 2024年7月 | 示例 | 90 |
+    """
+    table = ledger.table
+    last = table.groupby(["task", "responsible"])["month"].transform("max") == table["month"]
+    passed = table["milestone"] < pd.Timestamp(today)
+    return last & passed & (table["rate"] < full)
