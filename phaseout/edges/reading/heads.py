@@ -23,6 +23,7 @@ MANY_COLUMNS = 6
 """So many known columns are a ledger that lacks the enterprise; fewer may be a list of choices."""
 FEW_COLUMNS = 3
 """So many a ledger has at least that knows no enterprise."""
+COUNTED = frozenset({"number", "integer", "date", "deadline"})
 TITLE_OUTWEIGHS = 2
 """Columns by which one ledger may fit better than another that the title names."""
 SHORTEST_TITLE = 3
@@ -167,11 +168,10 @@ def _convincing(head: Head) -> bool:
 
 
 def _distinguished(spec: LedgerSpec, fields: set[str]) -> bool:
-    """Half of what makes or must fill a row, and not choices alone: those may be a list of them."""
-    telling = [f for f in spec.fields.values() if f.required or f.id in spec.key]
-    there = [f for f in telling if f.id in fields]
-    free = [f for f in there if not (f.type == "choice" or f.choices or f.choices_from)]
-    return 2 * len(there) >= len(telling) and bool(free)
+    """Half of what makes or must fill a row, and an amount or a day: a list of choices has none."""
+    telling = {f.id for f in spec.fields.values() if f.required or f.id in spec.key}
+    counted = {f.id for f in spec.fields.values() if f.type in COUNTED} - {"seq"}
+    return 2 * len(telling & fields) >= len(telling) and not counted.isdisjoint(fields)
 
 
 def _heads_at(
