@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
@@ -11,6 +12,7 @@ from phaseout.edges.reading.preflight import Unreadable, contents
 from phaseout.edges.reading.submission import read_submission
 from phaseout.edges.reading.workbook import open_book
 from phaseout.edges.writing.save import RECORD, ours
+from phaseout.model.ledger import Submission
 from phaseout.model.plan import Plan
 from phaseout.plan import PlanFault, load, plan_ids
 
@@ -93,6 +95,8 @@ def plan_for(paths: Sequence[Path], asked: str | None) -> Plan:
         raise NothingToDo("；".join(f"{path}：{fault}" for path, fault in faults.items()))
     fitting = [name for name in plan_ids() if _fits(paths, load(name))]
     cities = [name for name in fitting if load(name).districts] or fitting
+    if len(cities) > 1:  # a city's plans of two years have the same units and columns
+        cities = [name for name in cities if _of_its_year(paths, load(name))] or cities
     if len(cities) == 1:
         return load(cities[0])
     known = "、".join(cities or plan_ids())
@@ -123,11 +127,21 @@ def _marks(paths: Sequence[Path]) -> tuple[list[str], dict[Path, Unreadable]]:
 
 def _fits(paths: Sequence[Path], plan: Plan) -> bool:
     """Whether the first readable files have a ledger of the plan, from a unit of the plan."""
+    return any(
+        s.ledgers and (not plan.districts or s.unit in plan.units) for s in _first(paths, plan)
+    )
+
+
+def _of_its_year(paths: Sequence[Path], plan: Plan) -> bool:
+    """Whether the first readable files name years in their titles, and only years of the plan."""
+    titles = (sheet.title for s in _first(paths, plan) for sheet in s.sheets)
+    years = {int(year) for title in titles for year in re.findall(r"(20\d\d)年", title)}
+    if not years or plan.period_from is None or plan.period_to is None:
+        return False
+    return all(plan.period_from.year <= year <= plan.period_to.year for year in years)
+
+
+def _first(paths: Sequence[Path], plan: Plan) -> list[Submission]:
+    """The first readable files, read under a plan."""
     read = (read_submission(path, plan) for path in paths)
-    seen = [
-        s
-        for s, _ in zip(
-            (s for s in read if s.status != "unreadable"), range(LOOKED_AT), strict=False
-        )
-    ]
-    return any(s.ledgers and (not plan.districts or s.unit in plan.units) for s in seen)
+    return list(islice((s for s in read if s.status != "unreadable"), LOOKED_AT))

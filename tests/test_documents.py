@@ -13,6 +13,7 @@ from lxml import etree
 from phaseout.edges.documents.docx import Faces, to_docx
 from phaseout.edges.documents.lines import Unwritten, long_titles, read, unwritten
 from phaseout.edges.documents.markdown import to_markdown
+from phaseout.edges.documents.report import written
 from phaseout.edges.documents.template import Section, TemplateFault, render
 from phaseout.model.document import (
     Annex,
@@ -474,6 +475,11 @@ def test_a_template_that_is_not_utf8_is_told(folder):
     (folder / FILE).write_bytes("总体情况".encode("gbk"))
     with pytest.raises(TemplateFault, match="不是 UTF-8 编码"):
         render([folder], {})
+
+
+def test_a_kind_of_paper_that_nobody_has_written_templates_for_is_told():
+    with pytest.raises(TemplateFault, match="这种文书还没有模板"):
+        written((), {}, {}, day=DAY)
 
 
 TABLES = {"分行业": Table(("行业",), ()), "分区县": Table(("区县",), ())}

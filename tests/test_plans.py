@@ -9,7 +9,7 @@ from phaseout.model.plan import Plan
 from phaseout.plan import PlanFault, load, plan_ids
 from phaseout.values import fold
 
-SHIPPED = ("national", "chongqing-2024")
+SHIPPED = ("national", "chongqing-2022", "chongqing-2024")
 HEAD = """
 [plan]
 id = "town-2024"
@@ -71,7 +71,8 @@ def test_the_shipped_plans_are_listed():
 
 def test_a_plan_bears_its_own_id_and_the_files_it_came_from(chongqing):
     assert (chongqing.id, chongqing.year) == ("chongqing-2024", 2024)
-    assert chongqing.files == ("forms.toml", "national.toml", "chongqing-2024.toml")
+    layers = ("forms.toml", "national.toml", "chongqing-2022.toml", "chongqing-2024.toml")
+    assert chongqing.files == layers
 
 
 def test_each_entry_bears_a_document_and_the_words_it_rests_on(plan):
@@ -306,7 +307,12 @@ def test_sealing_asks_for_all_six_of_its_steps(plan):
 
 
 @pytest.mark.parametrize(
-    ("name", "standards"), [("national", ("安全",)), ("chongqing-2024", ("质量", "安全"))]
+    ("name", "standards"),
+    [
+        ("national", ("安全",)),
+        ("chongqing-2022", ("质量", "安全")),
+        ("chongqing-2024", ("质量", "安全")),
+    ],
 )
 def test_licences_are_asked_for_where_the_plan_revokes_them(name, standards):
     plan = load(name)
@@ -351,7 +357,8 @@ def test_a_plan_that_says_only_what_differs_inherits_the_rest(written):
     plan = written('[standard.safety]\ndepartments = ["市应急局", "市能源局"]')
     assert plan.standards["safety"].departments == ("市应急局", "市能源局")
     assert plan.standards["safety"].label == "安全"
-    assert plan.standards["safety"].origin == ("national.toml", "chongqing-2024.toml", "town.toml")
+    layers = ("national.toml", "chongqing-2022.toml", "chongqing-2024.toml", "town.toml")
+    assert plan.standards["safety"].origin == layers
 
 
 def test_off_drops_what_was_inherited(written):
