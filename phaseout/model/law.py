@@ -161,10 +161,13 @@ class Catalogue(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition(Entry):
-    """Another document of which one edition is in force."""
+    """Another document that the programme cites, and the year of the edition in force.
+
+    No year: the programme names none, so none is wrong. `aliases`: other titles, and its number.
+    """
 
     name: str
-    year: int
+    year: int | None = None
     aliases: tuple[str, ...] = ()
 
 
