@@ -228,7 +228,7 @@ def deadlines(
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> None:
-    """盯期限：整改、延期、承诺拆除和报送的到期日。"""
+    """盯期限：整改、延期、承诺拆除、方案所定完成期限和报送的到期日。"""
     from phaseout.deadlines import LATE_STATES, within_days
     from phaseout.deadlines import deadlines as clocks
     from phaseout.edges import faces

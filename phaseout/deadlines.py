@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from phaseout.calendar import Moved, next_month_day, next_working_day
-from phaseout.cards import Case, cases
+import pandas as pd
+
+from phaseout.calendar import Moved, corresponding_day, next_month_day, next_working_day
+from phaseout.cards import Case, cases, records
 from phaseout.model.due import Due
-from phaseout.model.law import Duty, Entry
-from phaseout.model.ledger import UNIT
+from phaseout.model.finding import Place
+from phaseout.model.law import Condition, Deadline, Duty, Entry
+from phaseout.model.ledger import FILE, ROW, SHEET, UNIT
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
 
@@ -19,9 +22,10 @@ ENDED = ("整改合格", "已依法关闭", "已退出", "主动退出", "按期
 
 
 def deadlines(merged: Merged, plan: Plan, today: date) -> tuple[Due, ...]:
-    """All clocks as of `today`: orders, pledges and duties; what is late comes first."""
+    """All clocks as of `today`: orders, pledges, set days and duties; what is late comes first."""
     dues = list(_duties(merged, plan, today))
     for tables, pending in ((merged.tables, False), (merged.pending, True)):
+        dues += _set_days(tables, plan, today, pending)
         rows = tables.get("exit")
         if rows is not None and len(rows):
             for case in cases(rows, plan, today):
@@ -97,26 +101,108 @@ def _dismantled_on(case: Case, plan: Plan) -> date | None:
     return case.facts.closed_on if case.facts.out and not sealed else None
 
 
+def _set_days(
+    tables: Mapping[str, pd.DataFrame], plan: Plan, today: date, pending: bool
+) -> Iterator[Due]:
+    """The days that the plan, or a column that it names, sets for the rows of its ledgers."""
+    rows = {name: records(tables[name]) for name in plan.ledgers if len(tables.get(name, ()))}
+    for deadline in plan.deadlines.values():
+        for row in rows.get(deadline.ledger, ()):
+            day = deadline.due or row.get(deadline.due_field)
+            if day and (not deadline.when or _fits(row, deadline.when)):
+                yield _set_due(deadline, row, day, plan, today, pending)
+
+
+def _fits(row: Mapping[str, Any], condition: Condition) -> bool:
+    """Whether a plan's condition holds for a row, as `Ledger.holds` has it for those of a sheet."""
+    return any(
+        all(
+            row.get(name) is not None if values == "filled" else row.get(name) in values
+            for name, values in table.items()
+        )
+        for table in condition
+    )
+
+
+def _set_due(
+    deadline: Deadline, row: Mapping[str, Any], day: date, plan: Plan, today: date, pending: bool
+) -> Due:
+    end = next_working_day(day) if deadline.moves else Moved(day, False, "")
+    done, start = row.get(deadline.done), row.get(deadline.starts)
+    word = _kept(done if done and done <= today else None, end.day, today)
+    return Due(
+        kind=deadline.kind, deadline=deadline.id, label=deadline.label,
+        unit=row.get("district") or row[UNIT] or "", enterprise=_about(row),
+        place=Place(row[FILE], row[SHEET], int(row[ROW])), start=start, first_due=end.day,
+        due=end.day, provisional=end.provisional, state=word, pending=pending,
+        days_left=_left(end.day, today, word), basis=_cited(deadline),
+        steps=_set_steps(deadline, row, end, plan, today, word),
+    )  # fmt: skip
+
+
+ABOUT = ("enterprise", "task", "indicator")
+"""The columns that say what a row is about, whichever its ledger has."""
+
+
+def _about(row: Mapping[str, Any]) -> str:
+    return next((str(row[name]) for name in ABOUT if row.get(name)), "")
+
+
+def _set_steps(
+    deadline: Deadline, row: Mapping[str, Any], end: Moved, plan: Plan, today: date, word: str
+) -> tuple[str, ...]:
+    """From when, until when and who says so, and what the row says of its being done."""
+    columns = plan.ledgers[deadline.ledger].fields
+    start, done = row.get(deadline.starts), row.get(deadline.done)
+    by_row = deadline.due_field and f"台账所填{columns[deadline.due_field].header}"
+    moved = f"，逢{end.why}，顺延至 {end.day}" if end.why else ""
+    yet = "，尚未到这一天" if done and done > today else ""
+    day = deadline.due or row[deadline.due_field]
+    return (
+        *([f"{columns[deadline.starts].header} {start or '未填'}"] if deadline.starts else []),
+        f"{deadline.label}：最迟 {day}（{by_row or '方案规定'}）{moved}",
+        f"截至 {today}：{word}（{columns[deadline.done].header} {done or '未填'}{yet}）",
+    )
+
+
 def _duties(merged: Merged, plan: Plan, today: date) -> Iterator[Due]:
     """What units owe the lead office, where the document names the day."""
-    sent = _sent(merged)
+    sent, by_month = _sent(merged), _sent_by_month(merged, plan)
     for duty in plan.duties.values():
         for day in _days(duty, plan, today):
             told = duty.by_ledger or today <= day  # else nobody can say who has done it
             end = next_working_day(day) if duty.moves else Moved(day, False, "")
+            senders = by_month.get((day.year, day.month), set()) if duty.month_day else sent
             for unit in plan.units.values():
                 if told and (unit.id in duty.units if duty.units else unit.kind in duty.by):
-                    done = duty.by_ledger and unit.id in sent
+                    done = duty.by_ledger and unit.id in senders
                     yield _duty_due(duty, unit.id, day, end, done, today)
 
 
 def _days(duty: Duty, plan: Plan, today: date) -> Iterator[date]:
-    """The days a duty names; of a monthly one the next to come, within the programme's years."""
+    """The days a duty names; of a monthly one, within the programme's years, the next to come.
+
+    Where the ledgers tell who has sent, also the last that has passed.
+    """
     yield from duty.dues
     if duty.month_day:
-        day = next_month_day(today, duty.month_day)
-        if (plan.period_from or date.min) <= day <= (plan.period_to or date.max):
-            yield day
+        coming = next_month_day(today, duty.month_day)
+        passed = next_month_day(corresponding_day(coming.replace(day=1), -1), duty.month_day)
+        for day in (passed, coming) if duty.by_ledger else (coming,):
+            if (plan.period_from or date.min) <= day <= (plan.period_to or date.max):
+                yield day
+
+
+def _sent_by_month(merged: Merged, plan: Plan) -> dict[tuple[int, int], set[str | None]]:
+    """Year and month → the units of which a ledger that is kept by the month has a row."""
+    found: dict[tuple[int, int], set[str | None]] = {}
+    for spec in plan.ledgers.values():
+        for tables in (merged.tables, merged.pending) if "month" in spec.fields else ():
+            for row in records(tables[spec.id]) if len(tables.get(spec.id, ())) else ():
+                if month := row["month"]:
+                    units = found.setdefault((month.year, month.month), set())
+                    units |= {row[UNIT], row.get("responsible")}
+    return found
 
 
 def _sent(merged: Merged) -> set[str | None]:

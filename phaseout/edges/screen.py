@@ -175,8 +175,11 @@ class Screen:
 
     def lists(self, published: Iterable[PublishedList], files: Iterable[Path]) -> None:
         """How many firms stand on each list, and where the lists lie."""
-        self.table("名单", ("名单", "企业数>"),
-                   ((escape(one.title), str(len(one.rows))) for one in published))  # fmt: skip
+        rows = [(escape(one.title), str(len(one.rows))) for one in published]
+        if rows:
+            self.table("名单", ("名单", "企业数>"), rows)
+        else:
+            self.say("方案没有规定公布名单，未出名单。")
         self.files(files)
 
     def files(self, files: Iterable[Path]) -> None:
@@ -298,5 +301,5 @@ def _due_row(due: Due) -> tuple[str, ...]:
         left,
         state,
         due.unit,
-        escape(due.enterprise or due.label or due.deadline),
+        escape("：".join(filter(None, (due.enterprise, due.label))) or due.deadline),
     )
