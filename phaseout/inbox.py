@@ -92,7 +92,7 @@ def plan_for(paths: Sequence[Path], asked: str | None) -> Plan:
     if len(faults) == len(paths):
         raise NothingToDo("；".join(f"{path}：{fault}" for path, fault in faults.items()))
     fitting = [name for name in plan_ids() if _fits(paths, load(name))]
-    cities = [name for name in fitting if load(name).districts] or fitting
+    cities = [name for name in fitting if load(name).reporters] or fitting
     if len(cities) == 1:
         return load(cities[0])
     known = "、".join(cities or plan_ids())
@@ -130,4 +130,4 @@ def _fits(paths: Sequence[Path], plan: Plan) -> bool:
             (s for s in read if s.status != "unreadable"), range(LOOKED_AT), strict=False
         )
     ]
-    return any(s.ledgers and (not plan.districts or s.unit in plan.units) for s in seen)
+    return any(s.ledgers and (not plan.reporters or s.unit in plan.units) for s in seen)

@@ -11,7 +11,7 @@ from phaseout.plan.build import build_plan
 from phaseout.plan.fault import PlanFault
 from phaseout.plan.files import chain, plan_ids
 from phaseout.plan.keys import check_sections
-from phaseout.plan.layers import chosen, merge, stamped, with_likenesses
+from phaseout.plan.layers import chosen, in_order, merge, stamped, with_likenesses
 from phaseout.plan.references import check_references
 
 __all__ = ["PlanFault", "load", "plan_ids"]
@@ -30,7 +30,8 @@ def load(name: str) -> Plan:
         check_sections(path.name, data)
         merge(merged, stamped(data, path.name, data["plan"].get("document")))
     files = tuple(path.name for path, _ in layers)
-    merged = chosen(with_likenesses(merged, files[-1]), files[-1])
+    merged = with_likenesses(in_order(merged, files[-1]), files[-1])
+    merged = chosen(merged, files[-1])
     digest = sha256(b"".join(path.read_bytes() for path, _ in layers)).hexdigest()[:12]
     plan = build_plan(merged, files, digest)
     check_references(plan)

@@ -45,7 +45,7 @@ def _check_entry(file: str, where: str, section: str, key: str, table: Any) -> N
     if section == "ledger":
         allowed |= {"field"}
         for name, column in _tables(file, f"[ledger.{key}.field]", table.get("field", {})):
-            columns = {f.name for f in fields(Field)} - {"id", "origin"} | {"off", "like"}
+            columns = {f.name for f in fields(Field)} - {"id", "origin"} | {"off", "like", "after"}
             _check_keys(file, f"[ledger.{key}.field.{name}]", column, columns)
     _check_keys(file, where, table, allowed)
 

@@ -48,6 +48,24 @@ def merge(below: dict[str, Any], above: Mapping[str, Any], under: str = "") -> N
             below[key] = value
 
 
+def in_order(data: dict[str, Any], file: str) -> dict[str, Any]:
+    """The same tables, each column that says `after` moved to stand behind the one it names.
+
+    Raises:
+        PlanFault: the ledger has no such column, or only further down.
+    """
+    for name, ledger in data.get("ledger", {}).items():
+        columns = ledger.get("field", {})
+        order = [column for column, own in columns.items() if "after" not in own]
+        for column, own in columns.items():
+            if "after" in own:
+                before = own.pop("after")
+                known(f"{file} [ledger.{name}.field.{column}] after", [before], order)
+                order.insert(order.index(before) + 1, column)
+        ledger["field"] = {column: columns[column] for column in order}
+    return data
+
+
 def with_likenesses(data: dict[str, Any], file: str) -> dict[str, Any]:
     """The same tables, each column that is `like` one of another ledger filled up from there.
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from phaseout.clock import Order, order_of, period_of, term
 from phaseout.rules.rule import rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-
-    import pandas as pd
 
     from phaseout.model.ledger import Ledger
     from phaseout.model.plan import Plan
@@ -305,8 +305,13 @@ def _extended_due(row: Mapping[Any, Any], plan: Plan) -> date | None:
 
 
 def first_due(ledger: Ledger, plan: Plan) -> pd.Series[pd.Timestamp]:
-    """The statutory end of each row's first period; missing where the plan sets none."""
+    """The statutory end of each row's first period; missing where the plan sets none.
+
+    A ledger that tells no order, like that of hazards, has none either.
+    """
     table = ledger.table
+    if not {"standard", "measure", "ordered_on"} <= set(table):
+        return pd.Series(pd.NaT, index=table.index)
     ends = table["ordered_on"].copy()
     ends[:] = None
     kinds = table["standard"].combine(table["measure"], lambda s, m: (s, m))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from phaseout.edges.documents.lines import read
-from phaseout.edges.documents.template import render
+from phaseout.edges.documents.template import TemplateFault, render
 from phaseout.model.document import Document, Table
 from phaseout.paths import folder
 
@@ -27,6 +27,8 @@ def written(
     """The paper that the sections in these folders make of what is known.
 
     Raises:
-        TemplateFault: a fault in a template, with its file and line.
+        TemplateFault: no templates, or a fault in one, with its file and line.
     """
+    if not places:
+        raise TemplateFault("templates", None, "这种文书还没有模板，请先写好各章节模板。")
     return read(render(places, variables), tables, day=day, author=author)
