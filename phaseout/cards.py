@@ -305,7 +305,7 @@ def _row(name: ListId, own: Sequence[Case], plan: Plan) -> CardRow:
     return CardRow(
         list=name, enterprise=first["enterprise"] or "",
         credit_code=next((c.row["credit_code"] for c in own if c.row["credit_code"]), None),
-        unit=first["district"] or first[UNIT] or "",
+        unit=first["district"] or (first[UNIT] if first[UNIT] in plan.districts else ""),
         standards=tuple(s.label for s in standards),
         publishers=tuple(dict.fromkeys(p for s in standards for p in s.publishers)),
         since=None, problem=_joined(own, "problem"), basis=_joined(own, "basis"),

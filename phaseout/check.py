@@ -375,7 +375,7 @@ def _file_facts(submission: Submission, plan: Plan) -> dict[str, Any]:
         "message": submission.message or "",
         "plan": submission.plan,
         "asked_plan": plan.id,
-        "has_units": bool(plan.units) and bool(plan.districts),
+        "has_units": bool(plan.reporters),
         "unit": submission.unit,
         "stated_unit": submission.stated_unit or stated,
         "ledgers": len(submission.ledgers),

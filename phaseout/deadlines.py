@@ -215,12 +215,13 @@ def _duty_due(duty: Duty, unit: str, day: date, end: Moved, sent: bool, today: d
     """Done once the unit has sent anything: the city ledger does not tell what, nor on what day."""
     word = "按期完成" if sent else _kept(None, end.day, today)
     moved = f"，逢{end.why}，顺延至 {end.day}" if end.why else ""
+    owed = f"报{duty.to}" if duty.to else "完成"
     said = "已收到台账，报送日期未记载，不作逾期认定" if sent else "尚未收到"
     return Due(
         kind="duty", deadline=duty.id, unit=unit, label=duty.label, first_due=end.day, due=end.day,
         provisional=end.provisional, state=word, days_left=_left(end.day, today, word),
         basis=_cited(duty),
-        steps=(f"{duty.label}：{day} 前报{duty.to}{moved}", f"截至 {today}：{word}（{said}）"),
+        steps=(f"{duty.label}：{day} 前{owed}{moved}", f"截至 {today}：{word}（{said}）"),
     )  # fmt: skip
 
 

@@ -94,7 +94,7 @@ def plan_for(paths: Sequence[Path], asked: str | None) -> Plan:
     if len(faults) == len(paths):
         raise NothingToDo("；".join(f"{path}：{fault}" for path, fault in faults.items()))
     fitting = [name for name in plan_ids() if _fits(paths, load(name))]
-    cities = [name for name in fitting if load(name).districts] or fitting
+    cities = [name for name in fitting if load(name).reporters] or fitting
     if len(cities) > 1:  # a city's plans of two years have the same units and columns
         cities = [name for name in cities if _of_its_year(paths, load(name))] or cities
     if len(cities) == 1:
@@ -128,7 +128,7 @@ def _marks(paths: Sequence[Path]) -> tuple[list[str], dict[Path, Unreadable]]:
 def _fits(paths: Sequence[Path], plan: Plan) -> bool:
     """Whether the first readable files have a ledger of the plan, from a unit of the plan."""
     return any(
-        s.ledgers and (not plan.districts or s.unit in plan.units) for s in _first(paths, plan)
+        s.ledgers and (not plan.reporters or s.unit in plan.units) for s in _first(paths, plan)
     )
 
 

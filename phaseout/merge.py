@@ -217,7 +217,7 @@ def _source(submission: Submission, parts: Iterable[_Part]) -> Source:
 
 
 def _unit_states(submissions: Iterable[Submission], plan: Plan) -> UnitStates:
-    """Districts by what they sent: rows (faulty or not), a nil return, nothing that can be read."""
+    """The units awaited, by what they sent: rows (faulty or not), a nil return, nothing readable."""
     sent: dict[str, str] = {}
     for submission in submissions:
         if submission.unit and submission.status != "unreadable":
@@ -225,7 +225,7 @@ def _unit_states(submissions: Iterable[Submission], plan: Plan) -> UnitStates:
             if has_rows or sent.get(submission.unit) != "submitted":
                 sent[submission.unit] = "submitted" if has_rows else "nil"
     return UnitStates(
-        tuple(u for u in plan.districts if sent.get(u) == "submitted"),
-        tuple(u for u in plan.districts if sent.get(u) == "nil"),
-        tuple(u for u in plan.districts if u not in sent),
+        tuple(u for u in plan.reporters if sent.get(u) == "submitted"),
+        tuple(u for u in plan.reporters if sent.get(u) == "nil"),
+        tuple(u for u in plan.reporters if u not in sent),
     )

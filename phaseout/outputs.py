@@ -49,7 +49,7 @@ class Written:
 def write_blanks(
     plan: Plan, units: Sequence[str], ledgers: Sequence[str], folder: Path, *, force: bool = False
 ) -> list[Path]:
-    """A blank workbook for each of these units (none named: all districts), in this folder.
+    """A blank workbook for each of these units (none named: all that are awaited), in this folder.
 
     Raises:
         PlanFault: the plan has no such unit or ledger; the text names the nearest.
@@ -57,10 +57,10 @@ def write_blanks(
     _known("填报单位", units, plan.units)
     _known("台账", ledgers, plan.ledgers)
     check_folder(folder)
-    named = units or plan.districts
+    named = units or plan.reporters
     if not named:
         raise PlanFault(
-            f"方案 {plan.id} 没有列出区县，请用 --unit 写明填报单位：{'、'.join(plan.units)}。"
+            f"方案 {plan.id} 没有列出报送台账的单位，请用 --unit 写明填报单位：{'、'.join(plan.units)}。"
         )
     places = {unit: folder / file_name(unit, ".xlsx") for unit in named}
     for unit, path in places.items():

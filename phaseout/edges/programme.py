@@ -20,7 +20,7 @@ def show_plans(screen: Screen, plans: Iterable[Plan]) -> None:
         (
             p.id,
             p.title,
-            str(len(p.districts)),
+            str(len(p.reporters)),
             "、".join(short(lg.title) for lg in p.ledgers.values()),
         )
         for p in plans
@@ -34,7 +34,7 @@ def show_plan(screen: Screen, plan: Plan) -> None:
     screen.say(f"[bold]{escape(plan.title)}[/]（{plan.id}，版本 {plan.version}）")
     files = " ← ".join(reversed(plan.files))
     screen.say(f"依据：{escape(plan.document)}；牵头：{plan.office}；文件：{files}")
-    screen.say(f"填报单位 {len(plan.districts)} 个：{'、'.join(plan.districts) or '（未列）'}")
+    screen.say(f"填报单位 {len(plan.reporters)} 个：{'、'.join(plan.reporters) or '（未列）'}")
     screen.say(f"部门 {len(plan.departments)} 个：{'、'.join(plan.departments) or '（未列）'}")
     if plan.catalogue:
         _entries(screen, WORDS["catalogue"], [plan.catalogue])

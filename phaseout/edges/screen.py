@@ -149,7 +149,7 @@ class Screen:
         self.table("汇总核对（读取 = 汇入 + 待核 + 重复）",
                    ("文件", "填报单位", "读取>", "汇入>", "待核>", "重复>", "核对"), rows)  # fmt: skip
         units = city.units
-        if plan.districts:
+        if plan.reporters:
             self.say(
                 f"填报单位：已报 {len(units.submitted)}，零报告 {len(units.nil)}，"
                 f"[yellow]未报 {len(units.missing)}[/]。"

@@ -121,14 +121,15 @@ class Deadline(Entry):
 class Duty(Entry):
     """What units owe the lead office: on `dues`, or by `month_day` of every month.
 
-    Both are absent where the document names no day. `units`: only these, where it is not all of
-    the kinds in `by`. `consent`: whose consent the document asks for first. `by_ledger`: sending
-    the ledgers is what fulfils it, so the city ledger tells who has done so.
+    Both are absent where the document names no day. `to`: empty where it is work to do and
+    nothing is sent. `units`: only these, where it is not all of the kinds in `by`. `consent`: whose
+    consent the document asks for first. `by_ledger`: sending the ledgers is what fulfils it, so the
+    city ledger tells who has done so.
     """
 
     label: str
     by: tuple[Literal["district", "department"], ...]
-    to: str
+    to: str = ""
     units: tuple[str, ...] = ()
     copied: tuple[str, ...] = ()
     consent: str = ""
@@ -136,6 +137,10 @@ class Duty(Entry):
     month_day: int | None = None
     by_ledger: bool = False
     moves: bool = False
+
+    def binds(self, unit: Unit) -> bool:
+        """Whether this unit owes it."""
+        return unit.id in self.units if self.units else unit.kind in self.by
 
 
 # ── what ─────────────────────────────────────────────────────────────────────────────────────────
@@ -175,7 +180,8 @@ class Edition(Entry):
 class Threshold(Entry):
     """What must go by its size: a row of the exit ledger that these words and this size fit.
 
-    `words`: any of them in equipment, product, industry or problem; `unless`: none of these.
+    `words`: any of them in equipment, product, industry or problem; `also`: any of these beside
+    them; `unless`: none of these.
     `field`: whose number is compared, with `at_most` (及以下) or `below` (以下), in `unit`; without
     a number everything goes. `place`: where it holds, which no column tells, so it is only a
     warning there. `asks`: that it goes, or that the day of its exit is planned.
@@ -183,6 +189,7 @@ class Threshold(Entry):
 
     label: str
     words: tuple[str, ...]
+    also: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     field: Literal["capacity", "model"] = "capacity"
     at_most: float | None = None

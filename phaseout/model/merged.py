@@ -51,7 +51,7 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class UnitStates:
-    """Which districts have sent rows, a nil return, or nothing."""
+    """Which of the units awaited have sent rows, a nil return, or nothing."""
 
     submitted: tuple[str, ...] = ()
     nil: tuple[str, ...] = ()

@@ -153,6 +153,12 @@ class Plan:
         """The reporting units that are departments of the city, in the plan's order."""
         return tuple(u.id for u in self.units.values() if u.kind == "department")
 
+    @property
+    def reporters(self) -> tuple[str, ...]:
+        """The units whose ledgers are awaited: districts; without any, those that a duty binds."""
+        bound = (u.id for u in self.units.values() if any(d.binds(u) for d in self.duties.values()))
+        return self.districts or tuple(bound)
+
     def standard_of(self, label: str) -> Standard | None:
         """The standard with this label (能耗 …), or None."""
         return next((s for s in self.standards.values() if s.label == label), None)

@@ -78,8 +78,8 @@ def target_is_not_met(
 
 def _shortfall(target: Mapping[Any, Any], done: pd.DataFrame) -> str | None:
     """What is missing of a target, in words; None where it is met."""
-    own = done[(done["district"] == target["district"]) & (done["industry"] == target["industry"])]
-    for name in ("product", "equipment"):
+    own = done[done["industry"] == target["industry"]]
+    for name in ("district", "product", "equipment"):
         if pd.notna(target[name]):
             own = own[own[name] == target[name]]
     firms = len(

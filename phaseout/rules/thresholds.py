@@ -140,6 +140,8 @@ def _broken(
     described = _described(table)
     for threshold in asked:
         here = _mentions(described, threshold.words) & ~_mentions(described, threshold.unless)
+        if threshold.also:
+            here &= _mentions(described, threshold.also)
         for label in table.index[here & answer.isna()]:
             size = _size(table.loc[label], threshold)
             if size is not None and compare(size, threshold):

@@ -71,7 +71,7 @@ def inspect_file(path: Path, plan: Plan, *, name: str = "", repair: bool = True)
     grids = {sheet.name: sheet.rows for sheet in sheets}
     read = replace(read, repairs=tuple(_as_written(r, grids) for r in read.repairs))
     return Inspection(
-        read.file, plan.id, None, read.unit, bool(plan.districts), read.stated_unit, read.filled_on,
+        read.file, plan.id, None, read.unit, bool(plan.reporters), read.stated_unit, read.filled_on,
         tuple(_sheet(sheet, read, questions) for sheet in sheets),
         read.repairs, questions, read.remarks,
         {f.id: f.header for ledger in read.ledgers for f in ledger.spec.fields.values()},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ NAMES: dict[ListId, str] = {
     "serious": "情节严重企业名单", "exit": "退出企业名单",
 }  # fmt: skip
 CHANGES = "变动情况"
+DISTRICT = "所在区县"
 CHANGE_WORDS = {"new": "新增", "kept": "保留", "moved": "转入", "removed": "移出"}
 
 Show = Callable[[CardRow], Value]
@@ -33,7 +35,7 @@ def _state(row: CardRow) -> str:
 _WHO: tuple[Public, ...] = (
     (Column("企业名称", 26), lambda row: row.enterprise),
     (Column("统一社会信用代码", 22, "code"), lambda row: row.credit_code),
-    (Column("所在区县", 12), lambda row: row.unit),
+    (Column(DISTRICT, 12), lambda row: row.unit),
     (Column("标准类别", 11), lambda row: "、".join(row.standards)),
 )
 _WHY: tuple[Public, ...] = (
@@ -100,11 +102,19 @@ def _list(published: PublishedList, plan: Plan, rows: Sequence[CardRow], made_on
     return Sheet(
         NAMES[published.list],
         published.title,
-        [Column("序号", 6, "integer"), *(column for column, _ in public)],
+        [Column("序号", 6, "integer"), *(_worded(column, plan) for column, _ in public)],
         [(n, *(_cell(show(row)) for _, show in public)) for n, row in enumerate(rows, start=1)],
         subtitle=f"{published.regime}\n{'　'.join(head)}",
         freeze_columns=2,
     )
+
+
+def _worded(column: Column, plan: Plan) -> Column:
+    """The column of the district under the plan's own word for it: 县(区), 街道(镇)."""
+    ledger = plan.ledgers.get("exit")
+    if column.header != DISTRICT or ledger is None:
+        return column
+    return replace(column, header=f"所在{ledger.fields['district'].header}")
 
 
 def _cell(value: Value) -> Value:
@@ -115,7 +125,7 @@ def _changes(published: PublishedList) -> Sheet:
     """Who was added, came from another list, or was removed, and why."""
     columns = [
         Column("序号", 6, "integer"), Column("变动", 8), Column("企业名称", 32),
-        Column("统一社会信用代码", 22, "code"), Column("所在区县", 16), Column("原因", 48),
+        Column("统一社会信用代码", 22, "code"), Column(DISTRICT, 16), Column("原因", 48),
     ]  # fmt: skip
     changed = [row for row in published.rows if row.change and row.change != "kept"]
     changed.sort(key=lambda row: list(CHANGE_WORDS).index(row.change or ""))
