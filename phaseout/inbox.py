@@ -95,8 +95,9 @@ def plan_for(paths: Sequence[Path], asked: str | None) -> Plan:
         raise NothingToDo("；".join(f"{path}：{fault}" for path, fault in faults.items()))
     fitting = [name for name in plan_ids() if _fits(paths, load(name))]
     cities = [name for name in fitting if load(name).reporters] or fitting
-    if len(cities) > 1:  # a city's plans of two years have the same units and columns
-        cities = [name for name in cities if _of_its_year(paths, load(name))] or cities
+    for narrower in (_of_its_city, _from_its_units, _of_its_year):
+        if len(cities) > 1:
+            cities = [name for name in cities if narrower(paths, load(name))] or cities
     if len(cities) == 1:
         return load(cities[0])
     known = "、".join(cities or plan_ids())
@@ -130,6 +131,21 @@ def _fits(paths: Sequence[Path], plan: Plan) -> bool:
     return any(
         s.ledgers and (not plan.reporters or s.unit in plan.units) for s in _first(paths, plan)
     )
+
+
+def _of_its_city(paths: Sequence[Path], plan: Plan) -> bool:
+    """Whether a title of the first readable files names the plan's city."""
+    sheets = (sheet for s in _first(paths, plan) for sheet in s.sheets)
+    return any(plan.jurisdiction in sheet.title for sheet in sheets)
+
+
+def _from_its_units(paths: Sequence[Path], plan: Plan) -> bool:
+    """Whether the first readable files all come from units of the plan, a district among them.
+
+    市生态环境局 is a department of every city; its districts are a city's own.
+    """
+    units = {s.unit for s in _first(paths, plan)}
+    return units <= plan.units.keys() and (not plan.districts or bool(units & {*plan.districts}))
 
 
 def _of_its_year(paths: Sequence[Path], plan: Plan) -> bool:

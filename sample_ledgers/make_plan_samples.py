@@ -72,7 +72,7 @@ def workbook(plan: Plan, unit: str, sheets: list[tuple[str, list[Row]]]) -> byte
         spec = plan.ledgers[ledger]
         kinds = {f.header: f.type for f in spec.fields.values()}
         sheet = book.add_worksheet(spec.title[:31])
-        sheet.write_string(0, 0, f"{plan.jurisdiction}{spec.title}")
+        sheet.write_string(0, 0, f"{plan.jurisdiction}{plan.year}年{spec.title}")
         sheet.write_string(1, 0, f"填报单位：{unit}")
         for y, row in enumerate(table, start=2):
             for x, text in enumerate(row):
