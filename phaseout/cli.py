@@ -96,14 +96,22 @@ def demo(
 @app.command(epilog="例：phaseout plans chongqing-2024")
 def plans(
     plan: Annotated[str | None, typer.Argument(metavar="编号|路径", help="要查看的方案")] = None,
+    against: Annotated[
+        str | None, typer.Option("--against", metavar="编号|路径", help="与哪个方案比较")
+    ] = None,
     no_color: NoColor = False,
 ) -> None:
     """列出方案；给出编号则显示其单位、标准、期限、栏目及依据。"""
-    from phaseout.edges.programme import show_plan, show_plans
+    from phaseout.compare import compare
+    from phaseout.edges.programme import show_comparison, show_plan, show_plans
     from phaseout.plan import load, plan_ids
 
     screen = _screen(False, no_color)
-    if plan:
+    if against:
+        if not plan:
+            raise CallFault("请写明要比较的方案，例如 phaseout plans chongqing-2024 --against chongqing-2022。")
+        show_comparison(screen, compare(load(plan), load(against)))
+    elif plan:
         show_plan(screen, load(plan))
     else:
         show_plans(screen, [load(name) for name in plan_ids()])
