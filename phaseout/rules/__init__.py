@@ -2,6 +2,7 @@
 
 from phaseout.rules import (
     campaigns,
+    citations,
     content,
     fields,
     identity,
@@ -19,6 +20,7 @@ __all__ = [
     "RULES",
     "Rule",
     "campaigns",
+    "citations",
     "content",
     "fields",
     "identity",

@@ -79,7 +79,8 @@ def citations(cell: str) -> tuple[Citation, ...]:
     for word in known:
         _take(found, word, cell[word.start : word.end], cell[end : word.start])
         end = word.end
-    return (*found, *_others(cell, known if found else ()))
+    standing = [word for word in known if word.kind != "edition"]
+    return (*found, *_others(cell, standing if found else ()))
 
 
 def _take(found: list[Citation], word: Word, text: str, between: str) -> None:
@@ -294,5 +295,5 @@ def _others(cell: str, known: Sequence[Word]) -> Iterator[Citation]:
         end = apart.start() if apart else len(cell)
         piece = cell[start:end].strip(" \t\"“”'()（）")
         if piece and not any(w.start < end and w.end > start for w in known):
-            yield Citation("other", piece)
+            yield replace(_titled(piece, piece), kind="other")
         start = apart.end() if apart else end
