@@ -25,6 +25,8 @@ app = typer.Typer(
     help="落后产能退出台账工具：制发空白台账、校验、汇总、盯期限、出名单、写报告。",
     epilog="一年的顺序：blank → validate → merge → deadlines → lists → report。先试试 phaseout demo。",
 )  # fmt: skip
+catalogue = typer.Typer(no_args_is_help=True, help="产业结构调整指导目录等目录的条目清单。")
+app.add_typer(catalogue, name="catalogue")
 
 Files = Annotated[
     list[Path], typer.Argument(metavar="文件|文件夹", help="台账文件，或放着台账的文件夹")
@@ -339,6 +341,41 @@ def explain(
     if name not in RULES:
         raise CallFault(f"没有规则“{rule}”{_nearest(name, RULES)}")
     _screen(False, no_color).rule(RULES[name])
+
+
+@catalogue.command("import", epilog="例：phaseout catalogue import 目录.xlsx -o clauses.csv")
+def import_catalogue(
+    source: Annotated[Path, typer.Argument(metavar="文件", help="目录的 xlsx 或 csv")],
+    out: Out,
+    force: Force = False,
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+) -> None:
+    """检查一份目录，写成条目清单，供方案或 --catalogue 引用。"""
+    from phaseout.clauses import counted, doubled, gaps, incomplete
+    from phaseout.edges.reading.clause_list import read_clauses
+    from phaseout.outputs import write_clauses
+    from phaseout.plan import load, plan_ids
+
+    if out.suffix.lower() != ".csv":
+        raise CallFault(f"条目清单是 CSV 文件，输出位置 {out} 请以 .csv 结尾。")
+    screen = _screen(quiet, no_color)
+    listed = read_clauses(source)
+    clauses = [clause for _, clause in listed.clauses]
+    faults = [*listed.faults, *doubled(listed.clauses)]
+    if faults or not clauses:
+        for fault in faults:
+            screen.complain(fault)
+        raise CallFault(f"{source} 有 {len(faults)} 处要改，没有写出条目清单。")
+    for remark in gaps(clauses):
+        screen.remark(remark)
+    known = [plan.catalogue for name in plan_ids() if (plan := load(name)).catalogue]
+    objections = incomplete(clauses, filter(None, known)) if listed.complete else []
+    for objection in objections:
+        screen.remark(objection)
+    write_clauses(clauses, out, force=force)
+    screen.say(f"条目清单在 {out}：{'；'.join(counted(clauses))}")
+    raise typer.Exit(1 if objections else 0)
 
 
 class CallFault(Exception):
