@@ -41,6 +41,7 @@ class Job:
     plan: str
     today: date
     repair: bool = True
+    catalogue: str = ""
     spool: Path | None = None
 
 
@@ -66,7 +67,7 @@ class Checked:
 
 def check_file(path: Path, name: str, number: int, job: Job) -> Checked:
     """Read and check one file. Never raises for what is in the file."""
-    plan = load(job.plan)
+    plan = load(job.plan, job.catalogue)
     submission = read_submission(path, plan, name=name, repair=job.repair)
     submission = check_submission(submission, plan, job.today)
     identities = facts(submission.ledgers, plan)
@@ -92,7 +93,7 @@ def check_files(
     paths: Sequence[Path], job: Job, step: Callable[[str], None] = lambda _: None
 ) -> tuple[Checked, ...]:
     """All files checked, each by itself and then against each other, in the order given."""
-    plan = load(job.plan)
+    plan = load(job.plan, job.catalogue)
     names = _names(paths)
     results = []
     for number, (path, name) in enumerate(zip(paths, names, strict=True)):

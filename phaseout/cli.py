@@ -47,6 +47,12 @@ Out = Annotated[Path, typer.Option("--out", "-o", metavar="路径", help="输出
 Force = Annotated[bool, typer.Option("--force", help="覆盖已被改动的同名文件")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="只输出结果")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="不用颜色")]
+CatalogueOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--catalogue", metavar="路径", help="目录的条目清单（phaseout catalogue import 写出的）"
+    ),
+]
 NoRepair = Annotated[bool, typer.Option("--no-repair", help="不按确定含义读取，一律作为问题列出")]
 
 
@@ -163,6 +169,7 @@ def validate(
     inputs: Files,
     plan: PlanOption = None,
     today: Today = None,
+    catalogue: CatalogueOption = None,
     format: Annotated[str, _format("table", "json")] = "table",
     no_repair: NoRepair = False,
     quiet: Quiet = False,
@@ -174,8 +181,10 @@ def validate(
 
     screen = _screen(quiet, no_color)
     paths, programme = _called(inputs, plan, screen)
+    listed = _clause_list(catalogue, programme, screen)
+    job = Job(plan or programme.id, _day(today), not no_repair, listed)
     with screen.progress("校验", len(paths)) as step:
-        results = check_files(paths, Job(plan or programme.id, _day(today), not no_repair), step)
+        results = check_files(paths, job, step)
     submissions = [r.submission for r in results]
     if format == "json":
         _show_json(screen, faces.validated(submissions, programme.id, _day(today)))
@@ -190,6 +199,7 @@ def merge(
     out: Out,
     plan: PlanOption = None,
     today: Today = None,
+    catalogue: CatalogueOption = None,
     format: Annotated[str, _format("table", "json")] = "table",
     force: Force = False,
     quiet: Quiet = False,
@@ -202,8 +212,10 @@ def merge(
 
     screen = _screen(quiet, no_color)
     paths, programme = _called(inputs, plan, screen, out)
+    listed = _clause_list(catalogue, programme, screen)
+    job = Job(plan or programme.id, _day(today), catalogue=listed)
     with screen.progress("汇总", len(paths)) as step:
-        city, results = merge_files(paths, Job(plan or programme.id, _day(today)), step)
+        city, results = merge_files(paths, job, step)
     submissions = [r.submission for r in results]
     status = _status(submissions)
     if status == 2:
@@ -401,6 +413,13 @@ def _called(
     for remark in remarks:
         screen.remark(remark)
     return paths, plan_for(paths, plan)
+
+
+def _clause_list(given: Path | None, plan: Plan, screen: Screen) -> str:
+    """The clause list that a call gives; without any, a remark that only the form is checked."""
+    if not given and plan.catalogue and not plan.clauses:
+        screen.remark("未载入目录条目，只核对引用的写法。")
+    return str(given) if given else ""
 
 
 def _status(submissions: Sequence[Any]) -> int:

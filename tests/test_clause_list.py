@@ -1,6 +1,7 @@
 """A catalogue that a user has becomes a checked clause list, or is told what to mend."""
 
 import csv
+import json
 import subprocess
 import sys
 from datetime import date
@@ -13,7 +14,7 @@ from phaseout.edges.reading.clause_list import read_clauses
 from phaseout.edges.reading.preflight import Unreadable
 from phaseout.edges.writing.clause_list import clause_csv
 from phaseout.model.law import Catalogue
-from phaseout.plan import load
+from phaseout.plan import PlanFault, load
 
 HEADS = ["版本", "类别", "章节", "名称", "序号", "内容", "期限"]
 EQUIPMENT = "一、落后生产工艺装备"
@@ -144,4 +145,97 @@ def test_import_writes_nothing_while_a_row_is_wrong(tmp_path):
     out = tmp_path / "clauses.csv"
     done = phaseout("catalogue", "import", tmp_path / "示例目录.csv", "-o", out)
     assert done.returncode == 2 and "序号重复" in done.stderr
+    assert not out.exists()
+
+
+# ── the list in use ──────────────────────────────────────────────────────────────────────────────
+
+ABSENT = "《产业结构调整指导目录（2024年本）》落后生产工艺装备（一）示例行业第7项"
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    """A return that cites a clause, and a machine that resembles one."""
+    path = tmp_path / "渝北区.csv"
+    heads = ["区县", "企业名称", "标准类别", "依据", "主体设备(生产线)名称"]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(
+            [
+                ["落后产能退出台账"],
+                heads,
+                ["渝北区", "示例水泥一厂", "技术", ABSENT, "示例土法小窑"],
+            ]
+        )
+    return path
+
+
+def validated(ledger, *words):
+    return phaseout("validate", ledger, "--plan", "chongqing-2024", "--format", "json", *words)
+
+
+def written(tmp_path, *rows):
+    path = tmp_path / "clauses.csv"
+    path.write_bytes(clause_csv(clauses(listed(tmp_path, *rows))))
+    return path
+
+
+def test_without_a_list_only_the_form_is_checked_and_that_is_said(ledger):
+    done = validated(ledger)
+    assert "未载入目录条目，只核对引用的写法" in done.stderr
+    assert not {"C014", "C015"} & {f["rule"] for f in json.loads(done.stdout)["findings"]}
+
+
+def test_with_a_list_an_absent_clause_and_a_like_machine_are_found(ledger, tmp_path):
+    done = validated(ledger, "--catalogue", written(tmp_path, row(1, "示例土法小窑生产线")))
+    found = {f["rule"]: f for f in json.loads(done.stdout)["findings"]}
+    assert "未载入" not in done.stderr
+    assert "（一）示例行业第7项" in found["C014"]["message"]
+    assert (found["C015"]["severity"], found["C015"]["field"]) == ("info", "equipment")
+    assert "（一）示例行业第1项" in found["C015"]["message"]
+
+
+def test_a_clause_of_the_list_is_not_accused(ledger, tmp_path):
+    done = validated(ledger, "--catalogue", written(tmp_path, row(7, "示例土法小窑生产线")))
+    assert not {"C014", "C015"} & {f["rule"] for f in json.loads(done.stdout)["findings"]}
+
+
+def test_a_list_whose_titles_bear_no_number_accuses_nobody(ledger, tmp_path):
+    done = validated(ledger, "--catalogue", written(tmp_path, row(1, "示例转窑", title="示例行业")))
+    assert "C014" not in {f["rule"] for f in json.loads(done.stdout)["findings"]}
+
+
+@pytest.mark.parametrize("name", [["版本"], ["甲", "乙"], []])
+def test_a_file_that_is_no_clause_list_is_refused(tmp_path, name):
+    path = tmp_path / "clauses.csv"
+    path.write_text(",".join(name), encoding="utf-8")
+    with pytest.raises(PlanFault, match="catalogue import"):
+        load("chongqing-2024", str(path))
+
+
+def test_a_list_of_another_edition_is_refused(tmp_path):
+    path = written(tmp_path, row(1, "示例小窑", edition="2019年本"))
+    with pytest.raises(PlanFault, match="没有2024年本的条目（有的是：2019年本）"):
+        load("chongqing-2024", str(path))
+
+
+def test_a_plan_without_a_catalogue_takes_no_list(tmp_path):
+    with pytest.raises(PlanFault, match="没有引用目录"):
+        load("zhengzhou-2019", str(written(tmp_path, row(1, "示例小窑"))))
+
+
+def test_a_plan_names_a_list_that_lies_beside_it(tmp_path):
+    written(tmp_path, row(1, "示例小窑"))
+    own = tmp_path / "own.toml"
+    own.write_text(
+        '[plan]\nid = "own"\nextends = "chongqing-2024"\n[catalogue]\nclauses = "clauses.csv"\n',
+        encoding="utf-8",
+    )
+    assert [c.text for c in load(str(own)).clauses] == ["示例小窑"]
+
+
+def test_merge_takes_a_list_too(ledger, tmp_path):
+    out = tmp_path / "市级台账.xlsx"
+    where = ("--plan", "chongqing-2024", "--catalogue", tmp_path / "nix.csv")
+    done = phaseout("merge", ledger, "-o", out, *where)
+    assert done.returncode == 2 and "读不了条目清单" in done.stderr
     assert not out.exists()

@@ -2,6 +2,7 @@
 
 from phaseout.rules import (
     campaigns,
+    catalogue,
     citations,
     content,
     fields,
@@ -20,6 +21,7 @@ __all__ = [
     "RULES",
     "Rule",
     "campaigns",
+    "catalogue",
     "citations",
     "content",
     "fields",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from phaseout.values.citation_words import Word, counts, plain, words
@@ -71,6 +72,7 @@ _STANDARD = re.compile(
 _ORDER_NUMBER = re.compile(r"([0-9]{1,5})号")
 
 
+@lru_cache(maxsize=4096)
 def citations(cell: str) -> tuple[Citation, ...]:
     """What the cell cites, in its order; what is no citation in form is of the kind other."""
     found: list[Citation] = []
