@@ -45,6 +45,7 @@ class Job:
     plan: str
     today: date
     repair: bool = True
+    catalogue: str = ""
     spool: Path | None = None
     skipped: tuple[str, ...] = ()
 
@@ -71,7 +72,7 @@ class Checked:
 
 def check_file(path: Path, name: str, number: int, job: Job) -> Checked:
     """Read and check one file. Never raises for what is in the file."""
-    plan = without(load(job.plan), job.skipped)
+    plan = without(load(job.plan, job.catalogue), job.skipped)
     submission = read_submission(path, plan, name=name, repair=job.repair)
     submission = check_submission(submission, plan, job.today)
     identities = facts(submission.ledgers, plan)
@@ -97,7 +98,7 @@ def check_files(
     paths: Sequence[Path], job: Job, step: Callable[[str], None] = lambda _: None
 ) -> tuple[Checked, ...]:
     """All files checked, each by itself and then against each other, in the order given."""
-    plan = without(load(job.plan), job.skipped)
+    plan = without(load(job.plan, job.catalogue), job.skipped)
     names = _names(paths)
     results = []
     for number, (path, name) in enumerate(zip(paths, names, strict=True)):

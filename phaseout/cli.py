@@ -25,6 +25,8 @@ app = typer.Typer(
     help="落后产能退出台账工具：制发空白台账、校验、汇总、盯期限、出名单、写报告。",
     epilog="一年的顺序：blank → validate → merge → deadlines → lists → report。先试试 phaseout demo。",
 )  # fmt: skip
+catalogue = typer.Typer(no_args_is_help=True, help="产业结构调整指导目录等目录的条目清单。")
+app.add_typer(catalogue, name="catalogue")
 
 Files = Annotated[
     list[Path], typer.Argument(metavar="文件|文件夹", help="台账文件，或放着台账的文件夹")
@@ -45,6 +47,12 @@ Out = Annotated[Path, typer.Option("--out", "-o", metavar="路径", help="输出
 Force = Annotated[bool, typer.Option("--force", help="覆盖已被改动的同名文件")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="只输出结果")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="不用颜色")]
+CatalogueOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--catalogue", metavar="路径", help="目录的条目清单（phaseout catalogue import 写出的）"
+    ),
+]
 NoRepair = Annotated[bool, typer.Option("--no-repair", help="不按确定含义读取，一律作为问题列出")]
 
 
@@ -175,6 +183,7 @@ def validate(
     ignore: Annotated[
         str, typer.Option("--ignore", metavar="规则", help="不执行这些规则，如 D003")
     ] = "",
+    catalogue: CatalogueOption = None,
     format: Annotated[str, _format("table", "json")] = "table",
     no_repair: NoRepair = False,
     quiet: Quiet = False,
@@ -188,8 +197,9 @@ def validate(
     skipped = skipped_by(select, ignore)
     screen = _screen(quiet, no_color)
     paths, programme = _called(inputs, plan, screen)
+    listed = _clause_list(catalogue, programme, screen)
+    job = Job(plan or programme.id, _day(today), not no_repair, listed, skipped=skipped)
     with screen.progress("校验", len(paths)) as step:
-        job = Job(plan or programme.id, _day(today), not no_repair, skipped=skipped)
         results = check_files(paths, job, step)
     submissions = [r.submission for r in results]
     if format == "json":
@@ -205,6 +215,7 @@ def merge(
     out: Out,
     plan: PlanOption = None,
     today: Today = None,
+    catalogue: CatalogueOption = None,
     format: Annotated[str, _format("table", "json")] = "table",
     force: Force = False,
     quiet: Quiet = False,
@@ -217,8 +228,10 @@ def merge(
 
     screen = _screen(quiet, no_color)
     paths, programme = _called(inputs, plan, screen, out)
+    listed = _clause_list(catalogue, programme, screen)
+    job = Job(plan or programme.id, _day(today), catalogue=listed)
     with screen.progress("汇总", len(paths)) as step:
-        city, results = merge_files(paths, Job(plan or programme.id, _day(today)), step)
+        city, results = merge_files(paths, job, step)
     submissions = [r.submission for r in results]
     status = _status(submissions)
     if status == 2:
@@ -367,6 +380,41 @@ def explain(
         raise CallFault("请写明规则编号，例如 phaseout explain D001；全部规则用 --all。")
 
 
+@catalogue.command("import", epilog="例：phaseout catalogue import 目录.xlsx -o clauses.csv")
+def import_catalogue(
+    source: Annotated[Path, typer.Argument(metavar="文件", help="目录的 xlsx 或 csv")],
+    out: Out,
+    force: Force = False,
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+) -> None:
+    """检查一份目录，写成条目清单，供方案或 --catalogue 引用。"""
+    from phaseout.clauses import counted, doubled, gaps, incomplete
+    from phaseout.edges.reading.clause_list import read_clauses
+    from phaseout.outputs import write_clauses
+    from phaseout.plan import load, plan_ids
+
+    if out.suffix.lower() != ".csv":
+        raise CallFault(f"条目清单是 CSV 文件，输出位置 {out} 请以 .csv 结尾。")
+    screen = _screen(quiet, no_color)
+    listed = read_clauses(source)
+    clauses = [clause for _, clause in listed.clauses]
+    faults = [*listed.faults, *doubled(listed.clauses)]
+    if faults or not clauses:
+        for fault in faults:
+            screen.complain(fault)
+        raise CallFault(f"{source} 有 {len(faults)} 处要改，没有写出条目清单。")
+    for remark in gaps(clauses):
+        screen.remark(remark)
+    known = [plan.catalogue for name in plan_ids() if (plan := load(name)).catalogue]
+    objections = incomplete(clauses, filter(None, known)) if listed.complete else []
+    for objection in objections:
+        screen.remark(objection)
+    write_clauses(clauses, out, force=force)
+    screen.say(f"条目清单在 {out}：{'；'.join(counted(clauses))}")
+    raise typer.Exit(1 if objections else 0)
+
+
 class CallFault(Exception):
     """A call that names something that does not exist."""
 
@@ -383,6 +431,13 @@ def _called(
     for remark in remarks:
         screen.remark(remark)
     return paths, plan_for(paths, plan)
+
+
+def _clause_list(given: Path | None, plan: Plan, screen: Screen) -> str:
+    """The clause list that a call gives; without any, a remark that only the form is checked."""
+    if not given and plan.catalogue and not plan.clauses:
+        screen.remark("未载入目录条目，只核对引用的写法。")
+    return str(given) if given else ""
 
 
 def _status(submissions: Sequence[Any]) -> int:

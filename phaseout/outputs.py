@@ -18,10 +18,12 @@ from phaseout.edges.documents.report import folders, written
 from phaseout.edges.reading.city import joined, read_city
 from phaseout.edges.writing.blank import blank_workbook
 from phaseout.edges.writing.city import city_workbook
+from phaseout.edges.writing.clause_list import clause_csv
 from phaseout.edges.writing.lists import list_workbook
 from phaseout.edges.writing.save import check_folder, file_name, save
 from phaseout.facts import facts
 from phaseout.model.card import PublishedList
+from phaseout.model.clause import Clause
 from phaseout.model.document import Document
 from phaseout.model.facts import Facts
 from phaseout.model.merged import Merged
@@ -66,6 +68,11 @@ def write_blanks(
     for unit, path in places.items():
         save(path, blank_workbook(plan, unit, ledgers), force=force)
     return list(places.values())
+
+
+def write_clauses(clauses: Iterable[Clause], path: Path, *, force: bool) -> None:
+    """A checked clause list as CSV."""
+    save(path, clause_csv(clauses), force=force)
 
 
 def _known(what: str, names: Iterable[str], known: Iterable[str]) -> None:

@@ -86,6 +86,14 @@ def test_a_finding_about_an_entry_of_the_plan_cites_that_entry(faulty):
         assert cited[rule] == f"示例市方案 {section}"
 
 
+def test_a_finding_about_a_citation_cites_the_entry_that_it_breaks(faulty):
+    cited = {f.rule: f.basis for f in faulty}
+    assert cited["C010"].endswith("二(三)1")
+    assert {cited[rule] for rule in ("C011", "C012", "C014")} == {
+        f"{PLAN.document} 二(二)、二(三)、二(四)、二(五)"
+    }
+
+
 def test_nothing_in_the_clean_year_had_to_be_repaired(clean):
     assert [r for c in clean[1] for r in c.submission.repairs] == []
 

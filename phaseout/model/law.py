@@ -165,6 +165,7 @@ class Catalogue(Entry):
     `reserved`: the clause kept for the standards in `reserved_for`, closed to all others.
     `open_to`: what else of the catalogue such a standard may cite. `superseded`: the reserved
     clause as earlier editions numbered it. `clauses`: the file of a clause list beside the plan.
+    `items`, `eliminated`: how many items the whole edition and its 淘汰类 have; nought: not known.
     """
 
     name: str
@@ -174,6 +175,8 @@ class Catalogue(Entry):
     open_to: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     superseded: tuple[str, ...] = ()
     clauses: str = ""
+    items: int = 0
+    eliminated: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

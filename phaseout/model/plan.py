@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from phaseout.model.clause import Clause
 from phaseout.model.law import (
     CardList,
     Catalogue,
@@ -106,7 +107,10 @@ class Clock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A city's programme for a year, resolved: everything inherited is in it."""
+    """A city's programme for a year, resolved: everything inherited is in it.
+
+    `clauses`: the catalogue's items of the edition in force, where a list of them was given.
+    """
 
     id: str
     title: str
@@ -121,6 +125,7 @@ class Plan:
     prefixes: tuple[str, ...] = ()
     industries: tuple[str, ...] = ()
     catalogue: Catalogue | None = None
+    clauses: tuple[Clause, ...] = ()
     terms: Terms = Terms()
     clock: Clock = Clock()
     units: Mapping[str, Unit] = field(default_factory=dict)

@@ -2,6 +2,8 @@
 
 from phaseout.rules import (
     campaigns,
+    catalogue,
+    citations,
     content,
     fields,
     identity,
@@ -20,6 +22,8 @@ __all__ = [
     "RULES",
     "Rule",
     "campaigns",
+    "catalogue",
+    "citations",
     "content",
     "fields",
     "identity",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from phaseout.rules.rule import rule
@@ -32,35 +31,6 @@ def department_not_responsible(
     allowed = {(s.label, d) for s in plan.standards.values() for d in s.departments}
     wrong = standard.combine(department, lambda s, d: (s, d) not in allowed).astype(bool)
     return standard.notna() & department.notna() & wrong
-
-
-@rule(
-    "C002", "依据“{basis}”引用的不是现行《{catalogue}》（{year}年本）的条目",
-    "请对照{year}年本核对条目后改写依据", on="basis",
-)  # fmt: skip
-def wrong_edition_of_the_catalogue(basis: pd.Series[str], *, plan: Plan) -> pd.Series[bool]:
-    """目录版本不符
-
-    目录修订后条目和序号都会变化，按旧版本认定的落后产能站不住脚。
-
-    | 结果 | 依据 |
-    |---|---|
-    | 通过 | 《产业结构调整指导目录（2024年本）》淘汰类 |
-    | 通过 | 《中华人民共和国节约能源法》第十六条 |
-    | 问题 | 《产业结构调整指导目录（2019年本）》淘汰类 |
-    | 问题 | 落后生产工艺装备（十八）其他第6项 |
-    """
-    if plan.catalogue is None:
-        return basis.isna() & False
-    name = re.escape(plan.catalogue.name)
-    cited = basis.str.extract(
-        rf"(?:{name}|产业(?:结构调整)?(?:指导)?目录)\D{{0,4}}(\d{{4}})\s*年本", expand=False
-    )
-    other_year = cited.notna() & (cited != str(plan.catalogue.year))
-    bare = {text: re.sub(r"[\W_]", "", text) for text in basis.dropna().unique()}
-    old = [re.sub(r"[\W_]", "", clause) for clause in plan.catalogue.superseded]
-    outdated = {text: any(clause in words for clause in old) for text, words in bare.items()}
-    return other_year | basis.map(outdated).eq(True)
 
 
 @rule(

@@ -6,6 +6,7 @@ python-calamine gives it; callers ask once per distinct value.
 
 from phaseout.values.cell import Cell, Reading
 from phaseout.values.choices import choice_table, read_choice, read_flag
+from phaseout.values.citations import Citation, citations
 from phaseout.values.codes import read_code
 from phaseout.values.contacts import read_phone, read_url
 from phaseout.values.dates import read_date
@@ -25,9 +26,11 @@ from phaseout.values.units import (
 __all__ = [
     "UNITS",
     "Cell",
+    "Citation",
     "Reading",
     "Unit",
     "choice_table",
+    "citations",
     "convert",
     "fold",
     "header_unit",

@@ -18,6 +18,11 @@ def chinese_integer(text: str) -> int | None:
     return value
 
 
+def chinese_numeral(value: int) -> str:
+    """The value below one hundred million as Chinese spells it: 19 -> 十九."""
+    return _spelt(value).removeprefix("一") if 10 <= value < 20 else _spelt(value)
+
+
 def digits_one_by_one(text: str) -> str | None:
     """二〇二四 -> "2024": each sign one digit; None where a sign is not a digit."""
     if not all(sign in _VALUE_OF for sign in text):

@@ -1,0 +1,51 @@
+"""The clause list that a plan names or a call gives, as `catalogue import` wrote it."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+
+from phaseout.model.clause import CLAUSE_HEADS, Clause
+from phaseout.model.law import Catalogue
+from phaseout.plan.fault import PlanFault
+
+REDO = "请用 phaseout catalogue import 重新生成。"
+
+
+def clauses_of(path: Path, catalogue: Catalogue | None) -> tuple[Clause, ...]:
+    """The clauses of the edition in force.
+
+    Raises:
+        PlanFault: the plan cites no catalogue, no such file, not a clause list, another edition.
+    """
+    if catalogue is None:
+        raise PlanFault(f"方案没有引用目录，用不上条目清单 {path}。")
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            head, *rows = csv.reader(file)
+    except OSError as fault:
+        raise PlanFault(f"读不了条目清单 {path}：{fault.strerror}。请核对路径。") from None
+    except (ValueError, csv.Error):  # not UTF-8, or empty
+        raise PlanFault(f"{path} 不是条目清单。{REDO}") from None
+    if head != [*CLAUSE_HEADS.values()]:
+        raise PlanFault(f"{path} 不是条目清单，栏目应为{'、'.join(CLAUSE_HEADS.values())}。{REDO}")
+    listed = [_clause(path, number, row) for number, row in enumerate(rows, 2) if any(row)]
+    own = tuple(c for c in listed if c.edition == catalogue.year)
+    if not own:
+        years = "、".join(f"{year}年本" for year in sorted({c.edition for c in listed}))
+        raise PlanFault(
+            f"{path} 里没有{catalogue.year}年本的条目（有的是：{years or '无'}），请换成{catalogue.year}年本的清单。"
+        )
+    return own
+
+
+def _clause(path: Path, number: int, row: list[str]) -> Clause:
+    try:
+        edition, category, section, title, item, text, deadline = row
+        return Clause(
+            int(edition.removesuffix("年本")), category, section, title, int(item), text,
+            date.fromisoformat(deadline) if deadline else None,
+        )  # fmt: skip
+    except ValueError:
+        raise PlanFault(f"{path} 第{number}行不是条目清单的写法。{REDO}") from None
