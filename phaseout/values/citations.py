@@ -2,7 +2,7 @@
 
 Clerks cite several things in one cell, with or without book marks, in any brackets. A clause that
 follows a catalogue belongs to it. Only what is certainly malformed is so called: a document number
-is 发文机关代字〔年份〕顺序号 (GB/T 9704), a standard is 代号 顺序号-年份 (GB/T 1.1).
+is 发文机关代字〔年份〕顺序号 (GB/T 9704), a standard 代号 顺序号-年份.
 """
 
 from __future__ import annotations

@@ -144,8 +144,8 @@ def _clause(cells: Mapping[str, Cell]) -> Clause:
     if not category.endswith("类"):
         category += "类"
     if category not in CATEGORIES:
-        close = nearest(category, CATEGORIES).rstrip("。")
-        raise ValueError(f"没有类别“{words['category']}”{close}，可用：{'、'.join(CATEGORIES)}")
+        close = nearest(category, CATEGORIES)
+        raise ValueError(f"没有类别“{words['category']}”{close}可用：{'、'.join(CATEGORIES)}")
     item = _number(words["item"])
     if not item:
         raise ValueError(f"序号“{words['item']}”不是数字，每一条都要有序号")
