@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from typing import Any
 
 from phaseout.model.plan import Plan
 from phaseout.plan.build import build_plan
-from phaseout.plan.fault import PlanFault
-from phaseout.plan.files import chain, plan_ids
-from phaseout.plan.keys import check_sections
-from phaseout.plan.layers import chosen, in_order, merge, stamped, with_likenesses
+from phaseout.plan.fault import Fault, Faults, Place, PlanFault
+from phaseout.plan.files import Layer, chain, plan_ids
+from phaseout.plan.keys import known_sections
+from phaseout.plan.layers import check_offs, chosen, in_order, merge, stamped, with_likenesses
+from phaseout.plan.lines import located
 from phaseout.plan.references import check_references
 
-__all__ = ["PlanFault", "load", "plan_ids"]
+__all__ = ["Fault", "PlanFault", "examine", "load", "plan_ids"]
 
 
 @cache
@@ -22,17 +24,49 @@ def load(name: str) -> Plan:
     """The resolved plan of this id, or of the TOML file at this path.
 
     Raises:
-        PlanFault: no such plan, or a fault in it; the text names file, key and the mend.
+        PlanFault: no such plan, or a fault in it; the text names file, line, key and the mend.
     """
-    layers = chain(name)
+    plan, faults = examine(name)
+    if faults or plan is None:
+        raise PlanFault(str(faults[0]))
+    return plan
+
+
+def examine(name: str) -> tuple[Plan | None, tuple[Fault, ...]]:
+    """The plan of this id or file, and all that is wrong with it; a plan only if nothing is.
+
+    Raises:
+        PlanFault: no such plan, or a file that is no TOML, of which no more can be told.
+    """
+    faults = Faults()
+    layers = chain(name, faults)
+    plan = None
+    if faults.found:
+        for layer in layers:
+            known_sections(layer.path.name, layer.data, faults)
+    else:
+        plan = _resolved(_merged(layers, faults), layers, faults)
+    found = tuple(located(fault, layers) for fault in faults.found)
+    return (None if found else plan), found
+
+
+def _merged(layers: Sequence[Layer], faults: Faults) -> dict[str, Any]:
+    """What the files say together, later ones over earlier ones."""
     merged: dict[str, Any] = {}
-    for path, data in layers:
-        check_sections(path.name, data)
-        merge(merged, stamped(data, path.name, data["plan"].get("document")))
-    files = tuple(path.name for path, _ in layers)
-    merged = with_likenesses(in_order(merged, files[-1]), files[-1])
-    merged = chosen(merged, files[-1])
-    digest = sha256(b"".join(path.read_bytes() for path, _ in layers)).hexdigest()[:12]
-    plan = build_plan(merged, files, digest)
-    check_references(plan)
+    for layer in layers:
+        file = layer.path.name
+        own = stamped(known_sections(file, layer.data, faults), file)
+        check_offs(merged, own, Place(file), faults)
+        merge(merged, own)
+    return merged
+
+
+def _resolved(merged: dict[str, Any], layers: Sequence[Layer], faults: Faults) -> Plan:
+    """The plan, with what is wrong told and left out."""
+    files = tuple(layer.path.name for layer in layers)
+    merged = with_likenesses(in_order(merged, files[-1], faults), files[-1], faults)
+    merged = chosen(merged, files[-1], faults)
+    version = sha256(b"".join(layer.path.read_bytes() for layer in layers)).hexdigest()[:12]
+    plan = build_plan(merged, files, version, faults)
+    check_references(plan, faults)
     return plan
