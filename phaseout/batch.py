@@ -32,16 +32,21 @@ from phaseout.model.ledger import PROVENANCE, Ledger, Submission
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
 from phaseout.plan import load
+from phaseout.rules.choice import without
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is asked of each file; picklable, so that a child process can do it."""
+    """What is asked of each file; picklable, so that a child process can do it.
+
+    `skipped`: the ids of rules that are not put.
+    """
 
     plan: str
     today: date
     repair: bool = True
     spool: Path | None = None
+    skipped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,7 @@ class Checked:
 
 def check_file(path: Path, name: str, number: int, job: Job) -> Checked:
     """Read and check one file. Never raises for what is in the file."""
-    plan = load(job.plan)
+    plan = without(load(job.plan), job.skipped)
     submission = read_submission(path, plan, name=name, repair=job.repair)
     submission = check_submission(submission, plan, job.today)
     identities = facts(submission.ledgers, plan)
@@ -92,7 +97,7 @@ def check_files(
     paths: Sequence[Path], job: Job, step: Callable[[str], None] = lambda _: None
 ) -> tuple[Checked, ...]:
     """All files checked, each by itself and then against each other, in the order given."""
-    plan = load(job.plan)
+    plan = without(load(job.plan), job.skipped)
     names = _names(paths)
     results = []
     for number, (path, name) in enumerate(zip(paths, names, strict=True)):

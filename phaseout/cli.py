@@ -96,14 +96,22 @@ def demo(
 @app.command(epilog="例：phaseout plans chongqing-2024")
 def plans(
     plan: Annotated[str | None, typer.Argument(metavar="编号|路径", help="要查看的方案")] = None,
+    against: Annotated[
+        str | None, typer.Option("--against", metavar="编号|路径", help="与哪个方案比较")
+    ] = None,
     no_color: NoColor = False,
 ) -> None:
     """列出方案；给出编号则显示其单位、标准、期限、栏目及依据。"""
-    from phaseout.edges.programme import show_plan, show_plans
+    from phaseout.compare import compare
+    from phaseout.edges.programme import show_comparison, show_plan, show_plans
     from phaseout.plan import load, plan_ids
 
     screen = _screen(False, no_color)
-    if plan:
+    if against:
+        if not plan:
+            raise CallFault("请写明要比较的方案，例如 phaseout plans chongqing-2024 --against chongqing-2022。")
+        show_comparison(screen, compare(load(plan), load(against)))
+    elif plan:
         show_plan(screen, load(plan))
     else:
         show_plans(screen, [load(name) for name in plan_ids()])
@@ -161,6 +169,12 @@ def validate(
     inputs: Files,
     plan: PlanOption = None,
     today: Today = None,
+    select: Annotated[
+        str, typer.Option("--select", metavar="规则", help="只执行这些规则，如 D,T001")
+    ] = "",
+    ignore: Annotated[
+        str, typer.Option("--ignore", metavar="规则", help="不执行这些规则，如 D003")
+    ] = "",
     format: Annotated[str, _format("table", "json")] = "table",
     no_repair: NoRepair = False,
     quiet: Quiet = False,
@@ -169,16 +183,19 @@ def validate(
     """校验填报的台账，逐格指出问题和改法。"""
     from phaseout.batch import Job, check_files
     from phaseout.edges import faces
+    from phaseout.rules.choice import skipped_by
 
+    skipped = skipped_by(select, ignore)
     screen = _screen(quiet, no_color)
     paths, programme = _called(inputs, plan, screen)
     with screen.progress("校验", len(paths)) as step:
-        results = check_files(paths, Job(plan or programme.id, _day(today), not no_repair), step)
+        job = Job(plan or programme.id, _day(today), not no_repair, skipped=skipped)
+        results = check_files(paths, job, step)
     submissions = [r.submission for r in results]
     if format == "json":
-        _show_json(screen, faces.validated(submissions, programme.id, _day(today)))
+        _show_json(screen, faces.validated(submissions, programme.id, _day(today), skipped))
     else:
-        screen.validated(submissions, programme)
+        screen.validated(submissions, programme, skipped)
     raise typer.Exit(_status(submissions))
 
 
@@ -329,27 +346,29 @@ def report(
 
 @app.command(epilog="例：phaseout explain D001")
 def explain(
-    rule: Annotated[str, typer.Argument(metavar="规则编号", help="如 D001")],
+    rule: Annotated[
+        str | None, typer.Argument(metavar="规则编号", help="如 D001；写 D 则为一类规则")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="所有规则，Markdown 格式")] = False,
     no_color: NoColor = False,
 ) -> None:
     """说明一条规则：要求什么、为什么、怎样算通过、怎样算问题。"""
+    from phaseout.edges.rule_pages import rule_pages
     from phaseout.rules import RULES
+    from phaseout.rules.choice import rules_named
 
-    name = rule.upper()
-    if name not in RULES:
-        raise CallFault(f"没有规则“{rule}”{_nearest(name, RULES)}")
-    _screen(False, no_color).rule(RULES[name])
+    screen = _screen(False, no_color)
+    if every:
+        screen.raw(rule_pages(RULES.values()))
+    elif rule:
+        for name in rules_named(rule):
+            screen.rule(RULES[name])
+    else:
+        raise CallFault("请写明规则编号，例如 phaseout explain D001；全部规则用 --all。")
 
 
 class CallFault(Exception):
     """A call that names something that does not exist."""
-
-
-def _nearest(word: str, known: Any) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(word, list(known), n=1, cutoff=0.4)
-    return f"，是不是“{close[0]}”？" if close else "。"
 
 
 def _called(
@@ -400,10 +419,12 @@ def _told(fault: Exception) -> int:
     from phaseout.facts import FiguresDisagree
     from phaseout.inbox import NothingToDo
     from phaseout.plan import PlanFault
+    from phaseout.rules.choice import UnknownRule
 
     foreseen = (
         FiguresDisagree,
         CallFault,
+        UnknownRule,
         PlanFault,
         NothingToDo,
         Unreadable,

@@ -18,8 +18,10 @@ from phaseout.model.merged import Merged
 Json = dict[str, Any]
 
 
-def validated(submissions: Sequence[Submission], plan: str, today: date) -> Json:
-    """The face of `validate`."""
+def validated(
+    submissions: Sequence[Submission], plan: str, today: date, skipped: Sequence[str] = ()
+) -> Json:
+    """The face of `validate`; `skipped` names the rules that the call left out."""
     findings = [f for s in submissions for f in s.findings]
     counts = Counter(f.severity for f in findings)
     return {
@@ -29,6 +31,7 @@ def validated(submissions: Sequence[Submission], plan: str, today: date) -> Json
         "findings": [_finding(f) for f in findings],
         "repairs": [_repair(r) for s in submissions for r in s.repairs],
         "counts": {severity: counts.get(severity, 0) for severity in SEVERITIES},
+        "skipped": list(skipped),
     }
 
 

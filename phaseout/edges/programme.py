@@ -9,6 +9,7 @@ from typing import Any
 from rich.markup import escape
 
 from phaseout.edges.screen import Screen
+from phaseout.model.difference import Comparison, Difference
 from phaseout.model.law import Entry
 from phaseout.model.plan import Field, Plan
 from phaseout.plan.tables import TABLES, WORDS
@@ -63,6 +64,58 @@ def _entries(screen: Screen, title: str, entries: Sequence[Entry]) -> None:
         screen.table(title, ("内容", "依据", "来自"), rows)
 
 
+KINDS = {"new": "新增", "gone": "删去", "changed": "改变"}
+
+
+def show_comparison(screen: Screen, found: Comparison) -> None:
+    """What a plan says otherwise than another, section by section, with the basis of each side."""
+    screen.say(f"[bold]{escape(found.plan.title)}[/]（{found.plan.id}）")
+    screen.say(f"与 {escape(found.other.title)}（{found.other.id}）相比：")
+    by_section: dict[str, list[Difference]] = {}
+    for difference in found.differences:
+        by_section.setdefault(difference.section, []).append(difference)
+    for section, own in by_section.items():
+        screen.table(
+            section_word(found, section), ("变化", "内容", "依据"),
+            [(KINDS[d.kind], escape(difference_text(d)), escape(_cited(d))) for d in own],
+        )  # fmt: skip
+    if found.reworded:
+        screen.say(f"另有 {found.reworded} 项内容相同，只是依据的条文或措辞不同。")
+    if not found.differences:
+        screen.say("内容完全相同。")
+
+
+def section_word(found: Comparison, section: str) -> str:
+    """What an official calls a section; of a ledger's columns, the ledger."""
+    name, _, ledger = section.partition(".")
+    if ledger:
+        return f"栏目：{found.plan.ledgers[ledger].title}"
+    return "方案" if section == "plan" else WORDS[name]
+
+
+def difference_text(difference: Difference) -> str:
+    """A difference in words: a new or dropped entry whole, a changed one key by key."""
+    entry = difference.entry
+    if difference.kind != "changed" and entry:
+        return summary(entry)
+    called = _called(entry) if entry else ""
+    keys = [
+        f"{NAMES.get(k.key, k.key)}：{_or_none(k.before)} → {_or_none(k.after)}"
+        for k in difference.keys
+    ]
+    return "\n".join([called, *keys] if called else keys)
+
+
+def _or_none(held: Any) -> str:
+    return "（无）" if held is None or held in ((), "") else value(held)
+
+
+def _cited(difference: Difference) -> str:
+    after = difference.after.section if difference.after else ""
+    before = difference.before.section if difference.before else ""
+    return after if not before or before == after else f"{before} → {after}"
+
+
 def short(title: str) -> str:
     """A ledger's title without the words that all of them share."""
     return title.removesuffix("台账") if title.endswith("台账") else title
@@ -90,34 +143,37 @@ NAMES = {
     "example": "示例", "width": "列宽", "key": "同一事项", "incidental": "不作比较", "covers": "覆盖名录",
     "runs": "执行", "severity": "级别", "settings": "设置", "rule": "规则", "reason": "理由",
     "on": "日期", "until": "有效期至", "label": "名称", "id": "编号", "basis": "依据",
+    "jurisdiction": "地区", "office": "牵头", "document": "文件", "period_from": "起始日",
+    "period_to": "截止日", "industries": "重点行业", "ledgers": "台账",
 }  # fmt: skip
 """What an official calls each key of an entry."""
 COUNTED = {"months": "个月", "extension_months": "个月", "inspections": "次", "month_day": "日"}
 HEADLINES = ("label", "title", "name", "enterprise", "header")
 
 
+VALUES: dict[Any, str] = {
+    "department": "部门", "district": "区县", "milestone": "节点", "survey": "摸排", "tip": "举报",
+    "exit": "退出", "planned_exit": "制定退出时间表", "capacity": "产能", "model": "规格型号",
+    "at_least": "不低于", "at_most": "不高于", "fall": "下降", "filled": "已填",
+    "energy": "能耗", "environment": "环保", "quality": "质量", "safety": "安全", "technology": "技术",
+    "other": "其他",
+}  # fmt: skip
+"""What an official calls the values that a plan file writes as ids."""
+
+
 def summary(entry: Entry) -> str:
     """An entry in one line: what it is called, then what it says."""
-    called = next((str(getattr(entry, n)) for n in HEADLINES if getattr(entry, n, "")), entry.id)
+    called = _called(entry)
     said = [
         f"{NAMES[name]}：{value(held)}{COUNTED.get(name, '')}"
-        for name, held in stated(entry).items()
+        for name, held in entry.stated().items()
         if name not in {"aliases", *HEADLINES[:3]} and str(held) != called
     ]
     return called + (f"（{'；'.join(said)}）" if said else "")
 
 
-def stated(entry: Entry) -> dict[str, Any]:
-    """What an entry says beside its id, origin and basis: only what differs from the default."""
-    from dataclasses import MISSING, fields
-
-    held = {}
-    for f in fields(entry):
-        default = f.default_factory() if f.default_factory is not MISSING else f.default
-        own = getattr(entry, f.name)
-        if f.name not in {"id", "origin", "basis", "fields"} and own != default:
-            held[f.name] = own
-    return held
+def _called(entry: Entry) -> str:
+    return next((str(getattr(entry, n)) for n in HEADLINES if getattr(entry, n, "")), entry.id)
 
 
 def value(held: Any) -> str:
@@ -128,7 +184,7 @@ def value(held: Any) -> str:
         return "，".join(f"{k}＝{value(v)}" for k, v in held.items())
     if isinstance(held, tuple):
         return "、".join(value(v) for v in held)
-    return held.isoformat() if isinstance(held, date) else str(held)
+    return held.isoformat() if isinstance(held, date) else VALUES.get(held, str(held))
 
 
 def _demand(field: Field) -> str:

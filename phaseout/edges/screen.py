@@ -25,6 +25,7 @@ WIDTH = 80
 GROUPED_FROM = 5
 """As many findings of one rule in one column of one sheet are told as one line with samples."""
 SAMPLES = 3
+SKIPPED_SHOWN = 8
 
 STATUS = {
     "ok": "[green]通过[/]", "faulty": "[red]有错误[/]", "nil": "[cyan]零报告[/]",
@@ -93,7 +94,9 @@ class Screen:
             grid.add_row(*row)
         self.out.print(grid)
 
-    def validated(self, submissions: Sequence[Submission], plan: Plan) -> None:
+    def validated(
+        self, submissions: Sequence[Submission], plan: Plan, skipped: Sequence[str] = ()
+    ) -> None:
         """The outcome file by file, then the findings of each file."""
         self.table(f"校验结果（方案 {plan.id}，{len(submissions)} 个文件）",
                    ("文件", "填报单位", "行数>", "错误>", "提醒>", "修正>", "结果"),
@@ -106,6 +109,10 @@ class Screen:
         said = "，".join(f"{SEVERITY_WORDS[s]} {counts.get(s, 0)} 处" for s in SEVERITIES)
         repairs = sum(len(s.repairs) for s in submissions)
         self.say(f"合计：{said}；按确定含义读取 {repairs} 格。")
+        if skipped:
+            few = "、".join(skipped[:SKIPPED_SHOWN])
+            more = f" 等 {len(skipped)} 条" if len(skipped) > SKIPPED_SHOWN else ""
+            self.say(f"[yellow]按要求没有执行的规则：{few}{more}。[/]")
         if counts.get("error"):
             self.say("[dim]规则说明：phaseout explain 规则编号（如 F001）[/]")
 
@@ -203,7 +210,7 @@ class Screen:
         if about.basis:
             self.say(f"依据：{escape(about.basis)}")
         if about.fix:
-            self.say(f"改法：{escape(_in_general(about.fix))}")
+            self.say(f"改法：{escape(in_general(about.fix))}")
         if about.examples:
             heads = ("结果", *about.examples[0][1])
             self.table(
@@ -217,9 +224,9 @@ def _repair_text(repair: Repair) -> str:
     return escape(f"{before}→{repair.after or '（空）'}（{where}）")
 
 
-def _in_general(text: str) -> str:
+def in_general(text: str) -> str:
     """A rule's advice without a cell at hand: what the cell would say is left out or named."""
-    without = re.sub(r"[{](hint|note|above|choices|nearest|others)[}]", "", text).rstrip("：")
+    without = re.sub(r"[{](hint|note|above|choices|nearest|others|said)[}]", "", text).rstrip("：")
     return re.sub(r"[{]\w+(:[^}]*)?[}]", "××", without.replace("{header}", "该栏"))
 
 

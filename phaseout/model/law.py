@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from typing import Any, Literal
 
 Condition = tuple[Mapping[str, "tuple[str, ...] | Literal['filled']"], ...]
 """Any one table of the tuple must fit; in a table every field must hold one of its values,
 or be filled."""
+
+
+_NOT_ITS_OWN = {"id", "origin", "basis", "fields"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,15 @@ class Entry:
     id: str
     origin: tuple[str, ...] = ()
     basis: Basis | None = None
+
+    def stated(self) -> dict[str, Any]:
+        """What it says of its own: key → value, only where that differs from the default."""
+        held = {}
+        for f in fields(self):
+            default = f.default_factory() if f.default_factory is not MISSING else f.default
+            if f.name not in _NOT_ITS_OWN and getattr(self, f.name) != default:
+                held[f.name] = getattr(self, f.name)
+        return held
 
 
 # ── who ──────────────────────────────────────────────────────────────────────────────────────────

@@ -13,9 +13,10 @@ from phaseout.rules import (
     workbook,
     years,
 )
-from phaseout.rules.rule import RULES, Rule
+from phaseout.rules.rule import FAMILIES, RULES, Rule
 
 __all__ = [
+    "FAMILIES",
     "RULES",
     "Rule",
     "campaigns",

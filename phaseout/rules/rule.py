@@ -21,6 +21,11 @@ from phaseout.model.law import Entry
 Scope = Literal[
     "cells", "ledger", "totals", "columns", "sheets", "items", "across", "years", "files", "repairs"
 ]
+FAMILIES = {
+    "F": "栏目", "D": "企业身份", "T": "日期和期限", "C": "内容和产能", "S": "合计和目标", "Y": "跨年对照",
+    "W": "文件和工作表", "R": "按确定含义读取",
+}  # fmt: skip
+"""The first letter of a rule's id, and what the family is about."""
 HANDED_IN = ("plan", "today")
 
 

@@ -1,0 +1,50 @@
+"""Which rules a call names: by id, or by the front of it for a family."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from difflib import get_close_matches
+
+from phaseout.model.law import RuleSetting
+from phaseout.model.plan import Plan
+from phaseout.rules.rule import RULES
+
+
+class UnknownRule(Exception):
+    """A call names a rule that does not exist; the text says which is near."""
+
+
+def rules_named(words: str) -> list[str]:
+    """The ids that a comma list names: `D,T001` → all of D, and T001; in the order of the ids.
+
+    Raises:
+        UnknownRule: no rule begins so.
+    """
+    found: set[str] = set()
+    for word in filter(None, (w.strip().upper() for w in words.replace("，", ",").split(","))):
+        own = {name for name in RULES if name == word or (len(word) < 4 and name.startswith(word))}
+        if not own:
+            close = get_close_matches(word, list(RULES), n=1, cutoff=0.4)
+            near = f"，是不是“{close[0]}”？" if close else "。"
+            raise UnknownRule(f"没有规则“{word}”{near}全部规则见 phaseout explain --all。")
+        found |= own
+    return sorted(found)
+
+
+def skipped_by(select: str, ignore: str) -> tuple[str, ...]:
+    """The ids that a call leaves out: all but those selected, and those ignored.
+
+    What keeps a file from being read at all (W001, W002) is always told.
+    """
+    kept = set(rules_named(select)) if select else set(RULES)
+    left_out = (set(RULES) - kept) | set(rules_named(ignore))
+    return tuple(sorted(name for name in left_out - ALWAYS if RULES[name].scope != "repairs"))
+
+
+ALWAYS = {"W001", "W002"}
+
+
+def without(plan: Plan, skipped: tuple[str, ...]) -> Plan:
+    """The same plan with these rules switched off."""
+    off = {name: RuleSetting(id=name, runs=False) for name in skipped}
+    return replace(plan, rules={**plan.rules, **off}) if off else plan

@@ -1,0 +1,75 @@
+"""explain, and which rules a call puts."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from phaseout.cli import app
+from phaseout.edges.rule_pages import rule_pages
+from phaseout.paths import folder
+from phaseout.rules import RULES
+from phaseout.rules.choice import UnknownRule, rules_named
+
+PAGES = Path(__file__).parents[1] / "docs" / "规则.md"
+MESSY = folder("sample_ledgers") / "messy"
+
+
+def phaseout(*words):
+    return CliRunner().invoke(app, list(words))
+
+
+def found(*words):
+    call = ("validate", str(MESSY / "江津区_单元格有误.xlsx"), "--plan", "chongqing-2024")
+    done = phaseout(*call, "--today", "2024-12-31", "--format", "json", *words)
+    return json.loads(done.stdout)
+
+
+def test_the_page_of_all_rules_in_the_docs_is_what_explain_prints():
+    assert PAGES.read_text(encoding="utf-8") == rule_pages(RULES.values()), (
+        "phaseout explain --all > docs/规则.md"
+    )
+
+
+def test_every_rule_has_its_heading_in_the_docs():
+    text = PAGES.read_text(encoding="utf-8")
+    assert [name for name in RULES if f"### {name} " not in text] == []
+
+
+def test_a_rule_is_explained_whatever_the_case_of_its_letter():
+    assert "统一社会信用代码错误" in phaseout("explain", "d001").stdout
+
+
+def test_a_family_is_explained_whole():
+    said = phaseout("explain", "S").stdout
+    assert all(name in said for name in RULES if name.startswith("S"))
+
+
+def test_selected_rules_alone_are_put_and_the_others_are_named():
+    face = found("--select", "D,F001")
+    assert {f["rule"] for f in face["findings"]} <= {"F001", *(r for r in RULES if r[0] == "D")}
+    assert {"F003", "T001"} <= set(face["skipped"])
+
+
+def test_an_ignored_rule_is_not_put_and_is_named():
+    face = found("--ignore", "F005")
+    assert "F005" not in {f["rule"] for f in face["findings"]}
+    assert face["skipped"] == ["F005"]
+    assert "F005" in {f["rule"] for f in found()["findings"]}
+
+
+def test_the_screen_says_which_rules_were_not_put():
+    done = phaseout(
+        "validate", str(MESSY / "江津区_单元格有误.xlsx"), "--plan", "chongqing-2024", "--ignore", "F005"
+    )
+    assert "没有执行的规则：F005" in done.stdout
+
+
+def test_an_unknown_rule_is_named_with_the_nearest():
+    with pytest.raises(UnknownRule, match="没有规则“D01”，是不是“D001”"):
+        rules_named("D01")
+
+
+def test_what_keeps_a_file_from_being_read_is_always_told():
+    assert "W001" not in found("--select", "D")["skipped"]
