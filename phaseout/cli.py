@@ -99,6 +99,9 @@ def plans(
     against: Annotated[
         str | None, typer.Option("--against", metavar="编号|路径", help="与哪个方案比较")
     ] = None,
+    check: Annotated[
+        str | None, typer.Option("--check", metavar="路径", help="检查自己写的方案，列出全部问题")
+    ] = None,
     no_color: NoColor = False,
 ) -> None:
     """列出方案；给出编号则显示其单位、标准、期限、栏目及依据。"""
@@ -107,6 +110,8 @@ def plans(
     from phaseout.plan import load, plan_ids
 
     screen = _screen(False, no_color)
+    if check:
+        raise typer.Exit(_checked(screen, check))
     if against:
         if not plan:
             raise CallFault("请写明要比较的方案，例如 phaseout plans chongqing-2024 --against chongqing-2022。")
@@ -365,6 +370,19 @@ def explain(
             screen.rule(RULES[name])
     else:
         raise CallFault("请写明规则编号，例如 phaseout explain D001；全部规则用 --all。")
+
+
+def _checked(screen: Screen, path: str) -> int:
+    """What is wrong with a plan, or what it holds; the exit status."""
+    from phaseout.edges.programme import show_contents, show_faults
+    from phaseout.plan import examine
+
+    plan, faults = examine(path)
+    if plan is None:
+        show_faults(screen, faults)
+        return 2
+    show_contents(screen, plan)
+    return 0
 
 
 class CallFault(Exception):

@@ -46,7 +46,7 @@ def examine(name: str) -> tuple[Plan | None, tuple[Fault, ...]]:
             known_sections(layer.path.name, layer.data, faults)
     else:
         plan = _resolved(_merged(layers, faults), layers, faults)
-    found = tuple(located(fault, layers) for fault in faults.found)
+    found = tuple(located(fault, layers) for fault in faults.originals())
     return (None if found else plan), found
 
 

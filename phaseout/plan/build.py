@@ -55,7 +55,8 @@ def _head(head: dict[str, Any], place: Place, faults: Faults) -> dict[str, Any]:
         | _BLANK
         | {
             name: _value(hints[name], head[key], place.at(key), faults)
-            for key in head.keys() - {"extends", "ledgers"}
+            for key in head
+            if key not in {"extends", "ledgers"}
             for name in (HEAD_NAMES.get(key, key),)
         }
     )

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
+FEW = 15
+"""So many words are listed where none is near."""
+
 
 class PlanFault(Exception):
     """A plan that cannot be used: file, key, what was expected, the nearest right word."""
@@ -53,10 +56,12 @@ class Faults:
     """What is wrong with a plan, gathered so that all of it can be told at once.
 
     `spoilt`: the sections that have a fault of their own; that one is told, not what comes of it.
+    `models`: columns that are like another, and that one.
     """
 
     found: list[Fault] = field(default_factory=list)
     spoilt: set[tuple[str, ...]] = field(default_factory=set)
+    models: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
 
     def tell(self, place: Place, says: str, word: str = "") -> None:
         """Add what is wrong at a place."""
@@ -66,6 +71,15 @@ class Faults:
         """Add what is wrong at a place, for which its section cannot be held to the rest."""
         self.tell(place, says, word)
         self.spoilt.add(place.section)
+
+    def originals(self) -> list[Fault]:
+        """What was found, without what a column only took over from the one that it is like."""
+        told = {(f.place.section, f.place.keys, f.says) for f in self.found}
+        return [
+            f
+            for f in self.found
+            if (self.models.get(f.place.section), f.place.keys, f.says) not in told
+        ]
 
     def known(self, place: Place, names: Iterable[str], words: Iterable[str]) -> bool:
         """Whether every name is one of these words; those that are not are told, if not spoilt."""
@@ -79,6 +93,8 @@ class Faults:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word that this one is likely to mean, as the end of a sentence."""
-    close = get_close_matches(word, list(known), n=1, cutoff=0.5)
-    return f"，是不是“{close[0]}”？" if close else "。"
+    """The known word that this one is likely to mean, or the few there are; ends the sentence."""
+    words = list(known)
+    if close := get_close_matches(word, words, n=1, cutoff=0.5):
+        return f"，是不是“{close[0]}”？"
+    return f"，可用的有：{'、'.join(words)}。" if 0 < len(words) <= FEW else "。"

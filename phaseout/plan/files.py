@@ -64,8 +64,8 @@ def _locate(name: str) -> Path:
         raise PlanFault(f"找不到方案文件 {name}。请核对路径。")
     if (PLANS / f"{name}.toml").is_file():
         return PLANS / f"{name}.toml"
-    ids = "、".join(plan_ids())
-    raise PlanFault(f"没有方案“{name}”{nearest(name, plan_ids())}现有方案：{ids}。")
+    near, ids = nearest(name, plan_ids()), "、".join(plan_ids())
+    raise PlanFault(f"没有方案“{name}”{near.partition('，可用')[0]}现有方案：{ids}。")
 
 
 def _parent(path: Path, name: Any, faults: Faults) -> Path | None:

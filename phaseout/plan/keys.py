@@ -21,13 +21,13 @@ def known_sections(file: str, data: Table, faults: Faults) -> Table:
     _spoil_unknown(data, faults)
     tables = _known_keys(top, data, {"plan", *TABLES, *SINGLES}, faults)
     tables["plan"] = _head(top, tables.get("plan"), faults)
-    for section in TABLES.keys() & tables.keys():
+    for section in filter(tables.__contains__, TABLES):
         place = top.under(section)
         tables[section] = {
             key: _entry(place.under(key), table, faults)
             for key, table in _tables(place, tables[section], faults)
         }
-    for section in SINGLES.keys() & tables.keys():
+    for section in filter(tables.__contains__, SINGLES):
         place, own = top.under(section), tables.pop(section)
         if _is_table(place, own, faults):
             tables[section] = _known_keys(place, own, single_keys(section), faults)

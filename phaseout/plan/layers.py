@@ -36,7 +36,7 @@ def check_offs(
     below: Mapping[str, Any], above: Mapping[str, Any], top: Place, faults: Faults
 ) -> None:
     """Every entry that a file turns off is one that it inherits."""
-    for section in TABLES.keys() & above.keys():
+    for section in filter(above.__contains__, TABLES):
         inherited = below.get(section, {})
         _check_off(inherited, above[section], top.under(section), faults)
         for key, table in above[section].items() if section == "ledger" else ():
@@ -90,7 +90,8 @@ def in_order(data: dict[str, Any], file: str, faults: Faults) -> dict[str, Any]:
 def with_likenesses(data: dict[str, Any], file: str, faults: Faults) -> dict[str, Any]:
     """The same tables, each column that is `like` one of another ledger filled up from there.
 
-    `like = "exit"` means the column of the same id, `like = "exit.department"` that one.
+    `like = "exit"` means the column of the same id, `like = "exit.department"` that one. A condition
+    on columns that this ledger has not stays behind.
     """
     ledgers = data.get("ledger", {})
     for name, ledger in ledgers.items():
@@ -100,7 +101,7 @@ def with_likenesses(data: dict[str, Any], file: str, faults: Faults) -> dict[str
                 full = _model(place, str(own.pop("like")), ledgers, faults)
                 if full is None:
                     faults.spoilt.add(place.section)
-                ledger["field"][column] = (full or {}) | own
+                ledger["field"][column] = _fitting(full or {}, ledger["field"]) | own
     return data
 
 
@@ -118,7 +119,23 @@ def _model(
     if "like" in columns[column]:
         faults.tell(at, f"“{model}”的这一栏本身也是照搬来的，请写明最初的台账。")
         return None
+    faults.models[place.section] = ("ledger", model, "field", column)
     return dict(columns[column])
+
+
+def _fitting(column: dict[str, Any], columns: Mapping[str, Any]) -> dict[str, Any]:
+    """A column without the conditions that ask about columns which are not among these."""
+    return {
+        key: value
+        for key, value in column.items()
+        if key not in {"required_when", "wanted_when"} or _names(value) <= columns.keys()
+    }
+
+
+def _names(condition: Any) -> set[str]:
+    """The columns that a condition asks about, of however many tables it consists."""
+    tables = condition if isinstance(condition, list) else [condition]
+    return {name for table in tables if isinstance(table, dict) for name in table}
 
 
 def chosen(data: dict[str, Any], file: str, faults: Faults) -> dict[str, Any]:

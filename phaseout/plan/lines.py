@@ -31,14 +31,14 @@ def located(fault: Fault, layers: Sequence[Layer]) -> Fault:
     return replace(fault, place=place, line=line)
 
 
-def _line(text: str, fault: Fault) -> tuple[tuple[int, bool], int | None]:
-    """How well the best line fits (keys shared, the word itself on it), and its number."""
+def _line(text: str, fault: Fault) -> tuple[tuple[bool, int], int | None]:
+    """How well the best line fits (the word itself on it, keys shared), and its number."""
     path = (*fault.place.section, *fault.place.keys)
     word = re.compile(rf"(?<![\w-]){re.escape(fault.word)}(?![\w-])") if fault.word else None
-    best: tuple[tuple[int, bool], int | None] = ((0, False), None)
+    best: tuple[tuple[bool, int], int | None] = ((False, 0), None)
     for number, at, line in _lines(text):
-        fit = _shared(at, path), bool(word and word.search(line))
-        if fit[0] >= len(fault.place.section) and fit > best[0]:
+        fit = bool(word and word.search(line)), _shared(at, path, line)
+        if fit[1] >= len(fault.place.section) and (fit > best[0] or best[1] is None):
             best = fit, number
     return best
 
@@ -70,7 +70,13 @@ def _path(line: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> int:
-    """How many names two paths have in common from their beginning."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
+def _shared(at: tuple[str, ...], path: tuple[str, ...], line: str) -> int:
+    """How many names of the path are met from its beginning: by the key, then within its line."""
+    pairs = enumerate(zip(at, path, strict=False))
+    met = next((n for n, (a, b) in pairs if a != b), min(len(at), len(path)))
+    if met == len(at):
+        for name in path[met:]:
+            if not re.search(rf"""(?<![\w-])["']?{re.escape(name)}["']?\s*=""", line):
+                break
+            met += 1
+    return met

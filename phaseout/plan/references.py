@@ -95,8 +95,7 @@ def _check_headers(plan: Plan, ledger: LedgerSpec, faults: Faults) -> None:
                 place = _place(plan, column, "ledger", ledger.id, "field", column.id)
                 faults.tell(
                     place.at("header" if header == column.header else "aliases"),
-                    f"“{header}”已是“{owner.header}”（{owner.id}）一栏的名称或别名，"
-                    "读表时分不清，请改用别的名称。",
+                    f"“{header}”已是 {owner.id} 一栏的名称或别名，读表时分不清，请改用别的名称。",
                     header,
                 )
 
@@ -116,7 +115,7 @@ def _check_condition(
 ) -> None:
     for table in condition:
         faults.known(place, table, ledger.fields)
-        for name in table.keys() & ledger.fields.keys():
+        for name in filter(ledger.fields.__contains__, table):
             values, column = table[name], ledger.fields[name]
             if isinstance(values, str) and values != "filled":
                 faults.tell(place.at(name), f"应是列表或“filled”，现为“{values}”。")
