@@ -56,7 +56,7 @@ def test_2024_as_a_delta_says_what_it_said_as_a_plan_of_its_own():
     now = plain(asdict(NEW)) | {"districts": list(NEW.districts), "ledgers": list(NEW.ledgers)}
     now["exit"] = plain(asdict(NEW.ledgers["exit"]))["fields"]
     # the clause that prices 挖矿 was added to the words of 三(三)
-    assert differing(BEFORE, now) == ["policies.price.basis.words"]
+    assert differing(BEFORE, now) == ["policies.price.basis.words", "exit.source.basis.section"]
 
 
 def test_2024_has_no_unit_or_entry_in_those_tables_that_it_had_not():

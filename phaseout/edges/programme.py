@@ -41,12 +41,19 @@ def show_plan(screen: Screen, plan: Plan) -> None:
     if plan.catalogue:
         _entries(screen, WORDS["catalogue"], [plan.catalogue])
     for section, (attribute, _) in TABLES.items():
-        if section not in {"unit", "ledger", "rule", "waiver"}:
-            _entries(screen, WORDS[section], list(getattr(plan, attribute).values()))
+        entries = list(getattr(plan, attribute).values())
+        if section == "unit":
+            entries = [unit for unit in entries if unit.basis]
+        if section not in {"ledger", "rule", "waiver"}:
+            _entries(screen, WORDS[section], entries)
     for ledger in plan.ledgers.values():
-        screen.table(f"台账：{ledger.title}（{ledger.id}）", ("栏目", "编号", "填写", "类型"), (
-            (f.header, f.id, _demand(f), f.type) for f in ledger.fields.values()
-        ))  # fmt: skip
+        screen.table(
+            f"台账：{ledger.title}（{ledger.id}）", ("栏目", "编号", "填写", "类型", "依据"), (
+                (f.header, f.id, _demand(f), f.type, _rests_on(f)) for f in ledger.fields.values()
+            )
+        )  # fmt: skip
+        if ledger.basis:
+            screen.say(f"依据：{_rests_on(ledger)}")
     changed = [
         (k, "不执行" if not r.runs else r.severity or "", str(dict(r.settings) or ""))
         for k, r in plan.rules.items()
@@ -87,12 +94,18 @@ def _counted(names: Sequence[str]) -> str:
 
 def _entries(screen: Screen, title: str, entries: Sequence[Entry]) -> None:
     rows = [
-        (escape(summary(e)), escape(f"{e.basis.section} “{e.basis.words}”" if e.basis else ""),
+        (escape(summary(e)), _rests_on(e),
          e.origin[-1].removesuffix(".toml") if e.origin else "")
         for e in entries
     ]  # fmt: skip
     if rows:
         screen.table(title, ("内容", "依据", "来自"), rows)
+
+
+def _rests_on(entry: Entry) -> str:
+    """Section and words of an entry's basis, for the screen; empty where it has none."""
+    basis = entry.basis
+    return escape(f"{basis.section} “{basis.words}”".strip()) if basis else ""
 
 
 KINDS = {"new": "新增", "gone": "删去", "changed": "改变"}
@@ -129,12 +142,12 @@ def difference_text(difference: Difference) -> str:
     entry = difference.entry
     if difference.kind != "changed" and entry:
         return summary(entry)
-    called = _called(entry) if entry else ""
+    name = called(entry) if entry else ""
     keys = [
         f"{NAMES.get(k.key, k.key)}：{_or_none(k.before)} → {_or_none(k.after)}"
         for k in difference.keys
     ]
-    return "\n".join([called, *keys] if called else keys)
+    return "\n".join([name, *keys] if name else keys)
 
 
 def _or_none(held: Any) -> str:
@@ -194,16 +207,17 @@ VALUES: dict[Any, str] = {
 
 def summary(entry: Entry) -> str:
     """An entry in one line: what it is called, then what it says."""
-    called = _called(entry)
+    name = called(entry)
     said = [
-        f"{NAMES[name]}：{value(held)}{COUNTED.get(name, '')}"
-        for name, held in entry.stated().items()
-        if name not in {"aliases", *HEADLINES[:3]} and str(held) != called
+        f"{NAMES[key]}：{value(held)}{COUNTED.get(key, '')}"
+        for key, held in entry.stated().items()
+        if key not in {"aliases", *HEADLINES[:3]} and str(held) != name
     ]
-    return called + (f"（{'；'.join(said)}）" if said else "")
+    return name + (f"（{'；'.join(said)}）" if said else "")
 
 
-def _called(entry: Entry) -> str:
+def called(entry: Entry) -> str:
+    """What an entry is called: its label, title, name, enterprise or header, else its id."""
     return next((str(getattr(entry, n)) for n in HEADLINES if getattr(entry, n, "")), entry.id)
 
 
