@@ -189,6 +189,12 @@ NAMES = {
     "on": "日期", "until": "有效期至", "label": "名称", "id": "编号", "basis": "依据",
     "jurisdiction": "地区", "office": "牵头", "document": "文件", "period_from": "起始日",
     "period_to": "截止日", "industries": "重点行业", "ledgers": "台账",
+    "extends": "上级方案", "prefixes": "可省略的地区前缀", "off": "去掉上级方案的这一项",
+    "like": "照搬的台账或栏目", "after": "排在其后", "orders": "责令整改的措施",
+    "whole_firm_exits": "整体退出的方式", "equipment_exits": "设备退出的方式",
+    "sealed_exits": "封存的方式", "passed": "复查合格", "failed": "复查不合格",
+    "extension_starts": "延期的起算", "red_requires": "列入红牌的条件",
+    "application_window_days": "申请延期的提前天数",
 }  # fmt: skip
 """What an official calls each key of an entry."""
 COUNTED = {"months": "个月", "extension_months": "个月", "inspections": "次", "month_day": "日"}

@@ -16,7 +16,7 @@ from phaseout.plan.layers import check_offs, chosen, in_order, merge, stamped, w
 from phaseout.plan.lines import located
 from phaseout.plan.references import check_references
 
-__all__ = ["Fault", "PlanFault", "examine", "load", "plan_ids"]
+__all__ = ["Fault", "PlanFault", "examine", "load", "offered", "plan_ids"]
 
 
 @cache
@@ -48,6 +48,18 @@ def examine(name: str) -> tuple[Plan | None, tuple[Fault, ...]]:
         plan = _resolved(_merged(layers, faults), layers, faults)
     found = tuple(located(fault, layers) for fault in faults.originals())
     return (None if found else plan), found
+
+
+def offered(name: str) -> dict[str, str]:
+    """The ledgers that a plan of this id or file can choose from, id → title.
+
+    Raises:
+        PlanFault: no such plan, or a fault in it.
+    """
+    load(name)
+    faults = Faults()
+    ledgers = _merged(chain(name, faults), faults).get("ledger", {})
+    return {id: ledger["title"] for id, ledger in ledgers.items()}
 
 
 def _merged(layers: Sequence[Layer], faults: Faults) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def _head(head: dict[str, Any], place: Place, faults: Faults) -> dict[str, Any]:
     """What the head says; blanks for what is missing, so that the rest can be looked at."""
     hints = typing.get_type_hints(Plan)
     for key in HEAD_REQUIRED:
-        if key not in head:
+        if key not in head and place.section not in faults.spoilt:
             faults.tell(place, f"缺少“{key}”。")
     return (
         dict.fromkeys(HEAD_REQUIRED, "")

@@ -62,7 +62,7 @@ def _spoil_unknown(data: Mapping[str, Any], faults: Faults) -> None:
 def _head(top: Place, head: Any, faults: Faults) -> Table:
     place = top.under("plan")
     if head is None:
-        faults.spoil(place, "缺少 [plan] 一节。")
+        faults.spoil(place, "缺少 [plan] 一节，里面至少要有 id。")
         return {}
     if not _is_table(place, head, faults):
         return {}
