@@ -1,14 +1,19 @@
 """A plan of one's own: all that is wrong with it is told at once, with the line."""
 
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from phaseout.plan import PlanFault, examine, load
+from phaseout.outputs import write_skeleton
+from phaseout.plan import PlanFault, examine, load, plan_ids
+from phaseout.plan.keys import column_keys, entry_keys, single_keys
+from phaseout.plan.tables import HEAD, SINGLES, TABLES
 
-HEAD = """\
+OWN = """\
 [plan]
 id = "my-city-2027"
 extends = "chongqing-2024"
@@ -21,7 +26,7 @@ document = "示例市2027年方案"
 def faults(tmp_path: Path):
     """What is wrong with a plan written to my.toml: (line, place, sentence) of each."""
 
-    def told(text: str, head: str = HEAD) -> list[tuple[int | None, str, str]]:
+    def told(text: str, head: str = OWN) -> list[tuple[int | None, str, str]]:
         path = tmp_path / "my.toml"
         path.write_text(head + text, encoding="utf-8")
         return [(f.line, str(f.place), f.says) for f in examine(str(path))[1]]
@@ -70,7 +75,7 @@ def test_what_only_looks_like_the_right_kind_is_told(faults, said, kind):
 
 
 def test_a_time_of_day_is_no_day(faults):
-    (one,) = faults("", HEAD.replace("\n\n", "\nto = 2027-12-31T00:00:00\n"))
+    (one,) = faults("", OWN.replace("\n\n", "\nto = 2027-12-31T00:00:00\n"))
     assert one[:2] == (5, "[plan] to")
     assert "日期" in one[2]
 
@@ -158,7 +163,7 @@ def test_plans_that_extend_each_other_are_told_with_the_line_beside_the_other_fa
 
 
 def test_a_fault_in_an_own_parent_is_told_with_that_file(tmp_path):
-    parent = HEAD.replace("my-city", "parent") + '[period.energy-rectification]\nmonths = "六"\n'
+    parent = OWN.replace("my-city", "parent") + '[period.energy-rectification]\nmonths = "六"\n'
     (tmp_path / "parent.toml").write_text(parent, encoding="utf-8")
     child = (
         '[plan]\nid = "child"\nextends = "parent"\n\n[period.energy-rectification]\nmoves = true'
@@ -185,7 +190,7 @@ def test_what_chinese_typists_leave_in_toml_is_told_with_the_mend(faults, text, 
 
 def test_a_file_saved_by_notepad_with_its_mark_is_read(tmp_path):
     path = tmp_path / "my.toml"
-    path.write_bytes(b"\xef\xbb\xbf" + HEAD.encode())
+    path.write_bytes(b"\xef\xbb\xbf" + OWN.encode())
     assert load(str(path)).id == "my-city-2027"
 
 
@@ -217,7 +222,7 @@ def test_faults_of_all_kinds_are_told_together(faults):
 
 def test_loading_stops_at_the_first_of_them_with_its_line(tmp_path):
     path = tmp_path / "my.toml"
-    path.write_text(HEAD + MANY, encoding="utf-8")
+    path.write_text(OWN + MANY, encoding="utf-8")
     with pytest.raises(PlanFault, match=r"^my\.toml \[unit\.示例区\] kind（第8行）：“distrct”"):
         load(str(path))
 
@@ -231,7 +236,7 @@ def test_an_entry_that_has_a_fault_is_not_missed_where_it_is_named(faults):
 
 
 def test_check_shows_the_faults_in_the_order_of_the_lines_and_ends_with_2(tmp_path):
-    (tmp_path / "my.toml").write_text(HEAD + MANY, encoding="utf-8")
+    (tmp_path / "my.toml").write_text(OWN + MANY, encoding="utf-8")
     done = plans("--check", "my.toml", cwd=tmp_path)
     assert done.returncode == 2
     assert "my.toml 有 4 处问题" in done.stdout
@@ -239,7 +244,7 @@ def test_check_shows_the_faults_in_the_order_of_the_lines_and_ends_with_2(tmp_pa
 
 
 def test_check_says_what_a_plan_without_fault_holds(tmp_path):
-    (tmp_path / "my.toml").write_text(HEAD, encoding="utf-8")
+    (tmp_path / "my.toml").write_text(OWN, encoding="utf-8")
     done = plans("--check", "my.toml", cwd=tmp_path)
     assert done.returncode == 0
     plan = load("chongqing-2024")
@@ -262,7 +267,111 @@ def test_check_of_a_file_that_does_not_exist_is_one_sentence(tmp_path):
 def test_a_condition_stays_behind_where_the_ledger_has_not_the_column_it_asks_about(tmp_path):
     path = tmp_path / "my.toml"
     text = '[ledger.exit.field.remark]\nwanted_when = { exit_mode = ["关闭"] }'
-    path.write_text(HEAD + text, encoding="utf-8")
+    path.write_text(OWN + text, encoding="utf-8")
     ledgers = load(str(path)).ledgers
     assert ledgers["exit"].fields["remark"].wanted_when == ({"exit_mode": ("关闭",)},)
     assert ledgers["survey"].fields["remark"].wanted_when == ()
+
+
+# ── a plan to begin with ─────────────────────────────────────────────────────────────────────────
+
+
+def begun(folder: Path, parent: str = "national") -> str:
+    """The text of a new plan over this one, lying in my-city-2027.toml."""
+    out = write_skeleton("my-city-2027", parent, folder / "my-city-2027.toml")
+    return out.read_text(encoding="utf-8")
+
+
+def blocks(text: str) -> list[str]:
+    """The examples of a new plan, each as it stands once its `# ` are taken away."""
+    parts = re.split(r"^# (?=\[(?!ledger\.own\.field))", text, flags=re.MULTILINE)[1:]
+    return [re.sub(r"^# ", "", f"# {p}", flags=re.MULTILINE).partition("\n\n")[0] for p in parts]
+
+
+def uncommented(text: str) -> str:
+    return re.sub(r"^# ", "", text, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("parent", plan_ids())
+def test_a_new_plan_is_valid_as_it_is_over_every_plan(tmp_path, parent):
+    begun(tmp_path, parent)
+    plan = load(str(tmp_path / "my-city-2027.toml"))
+    assert (plan.id, plan.year, plan.jurisdiction) == ("my-city-2027", 2027, "示例市")
+    assert list(plan.ledgers) == list(load(parent).ledgers)
+
+
+@pytest.mark.parametrize("parent", plan_ids())
+def test_all_examples_of_a_new_plan_are_valid_together_over_every_plan(tmp_path, parent):
+    text = begun(tmp_path, parent)
+    (tmp_path / "all.toml").write_text(uncommented(text), encoding="utf-8")
+    assert [str(fault) for fault in examine(str(tmp_path / "all.toml"))[1]] == []
+
+
+def test_each_example_of_a_new_plan_is_valid_by_itself(tmp_path):
+    text = begun(tmp_path)
+    alone = tmp_path / "alone.toml"
+    assert len(blocks(text)) > 30
+    for block in blocks(text):
+        alone.write_text(f"{text}\n{block}\n", encoding="utf-8")
+        assert [str(fault) for fault in examine(str(alone))[1]] == [], block
+
+
+def test_the_examples_show_every_section_and_every_key_that_there_is(tmp_path):
+    shown = tomllib.loads(uncommented(begun(tmp_path)))
+    assert shown.keys() == {"plan", *TABLES, *SINGLES}
+    assert shown["plan"].keys() == HEAD
+    for section in TABLES:
+        keys = {key for entry in shown[section].values() for key in entry}
+        assert keys >= set(entry_keys(section)) - {"off"}, section
+    for section in SINGLES:
+        assert shown[section].keys() == set(single_keys(section)), section
+    columns = [c for lg in shown["ledger"].values() for c in lg["field"].values()]
+    assert {key for column in columns for key in column} >= set(column_keys()) - {"off"}
+
+
+def test_each_key_is_explained_in_words(tmp_path):
+    for line in begun(tmp_path).splitlines():
+        if re.match(r"(?:# )?\w+ += ", line):
+            assert re.search(r"    # [一-鿿]+", line), line
+
+
+def test_the_inherited_units_standards_and_ledgers_are_named(tmp_path):
+    text, plan = begun(tmp_path, "zhengzhou-2019"), load("zhengzhou-2019")
+    assert f"## 区县：{'、'.join(plan.districts)}\n" in text
+    assert f"## 部门：{'、'.join(plan.departments)}\n" in text
+    assert all(f"{s.id}（{s.label}：" in text for s in plan.standards.values())
+    assert "exit（落后产能退出，已选）" in text
+    assert "survey（摸排）" in text
+
+
+def test_a_new_plan_over_an_own_one_finds_it_from_where_it_lies(tmp_path):
+    begun(tmp_path)
+    child = write_skeleton(
+        "child-2028", str(tmp_path / "my-city-2027.toml"), tmp_path / "later" / "child-2028.toml"
+    )
+    assert 'extends      = "../my-city-2027"' in child.read_text(encoding="utf-8")
+    assert "my-city-2027.toml" in load(str(child)).files
+
+
+def test_new_overwrites_nothing(tmp_path):
+    first = plans("--new", "my-city-2027", "--extends", "national", cwd=tmp_path)
+    before = (tmp_path / "my-city-2027.toml").read_bytes()
+    again = plans("--new", "my-city-2027", "--extends", "chongqing-2024", cwd=tmp_path)
+    assert (first.returncode, again.returncode) == (0, 2)
+    assert "那里已有文件" in again.stderr
+    assert (tmp_path / "my-city-2027.toml").read_bytes() == before
+
+
+@pytest.mark.parametrize("id", ["national", "我的 方案", "../my", "a/b"])
+def test_an_id_that_is_taken_or_no_name_of_a_file_is_refused(tmp_path, id):
+    done = plans("--new", id, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "不能用" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_new_over_an_unknown_plan_is_told_with_the_nearest(tmp_path):
+    done = plans("--new", "my-city-2027", "--extends", "natoinal", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "是不是“national”" in done.stderr
+    assert list(tmp_path.iterdir()) == []

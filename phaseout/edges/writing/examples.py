@@ -7,9 +7,11 @@ so that each example is valid by itself.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
+from phaseout.model.law import Catalogue
 from phaseout.model.plan import LedgerSpec, Plan
 from phaseout.rules import RULES
 
@@ -21,19 +23,19 @@ OWN = "own"
 """What examples of the user's own entries are called."""
 
 
-def examples(parent: Plan) -> Mapping[str, tuple[Example, ...]]:
+def examples(parent: Plan, year: int) -> Mapping[str, tuple[Example, ...]]:
     """The examples of each section, in the order in which a plan is written."""
     return {
         "unit": _units(),
         **_law(parent),
-        **_work(parent),
+        **_work(parent, year),
         **_publicity(parent),
         "ledger": _ledger(parent),
         "rule": _rules(),
         "waiver": (
             (OWN, {
                 "rule": next(iter(RULES)), "enterprise": "示例水泥一厂", "reason": "已另行核实",
-                "by": "示例人员", "on": date(parent.year, 3, 1), "until": date(parent.year, 12, 31),
+                "by": "示例人员", "on": date(year, 3, 1), "until": date(year, 12, 31),
                 "basis": BASIS,
             }),
         ),
@@ -79,6 +81,7 @@ def _law(parent: Plan) -> dict[str, tuple[Example, ...]]:
         "label": "示例设备", "words": ["示例锅炉"], "also": ["燃煤"], "unless": ["应急备用"],
         "field": "capacity", "at_most": 10.0, "unit": "蒸吨/小时", "asks": "exit", "basis": BASIS,
     }  # fmt: skip
+    in_force = parent.catalogue or Catalogue(id="", name="产业结构调整指导目录", year=parent.year)
     below = {"label": "示例区域内设备", "words": ["示例锅炉"], "below": 35.0, "place": "建成区",
              "basis": BASIS}  # fmt: skip
     return {
@@ -90,10 +93,7 @@ def _law(parent: Plan) -> dict[str, tuple[Example, ...]]:
             "label": "示例整改期限", "standard": standard, "measures": order, "months": 6,
             "extension_months": 3, "moves": True, "basis": BASIS,
         }),) if standard else (),
-        "catalogue": (("", {
-            "name": "产业结构调整指导目录", "year": parent.year, "reserved": "", "reserved_for": [],
-            "open_to": {}, "superseded": [], "clauses": "", "basis": BASIS,
-        }),),
+        "catalogue": (("", _held(in_force) | {"basis": BASIS}),),
         "edition": ((OWN, {
             "name": "示例文件", "year": parent.year, "aliases": ["示例文号"], "basis": BASIS,
         }),),
@@ -104,9 +104,9 @@ def _law(parent: Plan) -> dict[str, tuple[Example, ...]]:
     }  # fmt: skip
 
 
-def _work(parent: Plan) -> dict[str, tuple[Example, ...]]:
+def _work(parent: Plan, year: int) -> dict[str, tuple[Example, ...]]:
     """Who does what by when."""
-    some, last = list(parent.departments[:1]), date(parent.year, 12, 31)
+    some, last = list(parent.departments[:1]), date(year, 12, 31)
     ledger, day = _dated(parent)
     row = {"label": "示例完成期限", "ledger": ledger, "done": day, "kind": "milestone"}
     duty = {"label": "示例报送", "by": ["district"], "to": "示例局"}
@@ -132,7 +132,7 @@ def _work(parent: Plan) -> dict[str, tuple[Example, ...]]:
         }),) if day else (),
         "indicator": ((OWN, {
             "label": "示例指标", "target": 10.0, "unit": "家", "direction": "at_least",
-            "base_year": parent.year - 1, "due": last, "basis": BASIS,
+            "base_year": year - 1, "due": last, "basis": BASIS,
         }),),
     }  # fmt: skip
 
@@ -195,6 +195,6 @@ def _dated(parent: Plan) -> tuple[str, str]:
 
 def _held(words: Any) -> dict[str, Any]:
     """What the parent says, key by key."""
-    from dataclasses import fields
-
-    return {f.name: getattr(words, f.name) for f in fields(words)}
+    return {
+        f.name: getattr(words, f.name) for f in fields(words) if f.name not in {"id", "origin"}
+    }

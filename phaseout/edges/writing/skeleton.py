@@ -7,22 +7,19 @@ Lines that begin with `## ` explain; lines that begin with `# ` are examples, in
 from __future__ import annotations
 
 import re
-import textwrap
 import types
 import typing
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields
 from datetime import date
 from typing import Any, Literal, get_args, get_origin
 
 from phaseout.edges.programme import NAMES, short
 from phaseout.edges.writing.examples import column_examples, examples
-from phaseout.model.law import Basis, Entry
+from phaseout.model.law import Basis, Entry, RuleSetting, Waiver
 from phaseout.model.plan import Field, Plan
 from phaseout.plan.tables import BASIS_REQUIRED, HEAD_NAMES, SINGLES, TABLES, WORDS
-
-WIDTH = 44
-"""Characters of a remark's line; Chinese ones are twice as wide."""
+from phaseout.rules import RULES
 
 ABOUT = {
     "unit": "填报台账的区县（district）和市级部门（department）。名称要加英文双引号。",
@@ -49,6 +46,8 @@ ABOUT = {
     "clock": "文件没有写明之处的口径；以下是上级方案的值。",
 }
 """What each section is for."""
+APART: dict[tuple[type, str], str] = {(Waiver, "by"): "决定人"}
+"""Keys that mean something else here than in the other entries."""
 COLUMNS = "给台账加一栏。after 是排在哪一栏之后；栏目名称不得与已有名称、别名相同。"
 
 
@@ -58,8 +57,9 @@ def skeleton(id: str, parent: Plan, extends: str, offered: Mapping[str, str]) ->
     extends: how the parent is named from where the file will lie. offered: the ledgers that can be
     chosen, id → title.
     """
-    parts = [_opening(id), _head(id, parent, extends), _inherited(parent, offered)]
-    for section, entries in examples(parent).items():
+    year = int(found[0]) if (found := re.search(r"(?:19|20)\d\d", id)) else parent.year
+    parts = [_opening(id), _head(id, parent, extends, year), _inherited(parent, offered)]
+    for section, entries in examples(parent, year).items():
         if entries:
             parts.append(_section(section, entries))
         if section == "ledger" and parent.ledgers:
@@ -78,8 +78,7 @@ def _opening(id: str) -> str:
     )
 
 
-def _head(id: str, parent: Plan, extends: str) -> str:
-    year = int(found[0]) if (found := re.search(r"(?:19|20)\d\d", id)) else parent.year
+def _head(id: str, parent: Plan, extends: str, year: int) -> str:
     values = {
         "id": id, "extends": extends, "title": f"示例市{year}年推动落后产能退出工作",
         "jurisdiction": "示例市", "office": "示例市工业和信息化局",
@@ -87,11 +86,11 @@ def _head(id: str, parent: Plan, extends: str) -> str:
         "from": date(year, 1, 1), "to": date(year, 12, 31), "prefixes": ["示例市", "示例"],
         "industries": parent.industries, "ledgers": list(parent.ledgers),
     }  # fmt: skip
-    hints = typing.get_type_hints(Plan)
+    hints = typing.get_type_hints(Plan) | {"ledgers": tuple[str, ...]}
     lines = [
-        f"{key:<12} = {_toml(value)}    # {_called(key)}"
-        + (f"；{_kind(hints[name])}" if (name := HEAD_NAMES.get(key, key)) in hints else "")
+        f"{key:<12} = {_toml(value)}    # {NAMES[name]}；{_kind(hints.get(name, str))}"
         for key, value in values.items()
+        for name in (HEAD_NAMES.get(key, key),)
     ]
     return "\n".join([_remark("方案本身。“示例市”各处改成自己的。"), "[plan]", *lines])
 
@@ -138,12 +137,12 @@ def _block(header: str, own: Mapping[str, Any], kind: type) -> str:
     """One entry, commented out, each key with what it means."""
     meant = {f.name: f for f in fields(kind)}
     hints = typing.get_type_hints(kind)
-    lines = [f"# [{header}]"]
+    lines = [f"# [{header}]{_page(header)}"]
     for key, value in own.items():
         if key not in meant and isinstance(value, Mapping):
-            lines += [_block(f"{header}.field.{k}", v, Field) for k, v in value.items()]
+            lines += [_block(f"{header}.{key}.{k}", v, Field) for k, v in value.items()]
             continue
-        said = [_called(key)]
+        said = [_called(kind, key)]
         if key in meant:
             said.append(_kind(hints[key]))
             said += ["必写"] if _needed(kind, meant[key]) else []
@@ -151,8 +150,17 @@ def _block(header: str, own: Mapping[str, Any], kind: type) -> str:
     return "\n".join(lines)
 
 
-def _called(key: str) -> str:
-    return NAMES.get(HEAD_NAMES.get(key, key), "规则自身的设置")
+def _page(header: str) -> str:
+    """The title of a rule, beside its header."""
+    section, _, id = header.partition(".")
+    return f"    # {RULES[id].title}" if section == "rule" else ""
+
+
+def _called(kind: type, key: str) -> str:
+    """What an official calls a key of this kind of entry."""
+    if kind is RuleSetting and key not in {f.name for f in fields(kind)}:
+        return "规则自身的设置"
+    return APART.get((kind, key), NAMES[key])
 
 
 def _needed(kind: type, field: Any) -> bool:
@@ -195,8 +203,4 @@ def _toml(value: Any) -> str:
 
 
 def _remark(*sentences: str) -> str:
-    return "\n".join(f"## {line}" for sentence in sentences for line in _wrapped(sentence))
-
-
-def _wrapped(sentence: str) -> Iterator[str]:
-    yield from textwrap.wrap(sentence, WIDTH, subsequent_indent="　　") or [""]
+    return "\n".join(f"## {sentence}" for sentence in sentences)
