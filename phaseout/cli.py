@@ -107,6 +107,18 @@ def plans(
     against: Annotated[
         str | None, typer.Option("--against", metavar="编号|路径", help="与哪个方案比较")
     ] = None,
+    check: Annotated[
+        str | None, typer.Option("--check", metavar="路径", help="检查自己写的方案，列出全部问题")
+    ] = None,
+    new: Annotated[
+        str | None, typer.Option("--new", metavar="编号", help="新建自己的方案，附各节的说明和示例")
+    ] = None,
+    extends: Annotated[
+        str, typer.Option("--extends", metavar="编号|路径", help="新方案的上级方案")
+    ] = "national",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="路径", help="新方案的位置；不写则为 编号.toml")
+    ] = None,
     no_color: NoColor = False,
 ) -> None:
     """列出方案；给出编号则显示其单位、标准、期限、栏目及依据。"""
@@ -115,7 +127,11 @@ def plans(
     from phaseout.plan import load, plan_ids
 
     screen = _screen(False, no_color)
-    if against:
+    if check:
+        raise typer.Exit(_checked(screen, check))
+    if new:
+        _begun(screen, new, extends, out or Path(f"{new}.toml"))
+    elif against:
         if not plan:
             raise CallFault("请写明要比较的方案，例如 phaseout plans chongqing-2024 --against chongqing-2022。")
         show_comparison(screen, compare(load(plan), load(against)))
@@ -413,6 +429,27 @@ def import_catalogue(
     write_clauses(clauses, out, force=force)
     screen.say(f"条目清单在 {out}：{'；'.join(counted(clauses))}")
     raise typer.Exit(1 if objections else 0)
+
+
+def _checked(screen: Screen, path: str) -> int:
+    """What is wrong with a plan, or what it holds; the exit status."""
+    from phaseout.edges.programme import show_contents, show_faults
+    from phaseout.plan import examine
+
+    plan, faults = examine(path)
+    if plan is None:
+        show_faults(screen, faults)
+        return 2
+    show_contents(screen, plan)
+    return 0
+
+
+def _begun(screen: Screen, id: str, extends: str, out: Path) -> None:
+    """A plan of one's own to begin with, and what to do next."""
+    from phaseout.outputs import write_skeleton
+
+    write_skeleton(id, extends, out)
+    screen.say(f"已新建方案 {out}。按文件里的说明改写，再检查：phaseout plans --check {out}")
 
 
 class CallFault(Exception):

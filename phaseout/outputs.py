@@ -5,6 +5,8 @@ Beside `batch` the only place below the command line that joins the edges and th
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +22,8 @@ from phaseout.edges.writing.blank import blank_workbook
 from phaseout.edges.writing.city import city_workbook
 from phaseout.edges.writing.clause_list import clause_csv
 from phaseout.edges.writing.lists import list_workbook
-from phaseout.edges.writing.save import check_folder, file_name, save
+from phaseout.edges.writing.save import WriteRefused, check_folder, file_name, save
+from phaseout.edges.writing.skeleton import skeleton
 from phaseout.facts import facts
 from phaseout.model.card import PublishedList
 from phaseout.model.clause import Clause
@@ -28,7 +31,7 @@ from phaseout.model.document import Document
 from phaseout.model.facts import Facts
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
-from phaseout.plan import PlanFault, load
+from phaseout.plan import PlanFault, load, offered, plan_ids
 from phaseout.report import list_variables, variables
 from phaseout.tables import list_tables, tables
 
@@ -46,6 +49,27 @@ class Written:
     facts: Facts
     files: tuple[Path, ...]
     unwritten: tuple[tuple[str, str], ...]
+
+
+def write_skeleton(id: str, extends: str, out: Path) -> Path:
+    """A plan of one's own to begin with, at this place, where nothing may stand yet.
+
+    extends: the id of a plan, or the path of its file.
+
+    Raises:
+        PlanFault: the id is taken or no id, there is no such parent.
+        WriteRefused: something stands at this place.
+    """
+    if not re.fullmatch(r"[\w-]+", id) or id in plan_ids():
+        raise PlanFault(f"方案编号“{id}”不能用：只用字母、数字和连字符，且不与自带的方案重名。")
+    parent = load(extends)
+    if out.exists():
+        raise WriteRefused(f"没有写入 {out}：那里已有文件，已原样保留；请换一个编号，或用 -o 另指位置。")
+    named = extends
+    if extends.endswith(".toml"):
+        named = Path(os.path.relpath(extends, out.parent)).with_suffix("").as_posix()
+    save(out, skeleton(id, parent, named, offered(extends)).encode())
+    return out
 
 
 def write_blanks(

@@ -453,7 +453,7 @@ def test_a_condition_on_an_unknown_value_is_refused(fault):
 
 def test_a_condition_is_a_list_or_filled(fault):
     said = fault('[ledger.exit.field.remark]\nwanted_when = { closed_on = "empty" }')
-    assert names(said, "town.toml", "[ledger.exit.field.remark] closed_on", "“empty”")
+    assert names(said, "town.toml", "[ledger.exit.field.remark] wanted_when closed_on", "“empty”")
 
 
 def test_an_unknown_unit_is_named_with_the_nearest_department(fault):

@@ -12,6 +12,7 @@ from phaseout.edges.screen import Screen
 from phaseout.model.difference import Comparison, Difference
 from phaseout.model.law import Entry
 from phaseout.model.plan import Field, Plan
+from phaseout.plan import Fault
 from phaseout.plan.tables import TABLES, WORDS
 
 
@@ -59,6 +60,36 @@ def show_plan(screen: Screen, plan: Plan) -> None:
     ]
     if changed:
         screen.table("规则设置", ("规则", "级别", "设置"), changed)
+
+
+def show_faults(screen: Screen, faults: Sequence[Fault]) -> None:
+    """What is wrong with a plan, file by file, in the order of the lines."""
+    files = dict.fromkeys(fault.place.file for fault in faults)
+    for file in files:
+        own = sorted((f for f in faults if f.place.file == file), key=lambda f: f.line or 0)
+        rows = ((str(f.line or ""), escape(str(f.place)), escape(f.says)) for f in own)
+        screen.table(f"{file} 有 {len(own)} 处问题", ("行>", "位置", "问题"), rows)
+    screen.say("改好后请再检查一遍：有的问题要等前面的改了才看得出来。")
+
+
+def show_contents(screen: Screen, plan: Plan) -> None:
+    """That a plan is without fault, and how much of what it holds."""
+    files = " ← ".join(reversed(plan.files))
+    screen.say(f"[green]没有发现问题[/]：{escape(plan.title)}（{plan.id}），文件：{escape(files)}")
+    screen.say(f"填报单位：{_counted(plan.reporters)}；部门：{_counted(plan.departments)}")
+    ledgers = [short(ledger.title) for ledger in plan.ledgers.values()]
+    screen.say(f"台账：{_counted(ledgers)}")
+    held = [
+        f"{WORDS[section]} {len(getattr(plan, attribute))}"
+        for section, (attribute, _) in TABLES.items()
+        if section not in {"unit", "ledger"} and getattr(plan, attribute)
+    ]
+    screen.say(f"条目：{'、'.join(held) or '没有'}")
+
+
+def _counted(names: Sequence[str]) -> str:
+    """How many, and which."""
+    return f"{len(names)} 个（{escape('、'.join(names))}）" if names else "没有"
 
 
 def _entries(screen: Screen, title: str, entries: Sequence[Entry]) -> None:
@@ -158,6 +189,12 @@ NAMES = {
     "on": "日期", "until": "有效期至", "label": "名称", "id": "编号", "basis": "依据",
     "jurisdiction": "地区", "office": "牵头", "document": "文件", "period_from": "起始日",
     "period_to": "截止日", "industries": "重点行业", "ledgers": "台账",
+    "extends": "上级方案", "prefixes": "可省略的地区前缀", "off": "去掉上级方案的这一项",
+    "like": "照搬的台账或栏目", "after": "排在其后", "orders": "责令整改的措施",
+    "whole_firm_exits": "整体退出的方式", "equipment_exits": "设备退出的方式",
+    "sealed_exits": "封存的方式", "passed": "复查合格", "failed": "复查不合格",
+    "extension_starts": "延期的起算", "red_requires": "列入红牌的条件",
+    "application_window_days": "申请延期的提前天数",
 }  # fmt: skip
 """What an official calls each key of an entry."""
 COUNTED = {"months": "个月", "extension_months": "个月", "inspections": "次", "month_day": "日"}

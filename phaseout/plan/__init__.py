@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from hashlib import sha256
@@ -11,13 +12,14 @@ from typing import Any
 from phaseout.model.plan import Plan
 from phaseout.plan.build import build_plan
 from phaseout.plan.clauses import clauses_of
-from phaseout.plan.fault import PlanFault
-from phaseout.plan.files import chain, plan_ids
-from phaseout.plan.keys import check_sections
-from phaseout.plan.layers import chosen, in_order, merge, stamped, with_likenesses
+from phaseout.plan.fault import Fault, Faults, Place, PlanFault
+from phaseout.plan.files import Layer, chain, plan_ids
+from phaseout.plan.keys import known_sections
+from phaseout.plan.layers import check_offs, chosen, in_order, merge, stamped, with_likenesses
+from phaseout.plan.lines import located
 from phaseout.plan.references import check_references
 
-__all__ = ["PlanFault", "load", "plan_ids"]
+__all__ = ["Fault", "PlanFault", "examine", "load", "offered", "plan_ids"]
 
 
 @cache
@@ -27,24 +29,76 @@ def load(name: str, catalogue: str = "") -> Plan:
     `catalogue`: the file of a clause list, instead of the one that the plan names.
 
     Raises:
-        PlanFault: no such plan, or a fault in it; the text names file, key and the mend.
+        PlanFault: no such plan, or a fault in it; the text names file, line, key and the mend.
     """
+    plan, faults = examine(name)
+    if faults or plan is None:
+        raise PlanFault(str(faults[0]))
     if catalogue:
-        plan = load(name)
         return replace(plan, clauses=clauses_of(Path(catalogue), plan.catalogue))
-    layers = chain(name)
+    return plan
+
+
+def examine(name: str) -> tuple[Plan | None, tuple[Fault, ...]]:
+    """The plan of this id or file, and all that is wrong with it; a plan only if nothing is.
+
+    Raises:
+        PlanFault: no such plan, or a file that is no TOML, of which no more can be told.
+    """
+    faults = Faults()
+    layers = chain(name, faults)
+    plan = None
+    if faults.found:
+        for layer in layers:
+            known_sections(layer.path.name, layer.data, faults)
+    else:
+        plan = _resolved(_merged(layers, faults), layers, faults)
+    found = tuple(located(fault, layers) for fault in faults.originals())
+    return (None if found else plan), found
+
+
+def offered(name: str) -> dict[str, str]:
+    """The ledgers that a plan of this id or file can choose from, id → title.
+
+    Raises:
+        PlanFault: no such plan, or a fault in it.
+    """
+    load(name)
+    faults = Faults()
+    ledgers = _merged(chain(name, faults), faults).get("ledger", {})
+    return {id: ledger["title"] for id, ledger in ledgers.items()}
+
+
+def _merged(layers: Sequence[Layer], faults: Faults) -> dict[str, Any]:
+    """What the files say together, later ones over earlier ones."""
     merged: dict[str, Any] = {}
-    for path, data in layers:
-        check_sections(path.name, data)
-        merge(merged, stamped(data, path.name, data["plan"].get("document")))
-    files = tuple(path.name for path, _ in layers)
-    merged = with_likenesses(in_order(merged, files[-1]), files[-1])
-    merged = chosen(merged, files[-1])
-    digest = sha256(b"".join(path.read_bytes() for path, _ in layers)).hexdigest()[:12]
-    plan = build_plan(merged, files, digest)
-    check_references(plan)
+    for layer in layers:
+        file = layer.path.name
+        own = stamped(known_sections(file, layer.data, faults), file)
+        check_offs(merged, own, Place(file), faults)
+        merge(merged, own)
+    return merged
+
+
+def _resolved(merged: dict[str, Any], layers: Sequence[Layer], faults: Faults) -> Plan:
+    """The plan, with what is wrong told and left out."""
+    files = tuple(layer.path.name for layer in layers)
+    merged = with_likenesses(in_order(merged, files[-1], faults), files[-1], faults)
+    merged = chosen(merged, files[-1], faults)
+    version = sha256(b"".join(layer.path.read_bytes() for layer in layers)).hexdigest()[:12]
+    plan = build_plan(merged, files, version, faults)
+    check_references(plan, faults)
+    return _with_clauses(plan, layers, faults)
+
+
+def _with_clauses(plan: Plan, layers: Sequence[Layer], faults: Faults) -> Plan:
+    """The plan with the clause list that it names, which lies beside the file that names it."""
     if not plan.catalogue or not plan.catalogue.clauses:
         return plan
-    beside = next(p for p, own in reversed(layers) if own.get("catalogue", {}).get("clauses"))
-    clauses = clauses_of(beside.parent / plan.catalogue.clauses, plan.catalogue)
+    naming = [la.path for la in layers if la.data.get("catalogue", {}).get("clauses")]
+    try:
+        clauses = clauses_of(naming[-1].parent / plan.catalogue.clauses, plan.catalogue)
+    except PlanFault as fault:
+        faults.tell(Place(naming[-1].name, ("catalogue",), ("clauses",)), str(fault))
+        return plan
     return replace(plan, clauses=clauses)

@@ -6,124 +6,187 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal, get_args, get_origin
 
 from phaseout.model.law import Basis
 from phaseout.model.plan import Field, Plan
-from phaseout.plan.fault import PlanFault
-from phaseout.plan.tables import BASIS_REQUIRED, HEAD_NAMES, SINGLES, TABLES
+from phaseout.plan.fault import Faults, Place
+from phaseout.plan.tables import BASIS_REQUIRED, HEAD_NAMES, HEAD_REQUIRED, SINGLES, TABLES
+from phaseout.rules import RULES
+
+_BLANK: dict[str, Any] = {"period_from": None, "period_to": None, "year": 0}
 
 
-def build_plan(data: dict[str, Any], files: tuple[str, ...], version: str) -> Plan:
-    """The plan that these merged tables say.
+def build_plan(data: dict[str, Any], files: tuple[str, ...], version: str, faults: Faults) -> Plan:
+    """The plan that these merged tables say, without the entries that cannot be understood.
 
-    Raises:
-        PlanFault: a value of the wrong type, a missing key, an entry without its basis.
+    What is told of those: a value of the wrong type, a missing key, an entry without its basis.
     """
-    head = data["plan"]
-    where = f"{files[-1]} [plan]"
-    for key in ("id", "title", "jurisdiction", "office", "document", "year"):
-        if key not in head:
-            raise PlanFault(f"{where}：缺少“{key}”。")
+    top = Place(files[-1])
     tables: dict[str, Any] = {
-        attribute: {key: _entry(files[-1], section, key, table) for key, table in rows.items()}
+        attribute: {
+            key: built
+            for key, table in data.get(section, {}).items()
+            if (built := _entry(_place(table, top).under(section).under(key), table, faults))
+        }
         for section, (attribute, _) in TABLES.items()
-        if isinstance(rows := data.get(section, {}), dict)
     }
     singles: dict[str, Any] = {
-        section: _object(kind, data[section] | {"id": section}, f"{files[-1]} [{section}]")
+        section: built
         for section, kind in SINGLES.items()
         if section in data
+        and (built := _object(kind, data[section] | {"id": section}, top.under(section), faults))
     }
+    return Plan(
+        **_head(data["plan"], top.under("plan"), faults), **tables, **singles,
+        files=files, version=version,
+    )  # fmt: skip
+
+
+def _head(head: dict[str, Any], place: Place, faults: Faults) -> dict[str, Any]:
+    """What the head says; blanks for what is missing, so that the rest can be looked at."""
     hints = typing.get_type_hints(Plan)
-    heads: dict[str, Any] = dict.fromkeys(HEAD_NAMES.values()) | {
-        name: _value(hints[name], head[key], f"{where} {key}")
-        for key in head.keys() - {"extends", "ledgers"}
-        for name in (HEAD_NAMES.get(key, key),)
-    }
-    return Plan(**heads, **tables, **singles, files=files, version=version)
+    for key in HEAD_REQUIRED:
+        if key not in head and place.section not in faults.spoilt:
+            faults.tell(place, f"缺少“{key}”。")
+    return (
+        dict.fromkeys(HEAD_REQUIRED, "")
+        | _BLANK
+        | {
+            name: _value(hints[name], head[key], place.at(key), faults)
+            for key in head
+            if key not in {"extends", "ledgers"}
+            for name in (HEAD_NAMES.get(key, key),)
+        }
+    )
 
 
-def _entry(file: str, section: str, key: str, table: dict[str, Any]) -> Any:
-    where = f"{table.get('origin', [file])[-1]} [{section}.{key}]"
+def _place(table: Mapping[str, Any], top: Place) -> Place:
+    """The file that said the last of an entry."""
+    return Place(table["origin"][-1]) if "origin" in table else top
+
+
+def _entry(place: Place, table: dict[str, Any], faults: Faults) -> Any:
+    section, key = place.section
     kind = TABLES[section][1]
     if section == "rule":
-        known = {"severity", "origin", "basis", "runs"}
-        settings = {name: _plain(v) for name, v in table.items() if name not in known}
-        table = {k: v for k, v in table.items() if k in known} | {"settings": settings}
+        table = _with_settings(place, key, table, faults)
     if section == "ledger":
-        columns = table.get("field", {})
+        below = place.under("field")
         table = {k: v for k, v in table.items() if k != "field"} | {
             "fields": {
-                name: _object(Field, column | {"id": name}, f"{where[:-1]}.field.{name}]")
-                for name, column in columns.items()
+                name: built
+                for name, column in table.get("field", {}).items()
+                if (built := _object(Field, column | {"id": name}, below.under(name), faults))
             }
         }
-    built = _object(kind, table | {"id": key}, where)
+    built = _object(kind, table | {"id": key}, place, faults)
     if isinstance(built, BASIS_REQUIRED) and built.basis is None:
-        raise PlanFault(f"{where}：缺少依据（basis = {{ section = …, words = … }}）。")
+        faults.spoil(place, "缺少依据（basis = { section = …, words = … }）。")
+        return None
     return built
+
+
+def _with_settings(place: Place, key: str, table: dict[str, Any], faults: Faults) -> dict[str, Any]:
+    """A rule's table with its own settings apart, each of the kind that its default is."""
+    defaults = RULES[key].settings if key in RULES else {}
+    settings = {}
+    for name, default in defaults.items():
+        if name in table:
+            hint = tuple[str, ...] if isinstance(default, tuple) else type(default)
+            settings[name] = _value(hint, table[name], place.at(name), faults)
+    return {k: v for k, v in table.items() if k not in defaults} | {"settings": settings}
 
 
 def _plain(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _object(kind: type, table: Mapping[str, Any], where: str) -> Any:
-    """A dataclass from a TOML table, each value of the type that the class declares."""
-    hints = typing.get_type_hints(kind)
-    values = {}
+def _object(kind: type, table: Mapping[str, Any], place: Place, faults: Faults) -> Any:
+    """A dataclass from a TOML table, each value of the type that the class declares.
+
+    None where a value is not, or a key is missing; a key that is missing is not told where the
+    section has another fault, for it may be there under a wrong name.
+    """
+    hints, before = typing.get_type_hints(kind), len(faults.found)
+    spoilt = place.section in faults.spoilt
+    values, whole = {}, True
     for f in fields(kind):
         if f.name in table:
-            values[f.name] = _value(hints[f.name], table[f.name], f"{where} {f.name}")
+            values[f.name] = _value(hints[f.name], table[f.name], place.at(f.name), faults)
         elif f.default is MISSING and f.default_factory is MISSING:
-            raise PlanFault(f"{where}：缺少“{f.name}”。")
+            whole = False
+            if not spoilt:
+                faults.spoil(place, f"缺少“{f.name}”。")
+    if not whole or len(faults.found) > before:
+        faults.spoilt.add(place.section)
+        return None
     return kind(**values)
 
 
-def _value(hint: Any, value: Any, where: str) -> Any:  # noqa: PLR0911
+def _value(hint: Any, value: Any, place: Place, faults: Faults) -> Any:  # noqa: PLR0911
     """The value as the type asks; conditions and tuples from TOML lists and tables."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (typing.Union, types.UnionType):
-        return _value(next(a for a in arguments if a is not type(None)), value, where)
+        return _value(_alternative(arguments, value), value, place, faults)
     if hint is Basis:
-        return _object(Basis, value, where)
+        return _object(Basis, value, place, faults)
+    if origin is tuple:
+        return _sequence(arguments, value, place, faults)
+    if origin is Mapping:
+        return _table(arguments[1], value, place, faults)
     if origin is Literal:
         if value not in arguments:
             words = "、".join(str(a) for a in arguments)
-            raise PlanFault(f"{where}：“{value}”不在可用的值里（{words}）。")
+            faults.tell(place, f"“{value}”不在可用的值里（{words}）。")
         return value
-    if origin is tuple:
-        return _sequence(arguments, value, where)
-    if origin is Mapping:
-        return _table(arguments[1], value, where)
-    if hint is float and isinstance(value, int):
+    if hint is float and type(value) is int:
         return float(value)
-    if origin is None and isinstance(hint, type) and not isinstance(value, hint):
-        raise PlanFault(f"{where}：应是{_type_word(hint)}，现为“{value}”。")
+    if isinstance(hint, type) and not _is(hint, value):
+        faults.tell(place, f"应是{_type_word(hint)}，现为“{_shown(value)}”。")
     return value
 
 
-def _table(hint: Any, value: Any, where: str) -> dict[str, Any]:
+def _alternative(arguments: tuple[Any, ...], value: Any) -> Any:
+    """Which of several types a value is to be held to: words, where a list or a word may stand."""
+    if isinstance(value, str) and any(get_origin(a) is tuple for a in arguments):
+        return str
+    return next(a for a in arguments if a is not type(None))
+
+
+def _is(hint: type, value: Any) -> bool:
+    """Whether a value is of a type; true is no number and a time of day no day."""
+    if isinstance(value, (bool, datetime)):
+        return type(value) is hint
+    return isinstance(value, hint)
+
+
+def _table(hint: Any, value: Any, place: Place, faults: Faults) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise PlanFault(f"{where}：应是一个表，现为“{value}”。")
-    plain = hint is Any
-    return {k: _plain(v) if plain else _value(hint, v, f"{where} {k}") for k, v in value.items()}
+        faults.tell(place, f"应是一个表，现为“{_shown(value)}”。")
+        return {}
+    if hint is Any:
+        return {k: _plain(v) for k, v in value.items()}
+    return {k: _value(hint, v, place.at(k), faults) for k, v in value.items()}
 
 
-def _sequence(arguments: tuple[Any, ...], value: Any, where: str) -> tuple[Any, ...]:
-    if get_origin(arguments[0]) is not None and isinstance(value, dict):
+def _sequence(
+    arguments: tuple[Any, ...], value: Any, place: Place, faults: Faults
+) -> tuple[Any, ...]:
+    if get_origin(arguments[0]) is Mapping and isinstance(value, dict):
         value = [value]
     if not isinstance(value, list):
-        raise PlanFault(f"{where}：应是列表，现为“{value}”。")
-    if all(isinstance(item, dict) for item in value) and value:
-        return tuple(
-            {k: tuple(v) if isinstance(v, list) else v for k, v in t.items()} for t in value
-        )
-    return tuple(_value(arguments[0], item, where) for item in value)
+        faults.tell(place, f"应是列表，现为“{_shown(value)}”。")
+        return ()
+    return tuple(_value(arguments[0], item, place, faults) for item in value)
+
+
+def _shown(value: Any) -> str:
+    """A value as it stands in TOML, as far as a message needs it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _type_word(hint: type) -> str:
-    words = {str: "文字", int: "整数", float: "数字", bool: "true 或 false", date: "日期"}
+    words = {str: "文字", int: "整数", float: "数字", bool: " true 或 false", date: "日期"}
     return words.get(hint, hint.__name__)

@@ -1,28 +1,100 @@
-"""What is wrong with a plan, in one sentence: file, key, what was expected, the nearest word."""
+"""What is wrong with a plan: file, line, key, what was expected, the nearest right word."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+
+FEW = 15
+"""So many words are listed where none is near."""
 
 
 class PlanFault(Exception):
     """A plan that cannot be used: file, key, what was expected, the nearest right word."""
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word that this one is likely to mean, as the end of a sentence."""
-    close = get_close_matches(word, list(known), n=1, cutoff=0.5)
-    return f"，是不是“{close[0]}”？" if close else "。"
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a plan file: the section's header, then the keys below it."""
+
+    file: str
+    section: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """As a message names it; empty for the file as a whole."""
+        header = f"[{'.'.join(self.section)}]" if self.section else ""
+        return " ".join((header, *self.keys)).strip()
+
+    def under(self, name: str) -> Place:
+        """The section of this name below it."""
+        return replace(self, section=(*self.section, name))
+
+    def at(self, key: str) -> Place:
+        """The key of this name below it."""
+        return replace(self, keys=(*self.keys, key))
 
 
-def known(where: str, names: Iterable[str], words: Iterable[str]) -> None:
-    """Every name is one of these words.
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong: where, what, how to mend it; `word`: the word it is about, if any."""
 
-    Raises:
-        PlanFault: the first that is not, with the nearest that is.
+    place: Place
+    says: str
+    word: str = ""
+    line: int | None = None
+
+    def __str__(self) -> str:
+        """One sentence: file, place, line, what is wrong."""
+        line = f"（第{self.line}行）" if self.line else ""
+        return f"{self.place.file} {self.place}".strip() + f"{line}：{self.says}"
+
+
+@dataclass(slots=True)
+class Faults:
+    """What is wrong with a plan, gathered so that all of it can be told at once.
+
+    `spoilt`: the sections that have a fault of their own; that one is told, not what comes of it.
+    `models`: columns that are like another, and that one.
     """
-    listed = list(words)
-    for name in names:
-        if name not in listed:
-            raise PlanFault(f"{where}：没有“{name}”{nearest(name, listed)}")
+
+    found: list[Fault] = field(default_factory=list)
+    spoilt: set[tuple[str, ...]] = field(default_factory=set)
+    models: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+
+    def tell(self, place: Place, says: str, word: str = "") -> None:
+        """Add what is wrong at a place."""
+        self.found.append(Fault(place, says, word))
+
+    def spoil(self, place: Place, says: str, word: str = "") -> None:
+        """Add what is wrong at a place, for which its section cannot be held to the rest."""
+        self.tell(place, says, word)
+        self.spoilt.add(place.section)
+
+    def originals(self) -> list[Fault]:
+        """What was found, without what a column only took over from the one that it is like."""
+        told = {(f.place.section, f.place.keys, f.says) for f in self.found}
+        return [
+            f
+            for f in self.found
+            if (self.models.get(f.place.section), f.place.keys, f.says) not in told
+        ]
+
+    def known(self, place: Place, names: Iterable[str], words: Iterable[str]) -> bool:
+        """Whether every name is one of these words; those that are not are told, if not spoilt."""
+        listed = list(words)
+        missing = [name for name in names if name not in listed]
+        spoilt = {section[-1] for section in self.spoilt if section}
+        for name in missing:
+            if name not in spoilt:
+                self.tell(place, f"没有“{name}”{nearest(str(name), listed)}", str(name))
+        return not missing
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that this one is likely to mean, or the few there are; ends the sentence."""
+    words = list(known)
+    if close := get_close_matches(word, words, n=1, cutoff=0.5):
+        return f"，是不是“{close[0]}”？"
+    return f"，可用的有：{'、'.join(words)}。" if 0 < len(words) <= FEW else "。"

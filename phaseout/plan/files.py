@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from phaseout.paths import PLANS
-from phaseout.plan.fault import PlanFault, nearest
+from phaseout.plan.fault import Faults, Place, PlanFault, nearest
 
 _AT = re.compile(r"\(at line (\d+), column (\d+)\)")
 
@@ -19,27 +20,40 @@ def plan_ids() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in PLANS.glob("*.toml")))
 
 
-def chain(name: str) -> list[tuple[Path, dict[str, Any]]]:
-    """The files that make up a plan, the root first, each with its tables.
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One file of a plan: where it lies, its text, its tables."""
+
+    path: Path
+    text: str
+    data: dict[str, Any]
+
+
+def chain(name: str, faults: Faults) -> list[Layer]:
+    """The files that make up a plan, the root first; a parent that cannot be had ends them.
 
     Raises:
-        PlanFault: no such plan, a file that is no TOML, or plans that extend each other.
+        PlanFault: no such plan, or a file that is no TOML.
     """
-    return list(reversed(list(_upwards(_locate(name)))))
+    return list(reversed(list(_upwards(_locate(name), faults))))
 
 
-def _upwards(path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+def _upwards(path: Path, faults: Faults) -> Iterator[Layer]:
     seen: list[str] = []
     while True:
-        data = _parse(path)
-        if path.name in seen:
-            raise PlanFault(f"{path.name} [plan] extends：方案互相继承（{' → '.join(seen)}）。")
+        layer = _parse(path)
         seen.append(path.name)
-        yield path, data
-        parent = data["plan"].get("extends")
-        if parent is None:
+        yield layer
+        head = layer.data.get("plan")
+        parent = head.get("extends") if isinstance(head, dict) else None
+        above = _parent(path, parent, faults) if parent is not None else None
+        if above is None:
             return
-        path = _parent(path, parent)
+        if above.name in seen:
+            ring = " → ".join([*seen, above.name])
+            faults.tell(Place(above.name, ("plan",), ("extends",)), f"方案互相继承（{ring}）。")
+            return
+        path = above
 
 
 def _locate(name: str) -> Path:
@@ -50,25 +64,28 @@ def _locate(name: str) -> Path:
         raise PlanFault(f"找不到方案文件 {name}。请核对路径。")
     if (PLANS / f"{name}.toml").is_file():
         return PLANS / f"{name}.toml"
-    ids = "、".join(plan_ids())
-    raise PlanFault(f"没有方案“{name}”{nearest(name, plan_ids())}现有方案：{ids}。")
+    near, ids = nearest(name, plan_ids()), "、".join(plan_ids())
+    raise PlanFault(f"没有方案“{name}”{near.partition('，可用')[0]}现有方案：{ids}。")
 
 
-def _parent(path: Path, name: Any) -> Path:
+def _parent(path: Path, name: Any, faults: Faults) -> Path | None:
+    place = Place(path.name, ("plan",), ("extends",))
     if not isinstance(name, str):
-        raise PlanFault(f"{path.name} [plan] extends：应是文字，现为“{name}”。")
+        faults.tell(place, f"应是文字，现为“{name}”。")
+        return None
     beside = path.parent / f"{name}.toml"
     if beside.is_file():
         return beside
     try:
         return _locate(name)
     except PlanFault as fault:
-        raise PlanFault(f"{path.name} [plan] extends：{fault}") from None
+        faults.tell(place, str(fault), name)
+        return None
 
 
-def _parse(path: Path) -> dict[str, Any]:
+def _parse(path: Path) -> Layer:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         raise PlanFault(f"{path.name} 不是有效的 TOML：{_spot(str(fault), text)}") from None
@@ -76,11 +93,7 @@ def _parse(path: Path) -> dict[str, Any]:
         raise PlanFault(f"{path.name} 不是 UTF-8 编码，请用 UTF-8 另存。") from None
     except OSError as fault:
         raise PlanFault(f"读不了方案文件 {path}：{fault.strerror}") from None
-    if not isinstance(data.get("plan"), dict):
-        raise PlanFault(f"{path.name} 缺少 [plan] 一节。")
-    if "id" not in data["plan"]:
-        raise PlanFault(f"{path.name} [plan]：缺少“id”。")
-    return data
+    return Layer(path, text, data)
 
 
 def _spot(fault: str, text: str) -> str:
@@ -90,7 +103,14 @@ def _spot(fault: str, text: str) -> str:
     if not found or int(found[1]) > len(lines):
         return "文件没有写完，最后缺少引号或括号。"
     line = lines[int(found[1]) - 1].strip()
-    return (
-        f"第{found[1]}行第{found[2]}列附近写法有误：{line[:60]}。"
-        "请核对引号、等号和括号是否成对，同一名称是否写了两次。"
-    )
+    return f"第{found[1]}行第{found[2]}列附近写法有误：{line[:60]}。{_hint(line)}"
+
+
+def _hint(line: str) -> str:
+    """What is likely to be wrong with a line, by what Chinese typists leave in it."""
+    bare = re.sub(r'"[^"]*"', "", line).partition("#")[0]
+    if re.search("[“”‘’＝，［］｛｝]", bare):
+        return "引号、等号、逗号和括号要用英文半角的。"
+    if re.match(r"[\[\s]*[^\"'#=\]]*[\u4e00-\u9fff]", line):
+        return "等号前、方括号里的中文名称要加英文双引号。"
+    return "请核对引号、等号和括号是否成对，同一名称是否写了两次。"

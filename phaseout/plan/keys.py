@@ -8,60 +8,118 @@ from typing import Any
 
 from phaseout.model.law import Basis
 from phaseout.model.plan import Field
-from phaseout.plan.fault import PlanFault, nearest
+from phaseout.plan.fault import Faults, Place, nearest
 from phaseout.plan.tables import HEAD, SINGLES, TABLES
 from phaseout.rules import RULES
 
-
-def check_sections(file: str, data: Mapping[str, Any]) -> None:
-    """Every section and key of a file is known.
-
-    Raises:
-        PlanFault: the first that is not, with the nearest that is.
-    """
-    _check_keys(file, "", data, {"plan", *TABLES, *SINGLES})
-    _check_keys(file, "[plan]", data["plan"], HEAD)
-    for section in TABLES:
-        for key, table in _tables(file, f"[{section}]", data.get(section, {})):
-            _check_entry(file, f"[{section}.{key}]", section, key, table)
-    for section, kind in SINGLES.items():
-        allowed = {f.name for f in fields(kind)} - {"id", "origin"}
-        _check_keys(file, f"[{section}]", data.get(section, {}), allowed)
+Table = dict[str, Any]
 
 
-def _tables(file: str, where: str, value: Any) -> Iterable[tuple[str, Any]]:
-    if not isinstance(value, dict):
-        raise PlanFault(f"{file} {where}：这里应是一个表。")
-    return value.items()
+def known_sections(file: str, data: Table, faults: Faults) -> Table:
+    """What a file says, without the sections and keys that are not known; those are told."""
+    top = Place(file)
+    _spoil_unknown(data, faults)
+    tables = _known_keys(top, data, {"plan", *TABLES, *SINGLES}, faults)
+    tables["plan"] = _head(top, tables.get("plan"), faults)
+    for section in filter(tables.__contains__, TABLES):
+        place = top.under(section)
+        tables[section] = {
+            key: _entry(place.under(key), table, faults)
+            for key, table in _tables(place, tables[section], faults)
+        }
+    for section in filter(tables.__contains__, SINGLES):
+        place, own = top.under(section), tables.pop(section)
+        if _is_table(place, own, faults):
+            tables[section] = _known_keys(place, own, single_keys(section), faults)
+    return tables
 
 
-def _check_entry(file: str, where: str, section: str, key: str, table: Any) -> None:
-    if not isinstance(table, dict):
-        raise PlanFault(f"{file} {where}：这里应是一个表。")
+def entry_keys(section: str) -> tuple[str, ...]:
+    """The keys that an entry of a section may have; of a rule, those that every rule has."""
+    hidden = {"id", "origin", "settings"} | ({"fields"} if section == "ledger" else set())
+    own = tuple(f.name for f in fields(TABLES[section][1]) if f.name not in hidden)
+    return own if section == "rule" else (*own, "off")
+
+
+def single_keys(section: str) -> tuple[str, ...]:
+    """The keys of a section that is one entry by itself."""
+    return tuple(f.name for f in fields(SINGLES[section]) if f.name not in {"id", "origin"})
+
+
+def column_keys() -> tuple[str, ...]:
+    """The keys that a column of a ledger may have."""
+    own = (f.name for f in fields(Field) if f.name not in {"id", "origin"})
+    return (*own, "off", "like", "after")
+
+
+def _spoil_unknown(data: Mapping[str, Any], faults: Faults) -> None:
+    """What stands in a section that is not known is not missed elsewhere."""
+    for section in data.keys() - {"plan", *TABLES, *SINGLES}:
+        if isinstance(data[section], dict):
+            faults.spoilt.update((section, key) for key in data[section])
+
+
+def _head(top: Place, head: Any, faults: Faults) -> Table:
+    place = top.under("plan")
+    if head is None:
+        faults.spoil(place, "缺少 [plan] 一节，里面至少要有 id。")
+        return {}
+    if not _is_table(place, head, faults):
+        return {}
+    if "id" not in head:
+        faults.tell(place, "缺少“id”。")
+    return _known_keys(place, head, HEAD, faults)
+
+
+def _entry(place: Place, table: Table, faults: Faults) -> Table:
+    section, key = place.section
     if section == "rule":
-        _check_rule(file, where, key, table)
-        return
-    allowed = {f.name for f in fields(TABLES[section][1])} - {"id", "origin", "fields"} | {"off"}
-    if section == "ledger":
-        allowed |= {"field"}
-        for name, column in _tables(file, f"[ledger.{key}.field]", table.get("field", {})):
-            columns = {f.name for f in fields(Field)} - {"id", "origin"} | {"off", "like", "after"}
-            _check_keys(file, f"[ledger.{key}.field.{name}]", column, columns)
-    _check_keys(file, where, table, allowed)
+        return _rule(place, key, table, faults)
+    allowed = entry_keys(section)
+    if section != "ledger":
+        return _known_keys(place, table, allowed, faults)
+    own = _known_keys(place, table, (*allowed, "field"), faults)
+    if "field" in own:
+        below = place.under("field")
+        own["field"] = {
+            name: _known_keys(below.under(name), column, column_keys(), faults)
+            for name, column in _tables(below, own["field"], faults)
+        }
+    return own
 
 
-def _check_rule(file: str, where: str, key: str, table: Mapping[str, Any]) -> None:
+def _rule(place: Place, key: str, table: Table, faults: Faults) -> Table:
     if key not in RULES:
-        raise PlanFault(f"{file} {where}：没有规则“{key}”{nearest(key, RULES)}")
-    _check_keys(file, where, table, {"runs", "severity", "basis", *RULES[key].settings})
+        faults.tell(place, f"没有规则“{key}”{nearest(key, RULES)}", key)
+        return {}
+    return _known_keys(place, table, (*entry_keys("rule"), *RULES[key].settings), faults)
 
 
-def _check_keys(file: str, where: str, table: Any, allowed: Iterable[str]) -> None:
-    if not isinstance(table, dict):
-        raise PlanFault(f"{file} {where}：这里应是一个表。")
-    known = list(allowed)
+def _tables(place: Place, value: Any, faults: Faults) -> Iterable[tuple[str, Table]]:
+    """The entries of a section that are tables; the others are told."""
+    if not _is_table(place, value, faults):
+        return []
+    return [(k, table) for k, table in value.items() if _is_table(place.under(k), table, faults)]
+
+
+def _known_keys(place: Place, table: Table, allowed: Iterable[str], faults: Faults) -> Table:
+    known = tuple(allowed)
     for key in table:
         if key not in known:
-            raise PlanFault(f"{file} {where}：不认识“{key}”{nearest(key, known)}")
-    if where and "basis" in known and "basis" in table:
-        _check_keys(file, f"{where} basis", table["basis"], (f.name for f in fields(Basis)))
+            faults.spoil(place, f"不认识“{key}”{nearest(key, known)}", key)
+    own = {key: value for key, value in table.items() if key in known}
+    if place.section and "basis" in own:
+        basis = place.at("basis")
+        if _is_table(basis, own["basis"], faults):
+            own["basis"] = _known_keys(basis, own["basis"], [f.name for f in fields(Basis)], faults)
+        else:
+            del own["basis"]
+    if own.get("off", True) is not True:
+        faults.spoil(place.at("off"), f"只能是 true，现为“{own.pop('off')}”；不去掉就不写。")
+    return own
+
+
+def _is_table(place: Place, value: Any, faults: Faults) -> bool:
+    if not isinstance(value, dict):
+        faults.spoil(place, "这里应是一个表。")
+    return isinstance(value, dict)

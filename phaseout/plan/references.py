@@ -4,36 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from phaseout.model.law import Condition, Entry
+from phaseout.model.law import Condition, Deadline, Entry
 from phaseout.model.plan import Field, LedgerSpec, Plan
-from phaseout.plan.fault import PlanFault, known
+from phaseout.plan.fault import Faults, Place
+from phaseout.values import fold
 
 
-def check_references(plan: Plan) -> None:
-    """Every name that an entry mentions exists.
-
-    Raises:
-        PlanFault: the first that does not, with file, key and the nearest right word.
-    """
-    for where, entry in _entries(plan):
-        _check_departments(plan, where, entry)
+def check_references(plan: Plan, faults: Faults) -> None:
+    """Every name that an entry mentions exists; one that does not is told with the nearest."""
+    for place, entry in _entries(plan):
+        _check_departments(plan, place, entry, faults)
     for period in plan.periods.values():
-        where = _where(plan, period, f"period.{period.id}")
-        known(where, (period.standard,), plan.standards)
-        known(where, period.measures, plan.terms.orders)
+        place = _place(plan, period, "period", period.id)
+        faults.known(place.at("standard"), (period.standard,), plan.standards)
+        faults.known(place.at("measures"), period.measures, plan.terms.orders)
     for one in plan.lists.values():
-        known(_where(plan, one, f"list.{one.id}"), one.standards, plan.standards)
+        place = _place(plan, one, "list", one.id)
+        faults.known(place.at("standards"), one.standards, plan.standards)
     if plan.catalogue:
-        where = _where(plan, plan.catalogue, "catalogue")
-        known(where, (*plan.catalogue.reserved_for, *plan.catalogue.open_to), plan.standards)
+        place = _place(plan, plan.catalogue, "catalogue")
+        faults.known(place.at("reserved_for"), plan.catalogue.reserved_for, plan.standards)
+        faults.known(place.at("open_to"), plan.catalogue.open_to, plan.standards)
     for duty in plan.duties.values():
-        known(_where(plan, duty, f"duty.{duty.id}"), duty.units, plan.units)
-    _check_rows(plan)
+        faults.known(_place(plan, duty, "duty", duty.id).at("units"), duty.units, plan.units)
+    _check_rows(plan, faults)
     for ledger in plan.ledgers.values():
-        _check_ledger(plan, ledger)
+        _check_ledger(plan, ledger, faults)
 
 
-def _entries(plan: Plan) -> Iterator[tuple[str, Entry]]:
+def _entries(plan: Plan) -> Iterator[tuple[Place, Entry]]:
     """The entries that name departments."""
     tables = {
         "standard": plan.standards, "policy": plan.policies, "disclosure": plan.disclosures,
@@ -41,65 +40,88 @@ def _entries(plan: Plan) -> Iterator[tuple[str, Entry]]:
     }  # fmt: skip
     for section, table in tables.items():
         for entry in table.values():
-            yield _where(plan, entry, f"{section}.{entry.id}"), entry
+            yield _place(plan, entry, section, entry.id), entry
 
 
-def _check_departments(plan: Plan, where: str, entry: Entry) -> None:
-    for name in ("departments", "publishers"):
-        known(where, getattr(entry, name, ()), plan.departments)
+def _check_departments(plan: Plan, place: Place, entry: Entry, faults: Faults) -> None:
+    for key in ("departments", "publishers"):
+        faults.known(place.at(key), getattr(entry, key, ()), plan.departments)
     roles = getattr(entry, "roles", {})
-    known(f"{where} roles", roles, getattr(entry, "departments", ()))
+    faults.known(place.at("roles"), roles, getattr(entry, "departments", ()))
 
 
-def _check_rows(plan: Plan) -> None:
+def _check_rows(plan: Plan, faults: Faults) -> None:
     """Deadlines and named enterprises speak of rows: their ledger and its columns exist."""
     for deadline in plan.deadlines.values():
-        where = _where(plan, deadline, f"deadline.{deadline.id}")
-        known(f"{where} ledger", (deadline.ledger,), plan.ledgers)
-        ledger = plan.ledgers[deadline.ledger]
-        columns = (deadline.done, deadline.due_field, deadline.starts)
-        known(where, filter(None, columns), ledger.fields)
-        _check_condition(plan, ledger, f"{where} when", deadline.when)
-        if (deadline.due is None) == (not deadline.due_field):
-            raise PlanFault(
-                f"{where}：须写明 due（日期）或 due_field（期限所在的栏目），二者取一。"
-            )
+        _check_deadline(plan, deadline, faults)
     for firm in plan.named.values():
-        where = _where(plan, firm, f"named.{firm.id}")
-        known(f"{where} ledger", (firm.ledger,), plan.ledgers)
-        known(f"{where} facts", firm.facts, plan.ledgers[firm.ledger].fields)
+        place = _place(plan, firm, "named", firm.id)
+        if faults.known(place.at("ledger"), (firm.ledger,), plan.ledgers):
+            faults.known(place.at("facts"), firm.facts, plan.ledgers[firm.ledger].fields)
 
 
-def _check_ledger(plan: Plan, ledger: LedgerSpec) -> None:
-    where = _where(plan, ledger, f"ledger.{ledger.id}")
-    known(f"{where} key", (k for k in ledger.key if k != "firm"), ledger.fields)
-    known(f"{where} incidental", ledger.incidental, ledger.fields)
-    known(f"{where} covers", filter(None, (ledger.covers,)), plan.ledgers)
-    known(f"{where} dated_by", filter(None, (ledger.dated_by,)), ledger.fields)
+def _check_deadline(plan: Plan, deadline: Deadline, faults: Faults) -> None:
+    place = _place(plan, deadline, "deadline", deadline.id)
+    if (deadline.due is None) == (not deadline.due_field):
+        faults.tell(place, "须写明 due（日期）或 due_field（期限所在的栏目），二者取一。")
+    if faults.known(place.at("ledger"), (deadline.ledger,), plan.ledgers):
+        ledger = plan.ledgers[deadline.ledger]
+        for key in ("done", "due_field", "starts"):
+            faults.known(place.at(key), filter(None, [getattr(deadline, key)]), ledger.fields)
+        _check_condition(plan, ledger, place.at("when"), deadline.when, faults)
+
+
+def _check_ledger(plan: Plan, ledger: LedgerSpec, faults: Faults) -> None:
+    place, columns = _place(plan, ledger, "ledger", ledger.id), ledger.fields
+    faults.known(place.at("key"), (k for k in ledger.key if k != "firm"), columns)
+    faults.known(place.at("incidental"), ledger.incidental, columns)
+    faults.known(place.at("covers"), filter(None, (ledger.covers,)), plan.ledgers)
+    faults.known(place.at("dated_by"), filter(None, (ledger.dated_by,)), columns)
     for steps in ledger.sequences:
-        known(f"{where} sequences", steps, ledger.fields)
+        faults.known(place.at("sequences"), steps, columns)
+    for column in columns.values():
+        own = _place(plan, column, "ledger", ledger.id, "field", column.id)
+        _check_column(plan, ledger, column, own, faults)
+    _check_headers(plan, ledger, faults)
+
+
+def _check_headers(plan: Plan, ledger: LedgerSpec, faults: Faults) -> None:
+    """No header means two columns, written as it may be; the later column is told."""
+    owners: dict[str, Field] = {}
     for column in ledger.fields.values():
-        place = _where(plan, column, f"ledger.{ledger.id}.field.{column.id}")
-        _check_column(plan, ledger, column, place)
+        for header in (column.header, *column.aliases):
+            owner = owners.setdefault(fold(header), column)
+            if owner is not column:
+                place = _place(plan, column, "ledger", ledger.id, "field", column.id)
+                faults.tell(
+                    place.at("header" if header == column.header else "aliases"),
+                    f"“{header}”已是 {owner.id} 一栏的名称或别名，读表时分不清，请改用别的名称。",
+                    header,
+                )
 
 
-def _check_column(plan: Plan, ledger: LedgerSpec, column: Field, place: str) -> None:
-    others = [n for n in (column.unit_field, column.subject_field, column.spans) if n]
-    known(place, (*others, *column.implies), ledger.fields)
-    for condition in (column.required_when, column.wanted_when):
-        _check_condition(plan, ledger, place, condition)
+def _check_column(
+    plan: Plan, ledger: LedgerSpec, column: Field, place: Place, faults: Faults
+) -> None:
+    for key in ("unit_field", "subject_field", "spans"):
+        faults.known(place.at(key), filter(None, [getattr(column, key)]), ledger.fields)
+    faults.known(place.at("implies"), column.implies, ledger.fields)
+    for key in ("required_when", "wanted_when"):
+        _check_condition(plan, ledger, place.at(key), getattr(column, key), faults)
 
 
-def _check_condition(plan: Plan, ledger: LedgerSpec, place: str, condition: Condition) -> None:
+def _check_condition(
+    plan: Plan, ledger: LedgerSpec, place: Place, condition: Condition, faults: Faults
+) -> None:
     for table in condition:
-        known(place, table, ledger.fields)
-        for name, values in table.items():
+        faults.known(place, table, ledger.fields)
+        for name in filter(ledger.fields.__contains__, table):
+            values, column = table[name], ledger.fields[name]
             if isinstance(values, str) and values != "filled":
-                raise PlanFault(f"{place} {name}：应是列表或“filled”，现为“{values}”。")
-            allowed = plan.choices(ledger.fields[name])
-            if values != "filled" and allowed and ledger.fields[name].strict:
-                known(f"{place} {name}", values, allowed)
+                faults.tell(place.at(name), f"应是列表或“filled”，现为“{values}”。")
+            elif values != "filled" and column.strict and (allowed := plan.choices(column)):
+                faults.known(place.at(name), values, allowed)
 
 
-def _where(plan: Plan, entry: Entry, key: str) -> str:
-    return f"{entry.origin[-1] if entry.origin else plan.files[-1]} [{key}]"
+def _place(plan: Plan, entry: Entry, *section: str) -> Place:
+    return Place(entry.origin[-1] if entry.origin else plan.files[-1], section)

@@ -60,6 +60,7 @@ HEAD = {
     "id", "title", "jurisdiction", "office", "document", "year", "from", "to",
     "extends", "prefixes", "industries", "ledgers",
 }  # fmt: skip
+HEAD_REQUIRED = ("id", "title", "jurisdiction", "office", "document", "year")
 HEAD_NAMES = {"from": "period_from", "to": "period_to"}
 """Heads that are words of Python, or too short to stand alone."""
 BASIS_REQUIRED = (

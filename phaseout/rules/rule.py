@@ -38,6 +38,7 @@ class Rule:
     `totals` a row = a figure in a total row · `across` the ledgers of all files that the parameters
     name, with the columns in `uses` · `years` this year's exit ledger and last year's ·
     `files` a row = a file · `repairs` nothing is asked: the page of a certain reading.
+    settings: what a plan may change, with the value that holds where it does not.
     """
 
     id: str
@@ -49,7 +50,7 @@ class Rule:
     on: str
     basis: str
     needs: tuple[str, ...]
-    settings: tuple[str, ...]
+    settings: Mapping[str, Any]
     handed_in: tuple[str, ...]
     uses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -123,12 +124,12 @@ def rule(
         if id in RULES:
             raise ValueError(f"rule {id} is defined twice")
         parameters = inspect.signature(ask).parameters.values()
-        keywords = [p.name for p in parameters if p.kind is p.KEYWORD_ONLY]
+        keywords = {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY}
         needs = tuple(p.name for p in parameters if p.kind is not p.KEYWORD_ONLY)
         RULES[id] = Rule(
             id, ask, scope, severity, says, fix, on or (needs[0] if scope == "cells" else ""),
             basis, needs,
-            tuple(k for k in keywords if k not in HANDED_IN),
+            {k: default for k, default in keywords.items() if k not in HANDED_IN},
             tuple(k for k in keywords if k in HANDED_IN),
             dict(uses or {}),
         )  # fmt: skip
