@@ -33,6 +33,7 @@ from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
 from phaseout.plan import load
 from phaseout.rules.choice import without
+from phaseout.waivers import waived
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,11 @@ class Job:
     catalogue: str = ""
     spool: Path | None = None
     skipped: tuple[str, ...] = ()
+    waivers: str = ""
+
+    def programme(self) -> Plan:
+        """The plan, with the clause list and the waivers of this call, without the rules left out."""
+        return without(load(self.plan, self.catalogue, self.waivers), self.skipped)
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,7 @@ class Checked:
 
 def check_file(path: Path, name: str, number: int, job: Job) -> Checked:
     """Read and check one file. Never raises for what is in the file."""
-    plan = without(load(job.plan, job.catalogue), job.skipped)
+    plan = job.programme()
     submission = read_submission(path, plan, name=name, repair=job.repair)
     submission = check_submission(submission, plan, job.today)
     identities = facts(submission.ledgers, plan)
@@ -98,7 +104,7 @@ def check_files(
     paths: Sequence[Path], job: Job, step: Callable[[str], None] = lambda _: None
 ) -> tuple[Checked, ...]:
     """All files checked, each by itself and then against each other, in the order given."""
-    plan = without(load(job.plan, job.catalogue), job.skipped)
+    plan = job.programme()
     names = _names(paths)
     results = []
     for number, (path, name) in enumerate(zip(paths, names, strict=True)):
@@ -120,9 +126,12 @@ def _across(results: Sequence[Checked], plan: Plan, today: date) -> tuple[Checke
     by_file: dict[str, list[Finding]] = {}
     for finding in found:
         by_file.setdefault(finding.place.file, []).append(finding)
+    checked = (
+        (r, with_findings(r.submission, by_file.get(r.submission.file, ()))) for r in results
+    )
     return tuple(
-        replace(r, submission=with_findings(r.submission, by_file.get(r.submission.file, ())))
-        for r in results
+        replace(r, submission=waived(submission, r.identities, plan.waivers, today))
+        for r, submission in checked
     )
 
 
@@ -154,7 +163,7 @@ def merge_files(
     """The city ledger of these files, and what was checked on the way."""
     with spooled(job) as spooling:
         results = check_files(paths, spooling, step)
-        return merge_checked(results, load(job.plan)), results
+        return merge_checked(results, job.programme()), results
 
 
 @contextmanager

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from difflib import get_close_matches
 from typing import Any
 
 import pandas as pd
@@ -17,7 +16,7 @@ from phaseout.model.ledger import FILE, ROW, SHEET, Layout, Ledger, Submission
 from phaseout.model.plan import Plan
 from phaseout.rules import RULES, Rule
 from phaseout.rules.rule import rests_on, said
-from phaseout.values import fold
+from phaseout.values import fold, nearest
 
 SAME_AS_ABOVE = ("district", "enterprise", "credit_code", "industry")
 RELATED_SHOWN = 3
@@ -35,7 +34,7 @@ def check_submission(submission: Submission, plan: Plan, today: date) -> Submiss
 def with_findings(submission: Submission, findings: Iterable[Finding]) -> Submission:
     """The same file with these findings added; its status follows from them."""
     every = (*submission.findings, *findings)
-    faulty = any(f.severity == "error" for f in every)
+    faulty = any(f.holds_back for f in every)
     status = "faulty" if faulty and submission.status in ("ok", "nil") else submission.status
     return replace(submission, findings=every, status=status)
 
@@ -78,6 +77,19 @@ def _check_tables(
             answer = rule.ask(*asked, **_settings(rule, plan, today))
             accused = _accused(asked[0], answer)
             found += _item_findings(rule, accused, layouts, plan)
+    return found
+
+
+def check_waiver_frame(waivers: pd.DataFrame, plan: Plan, today: date) -> list[Finding]:
+    """The findings about waivers: a row = a waiver, columns as in the rules of scope `waivers`."""
+    found: list[Finding] = []
+    for rule in _running(plan, "waivers"):
+        answer = rule.ask(waivers, **_settings(rule, plan, today))
+        for row in waivers[_guilty(answer)].to_dict("records"):
+            found.append(Finding(
+                rule.id, _severity(rule, plan), Place(row["file"]), rule.says.format_map(row),
+                rule.fix.format_map(row), value=row["enterprise"],
+            ))  # fmt: skip
     return found
 
 
@@ -321,8 +333,7 @@ def _nearest_header(header: str, ledger: Ledger) -> str:
     """The plan's header that resembles this one, if the sheet has not got it already."""
     taken = set(ledger.layout.columns.values())
     free = {fold(f.header): f.header for f in ledger.spec.fields.values() if f.id not in taken}
-    close = get_close_matches(fold(header), list(free), n=1, cutoff=0.5)
-    return free[close[0]] if close else ""
+    return free.get(nearest(fold(header), free), "")
 
 
 def _file_findings(submission: Submission, plan: Plan, today: date) -> Iterator[Finding]:

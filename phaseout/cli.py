@@ -53,6 +53,10 @@ CatalogueOption = Annotated[
         "--catalogue", metavar="路径", help="目录的条目清单（phaseout catalogue import 写出的）"
     ),
 ]
+WaiversOption = Annotated[
+    Path | None,
+    typer.Option("--waivers", metavar="路径", help="豁免清单（toml，写法见 phaseout plans --new）"),
+]
 NoRepair = Annotated[bool, typer.Option("--no-repair", help="不按确定含义读取，一律作为问题列出")]
 
 
@@ -117,7 +121,8 @@ def plans(
         str, typer.Option("--extends", metavar="编号|路径", help="新方案的上级方案")
     ] = "national",
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar="路径", help="新方案的位置；不写则为 编号.toml")
+        Path | None,
+        typer.Option("--out", "-o", metavar="路径", help="新方案的位置；不写则为 编号.toml"),
     ] = None,
     no_color: NoColor = False,
 ) -> None:
@@ -133,7 +138,9 @@ def plans(
         _begun(screen, new, extends, out or Path(f"{new}.toml"))
     elif against:
         if not plan:
-            raise CallFault("请写明要比较的方案，例如 phaseout plans chongqing-2024 --against chongqing-2022。")
+            raise CallFault(
+                "请写明要比较的方案，例如 phaseout plans chongqing-2024 --against chongqing-2022。"
+            )
         show_comparison(screen, compare(load(plan), load(against)))
     elif plan:
         show_plan(screen, load(plan))
@@ -200,6 +207,7 @@ def validate(
         str, typer.Option("--ignore", metavar="规则", help="不执行这些规则，如 D003")
     ] = "",
     catalogue: CatalogueOption = None,
+    waivers: WaiversOption = None,
     format: Annotated[str, _format("table", "json")] = "table",
     no_repair: NoRepair = False,
     quiet: Quiet = False,
@@ -209,19 +217,24 @@ def validate(
     from phaseout.batch import Job, check_files
     from phaseout.edges import faces
     from phaseout.rules.choice import skipped_by
+    from phaseout.waivers import useless
 
     skipped = skipped_by(select, ignore)
     screen = _screen(quiet, no_color)
     paths, programme = _called(inputs, plan, screen)
     listed = _clause_list(catalogue, programme, screen)
-    job = Job(plan or programme.id, _day(today), not no_repair, listed, skipped=skipped)
+    job = Job(
+        plan or programme.id, _day(today), not no_repair, listed,
+        skipped=skipped, waivers=str(waivers or ""),
+    )  # fmt: skip
     with screen.progress("校验", len(paths)) as step:
         results = check_files(paths, job, step)
     submissions = [r.submission for r in results]
+    idle = useless(submissions, job.programme(), job.today)
     if format == "json":
-        _show_json(screen, faces.validated(submissions, programme.id, _day(today), skipped))
+        _show_json(screen, faces.validated(submissions, programme.id, job.today, skipped, idle))
     else:
-        screen.validated(submissions, programme, skipped)
+        screen.validated(submissions, programme, skipped, idle)
     raise typer.Exit(_status(submissions))
 
 
@@ -232,6 +245,7 @@ def merge(
     plan: PlanOption = None,
     today: Today = None,
     catalogue: CatalogueOption = None,
+    waivers: WaiversOption = None,
     format: Annotated[str, _format("table", "json")] = "table",
     force: Force = False,
     quiet: Quiet = False,
@@ -241,11 +255,14 @@ def merge(
     from phaseout.batch import Job, merge_files
     from phaseout.edges import faces
     from phaseout.outputs import write_city
+    from phaseout.waivers import useless
 
     screen = _screen(quiet, no_color)
     paths, programme = _called(inputs, plan, screen, out)
     listed = _clause_list(catalogue, programme, screen)
-    job = Job(plan or programme.id, _day(today), catalogue=listed)
+    job = Job(
+        plan or programme.id, _day(today), catalogue=listed, waivers=str(waivers or "")
+    )  # fmt: skip
     with screen.progress("汇总", len(paths)) as step:
         city, results = merge_files(paths, job, step)
     submissions = [r.submission for r in results]
@@ -258,6 +275,7 @@ def merge(
         _show_json(screen, faces.merged(city, str(out)))
     else:
         screen.merged(city, programme, out)
+        screen.waived((), useless(submissions, job.programme(), job.today))
     raise typer.Exit(max(status, 1 if any(s.pending for s in city.sources) else 0))
 
 
@@ -483,7 +501,7 @@ def _status(submissions: Sequence[Any]) -> int:
     fitting = [s for s in readable if not any(f.rule in {"W002", "W007"} for f in s.findings)]
     if not fitting:
         return 2
-    return int(any(f.severity == "error" for s in submissions for f in s.findings))
+    return int(any(f.holds_back for s in submissions for f in s.findings))
 
 
 def main() -> None:

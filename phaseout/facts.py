@@ -54,6 +54,7 @@ def facts(merged: Merged, plan: Plan, today: date) -> Facts:
         sealed=tuple(_open(t.case) for t in told if under_seal(t.case, plan)),
         excluded=(*_left_out(items), *stated_again(told)),
         units=merged.units,
+        waived=merged.waived,
     )
     disagreements = list(disagreeing(found, told, items, plan))
     if disagreements:
@@ -160,7 +161,11 @@ def disagreeing(
     facts: Facts, told: Sequence[Told], items: Sequence[ExitItem], plan: Plan
 ) -> Iterator[str]:
     """Each pair of figures that should agree and does not, in a sentence."""
-    sides = (*_firm_sides(facts, told, items, plan), *_amount_sides(facts), *_standard_sides(facts, plan))
+    sides = (
+        *_firm_sides(facts, told, items, plan),
+        *_amount_sides(facts),
+        *_standard_sides(facts, plan),
+    )
     for what, one, other in sides:
         if not isclose(one, other, rel_tol=1e-9):
             yield f"{what}（{one}、{other}）"

@@ -81,7 +81,10 @@ def is_city(path: Path) -> bool:
 
 
 def plan_for(paths: Sequence[Path], asked: str | None) -> Plan:
-    """The plan a call follows: as asked, by the files' own mark, else the only one that fits.
+    """The plan a call follows: as asked, by the files' own marks, else the only one that fits.
+
+    Marks decide where they agree and at least half of the files bear one: a form of another year
+    among the returns of a city must not turn the call.
 
     Raises:
         PlanFault: no such plan, or none or several fit; the text names them.
@@ -89,7 +92,7 @@ def plan_for(paths: Sequence[Path], asked: str | None) -> Plan:
     if asked:
         return load(asked)
     marks, faults = _marks(paths)
-    if marks:
+    if len(set(marks)) == 1 and 2 * len(marks) >= len(paths) - len(faults):
         return load(marks[0])
     if len(faults) == len(paths):
         raise NothingToDo("；".join(f"{path}：{fault}" for path, fault in faults.items()))
@@ -98,6 +101,8 @@ def plan_for(paths: Sequence[Path], asked: str | None) -> Plan:
     for narrower in (_of_its_city, _from_its_units, _of_its_year):
         if len(cities) > 1:
             cities = [name for name in cities if narrower(paths, load(name))] or cities
+    if len(cities) > 1:
+        cities = [name for name in cities if name in marks] or cities
     if len(cities) == 1:
         return load(cities[0])
     known = "、".join(cities or plan_ids())

@@ -7,7 +7,7 @@ two filled cells differ, all rows of the item wait for a person; nothing wins by
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -23,6 +23,7 @@ from phaseout.model.merged import (
     Merged,
     Source,
     UnitStates,
+    Waived,
 )
 from phaseout.model.plan import LedgerSpec, Plan
 from phaseout.values import normal_name
@@ -55,6 +56,16 @@ def merge(read: Iterable[tuple[Submission, Sequence[Ledger]]], plan: Plan) -> Me
         tuple(f for part in kept.values() for f in part.filled),
         tuple(_source(s, kept.values()) for s in submissions),
         _unit_states(submissions, plan),
+        tuple(_waived(f) for s in submissions for f in s.findings if f.waived),
+    )  # fmt: skip
+
+
+def _waived(finding: Finding) -> Waived:
+    waiver = finding.waived
+    assert waiver is not None
+    return Waived(
+        replace(finding.place, column=""), waiver.enterprise, finding.rule, finding.message, waiver.reason, waiver.by,
+        waiver.on, waiver.until,
     )  # fmt: skip
 
 
@@ -81,7 +92,7 @@ def _reasons(submission: Submission, ledgers: Sequence[Ledger]) -> dict[tuple[st
             for row in ledger.table[ROW]:
                 words.setdefault((submission.file, ledger.layout.sheet, int(row)), []).extend(whole)
     for finding in submission.findings:
-        if finding.severity == "error" and finding.place.row and not finding.rows:
+        if finding.holds_back and finding.place.row and not finding.rows:
             at = (finding.place.file, finding.place.sheet, finding.place.row)
             words.setdefault(at, []).append(_word(finding))
     return {at: "；".join(dict.fromkeys(said)) for at, said in words.items()}
@@ -89,7 +100,7 @@ def _reasons(submission: Submission, ledgers: Sequence[Ledger]) -> dict[tuple[st
 
 def _holds_all(finding: Finding, ledger: Ledger) -> bool:
     """An error of the whole file, or of a whole column of this sheet."""
-    if finding.severity != "error":
+    if not finding.holds_back:
         return False
     return not finding.place.sheet or (
         bool(finding.rows) and finding.place.sheet == ledger.layout.sheet

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 
 from phaseout.edges.documents.docx import to_docx
@@ -34,6 +33,7 @@ from phaseout.model.plan import Plan
 from phaseout.plan import PlanFault, load, offered, plan_ids
 from phaseout.report import list_variables, variables
 from phaseout.tables import list_tables, tables
+from phaseout.values import nearest
 
 WRITERS: dict[str, Callable[[Document], bytes]] = {
     "docx": to_docx,
@@ -64,7 +64,9 @@ def write_skeleton(id: str, extends: str, out: Path) -> Path:
         raise PlanFault(f"方案编号“{id}”不能用：只用字母、数字和连字符，且不与自带的方案重名。")
     parent = load(extends)
     if out.exists():
-        raise WriteRefused(f"没有写入 {out}：那里已有文件，已原样保留；请换一个编号，或用 -o 另指位置。")
+        raise WriteRefused(
+            f"没有写入 {out}：那里已有文件，已原样保留；请换一个编号，或用 -o 另指位置。"
+        )
     named = extends
     if extends.endswith(".toml"):
         named = Path(os.path.relpath(extends, out.parent)).with_suffix("").as_posix()
@@ -103,9 +105,10 @@ def _known(what: str, names: Iterable[str], known: Iterable[str]) -> None:
     words = list(known)
     for name in names:
         if name not in words:
-            close = get_close_matches(name, words, n=1, cutoff=0.4)
-            near = f"，是不是“{close[0]}”？" if close else "。"
-            raise PlanFault(f"方案里没有{what}“{name}”{near}")
+            close = nearest(name, words, 0.4)
+            raise PlanFault(
+                f"方案里没有{what}“{name}”" + (f"，是不是“{close}”？" if close else "。")
+            )
 
 
 def write_city(merged: Merged, plan: Plan, made_on: date, path: Path, *, force: bool) -> None:

@@ -17,7 +17,7 @@ from phaseout.model.plan import Plan
 from phaseout.plan import PlanFault
 from phaseout.tables import by_unit, in_words, number, standing, unique
 
-_ANNEXES = ("汇总表", "退出名单", "黄牌名单", "红牌名单")
+_ANNEXES = ("汇总表", "退出名单", "黄牌名单", "红牌名单", "豁免事项")
 _LISTS = {
     "yellow": "黄牌", "red": "红牌", "over-emission": "超标排放", "serious": "超标排放情节严重", "exit": "退出",
 }  # fmt: skip
@@ -121,6 +121,7 @@ def _annexes(facts: Facts) -> dict[str, str]:
     present = (
         bool(facts.summary), bool(facts.exits),
         bool(standing(facts.lists.get("yellow"))), bool(standing(facts.lists.get("red"))),
+        bool(facts.waived),
     )  # fmt: skip
     numbers = [str(sum(present[: k + 1])) if sum(present) > 1 else "" for k in range(len(present))]
     return {

@@ -32,6 +32,7 @@ def tables(facts: Facts, plan: Plan) -> dict[str, Table]:
         "逾期未整改": _overdue(facts.overdue, heads),
         "未拆除": _sealed(facts.sealed, heads, facts.today),
         "未计入": _excluded(facts),
+        "豁免事项": _waived(facts),
     }
 
 
@@ -288,6 +289,17 @@ def _excluded(facts: Facts) -> Table:
         _Column("原因", 48, "left", lambda e: e.reason),
     )
     return _table(facts.excluded, columns)
+
+
+def _waived(facts: Facts) -> Table:
+    columns = (
+        _Column("企业名称", 40, "left", lambda w: w.enterprise),
+        _Column("问题", 66, "left", lambda w: w.message),
+        _Column("豁免理由", 56, "left", lambda w: w.reason),
+        _Column("批准单位和日期", 42, "left", lambda w: f"{w.by}，{_day(w.on)}"),
+        _Column("有效期至", 24, "center", lambda w: _day(w.until)),
+    )
+    return _table(facts.waived, columns)
 
 
 def _day(day: date | None) -> str:

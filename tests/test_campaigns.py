@@ -33,7 +33,9 @@ def counted(tmp_path):
 
 def test_coverage_is_the_firms_of_the_register_that_were_surveyed_by_district(counted):
     register = REGISTER + "渝北区,示例一厂,\n渝北区,示例二厂,\n巴南区,示例三厂,\n"
-    survey = SURVEY + "渝北区,示例一厂,,2024-05-14,无,,,,,,\n渝北区,示例名录外厂,,2024-05-14,无,,,,,,\n"
+    survey = (
+        SURVEY + "渝北区,示例一厂,,2024-05-14,无,,,,,,\n渝北区,示例名录外厂,,2024-05-14,无,,,,,,\n"
+    )
     found = counted(register, survey)
     assert found["survey.coverage"] == 33.3
     assert found["survey.coverage.渝北区"] == 50

@@ -559,7 +559,8 @@ def test_a_duty_moves_to_a_working_day_only_where_the_plan_says_so():
     nobody = Merged(PLAN.id, "", {})
     saturday = date(2024, 12, 14)
     (fixed, *_), (moved, *_) = (
-        deadlines(nobody, with_duty(dues=(saturday,), moves=moves), TODAY) for moves in (False, True)
+        deadlines(nobody, with_duty(dues=(saturday,), moves=moves), TODAY)
+        for moves in (False, True)
     )
     assert (fixed.due, moved.due) == (saturday, date(2024, 12, 16))
 

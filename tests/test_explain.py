@@ -61,7 +61,12 @@ def test_an_ignored_rule_is_not_put_and_is_named():
 
 def test_the_screen_says_which_rules_were_not_put():
     done = phaseout(
-        "validate", str(MESSY / "江津区_单元格有误.xlsx"), "--plan", "chongqing-2024", "--ignore", "F005"
+        "validate",
+        str(MESSY / "江津区_单元格有误.xlsx"),
+        "--plan",
+        "chongqing-2024",
+        "--ignore",
+        "F005",
     )
     assert "没有执行的规则：F005" in done.stdout
 

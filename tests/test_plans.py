@@ -12,7 +12,14 @@ from phaseout.plan import PlanFault, load, plan_ids
 from phaseout.plan.tables import SINGLES, TABLES
 from phaseout.values import fold
 
-SHIPPED = ("national", "chongqing-2022", "chongqing-2024", "huizhou-2021", "kuancheng-2017", "zhengzhou-2019")
+SHIPPED = (
+    "national",
+    "chongqing-2022",
+    "chongqing-2024",
+    "huizhou-2021",
+    "kuancheng-2017",
+    "zhengzhou-2019",
+)
 HEAD = """
 [plan]
 id = "town-2024"

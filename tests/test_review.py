@@ -39,7 +39,16 @@ def city(tmp_path):
 
 
 def review(now, last):
-    call = ["review", str(now), "--previous", str(last), "--today", "2024-12-31", "--format", "json"]
+    call = [
+        "review",
+        str(now),
+        "--previous",
+        str(last),
+        "--today",
+        "2024-12-31",
+        "--format",
+        "json",
+    ]
     done = CliRunner().invoke(app, call)
     assert done.exit_code == 0, done.output
     return {f["rule"]: f for f in json.loads(done.stdout)["findings"]}

@@ -29,7 +29,7 @@ FACTS = {
     "文件方案": "plan", "本次方案": "asked_plan", "有填报单位": "has_units", "填报单位": "unit",
     "表内单位": "stated_unit", "可见": "visible", "栏目": "header", "必填": "required",
     "隐藏行数": "hidden_rows", "疑点": "doubts", "晚于填报日期的事实": "late_facts",
-    "附注": "remarks", "合计": "label", "合计数": "stated", "各行之和": "summed", "表中有": "present", "已识别": "mapped", "单元格数": "count",
+    "附注": "remarks", "合计": "label", "合计数": "stated", "各行之和": "summed", "豁免": "id", "已过期": "expired", "用上": "used", "表中有": "present", "已识别": "mapped", "单元格数": "count",
 }  # fmt: skip
 
 of_scope = lambda *scopes: [r.id for r in RULES.values() if r.scope in scopes]  # noqa: E731
@@ -85,7 +85,7 @@ def test_the_examples_of_a_rule_between_rows_pass_and_fail_as_its_page_says(rule
     assert accused == guilty
 
 
-@pytest.mark.parametrize("rule_id", of_scope("files", "sheets", "columns", "totals"))
+@pytest.mark.parametrize("rule_id", of_scope("files", "sheets", "columns", "totals", "waivers"))
 def test_the_examples_of_a_workbook_rule_pass_and_fail_as_its_page_says(rule_id):
     rule = RULES[rule_id]
     rows = [{FACTS[h]: FLAGS.get(t, int(t) if t.isdigit() else t or None) for h, t in row.items()}
@@ -99,7 +99,9 @@ def test_the_examples_of_a_rule_between_years_pass_and_fail_as_its_page_says(rul
     rule, tables = RULES[rule_id], {}
     for year, name in (("上年", "last"), ("本年", "now")):
         rows = [row for _, row in rule.examples if row["年度"] == year]
-        ledger = _read(list(rows[0])[1:], [dict(list(r.items())[1:]) for r in rows], tmp_path / f"{name}.csv")
+        ledger = _read(
+            list(rows[0])[1:], [dict(list(r.items())[1:]) for r in rows], tmp_path / f"{name}.csv"
+        )
         tables[name] = ledger.table.assign(_firm=ledger.table["enterprise"])
     asked = [tables[name] for name in rule.needs]
     said = rule.ask(*asked, plan=PLAN)

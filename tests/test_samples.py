@@ -12,6 +12,7 @@ from phaseout.cards import cases
 from phaseout.edges.reading.preflight import Unreadable
 from phaseout.edges.reading.submission import read_submission
 from phaseout.edges.reading.workbook import open_book
+from phaseout.inbox import plan_for
 from phaseout.paths import folder
 from phaseout.plan import load
 from phaseout.rules import RULES
@@ -82,7 +83,14 @@ def test_the_clean_year_has_no_error(clean):
 
 def test_a_finding_about_an_entry_of_the_plan_cites_that_entry(faulty):
     cited = {f.rule: f.basis for f in faulty}
-    for rule, section in {"C004": "一", "C020": "二", "C021": "四", "C022": "三", "C023": "四", "S004": "五"}.items():
+    for rule, section in {
+        "C004": "一",
+        "C020": "二",
+        "C021": "四",
+        "C022": "三",
+        "C023": "四",
+        "S004": "五",
+    }.items():
         assert cited[rule] == f"示例市方案 {section}"
 
 
@@ -126,8 +134,10 @@ def test_no_firm_and_no_person_could_be_taken_for_a_real_one(path):
             assert [n for n in names if "示例" not in n] == []
 
 
-# Y rules need two years: test_review.py has them.
-@pytest.mark.parametrize("rule_id", [r for r in rules(repairs=False) if RULES[r].scope != "years"])
+# Y rules need two years: test_review.py has them; of waivers test_waivers.py.
+@pytest.mark.parametrize(
+    "rule_id", [r for r in rules(repairs=False) if RULES[r].scope not in ("years", "waivers")]
+)
 def test_every_rule_finds_something_in_the_samples(rule_id, messy, faulty):
     found = Counter(f.rule for c in messy[1] for f in c.submission.findings)
     found.update(f.rule for f in faulty)
@@ -150,3 +160,7 @@ def test_the_messy_return_holds_a_conflict_between_districts_and_duplicates(mess
     assert [c.differs for c in merged.conflicts] == [("district", "capacity")]
     assert len(merged.duplicates["exit"]) == 2
     assert [f.field for f in merged.filled] == ["workers"]
+
+
+def test_a_form_of_another_plan_among_the_returns_does_not_turn_the_call():
+    assert plan_for(files("messy"), None).id == PLAN.id

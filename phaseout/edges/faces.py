@@ -12,6 +12,7 @@ from phaseout.model.due import Due
 from phaseout.model.facts import Facts
 from phaseout.model.finding import SEVERITIES, Finding, Place, Repair
 from phaseout.model.inspection import Inspection, SheetSeen, TableSeen
+from phaseout.model.law import Waiver
 from phaseout.model.ledger import Layout, Submission
 from phaseout.model.merged import Merged
 
@@ -19,18 +20,25 @@ Json = dict[str, Any]
 
 
 def validated(
-    submissions: Sequence[Submission], plan: str, today: date, skipped: Sequence[str] = ()
+    submissions: Sequence[Submission],
+    plan: str,
+    today: date,
+    skipped: Sequence[str] = (),
+    waivers: Sequence[Finding] = (),
 ) -> Json:
-    """The face of `validate`; `skipped` names the rules that the call left out."""
-    findings = [f for s in submissions for f in s.findings]
-    counts = Counter(f.severity for f in findings)
+    """The face of `validate`; `skipped` names the rules that the call left out.
+
+    `waivers`: what is to say about the waivers themselves. What was waived is counted apart.
+    """
+    findings = [*(f for s in submissions for f in s.findings), *waivers]
+    counts = Counter("waived" if f.waived else f.severity for f in findings)
     return {
         "plan": plan,
         "today": today.isoformat(),
         "files": [_file(s) for s in submissions],
         "findings": [_finding(f) for f in findings],
         "repairs": [_repair(r) for s in submissions for r in s.repairs],
-        "counts": {severity: counts.get(severity, 0) for severity in SEVERITIES},
+        "counts": {kind: counts.get(kind, 0) for kind in (*SEVERITIES, "waived")},
         "skipped": list(skipped),
     }
 
@@ -171,6 +179,19 @@ def _finding(finding: Finding) -> Json:
         "fix": finding.fix,
         "basis": finding.basis,
         "related": [{"file": p.file, "sheet": p.sheet, "cell": p.cell} for p in finding.related],
+        "waived": _waiver(finding.waived),
+    }
+
+
+def _waiver(waiver: Waiver | None) -> Json | None:
+    if waiver is None:
+        return None
+    return {
+        "id": waiver.id,
+        "reason": waiver.reason,
+        "by": waiver.by,
+        "on": waiver.on.isoformat(),
+        "until": _day(waiver.until),
     }
 
 

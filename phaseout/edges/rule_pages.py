@@ -14,7 +14,10 @@ def rule_pages(rules: Iterable[Rule]) -> str:
     by_family: dict[str, list[Rule]] = {}
     for rule in sorted(rules, key=lambda r: r.id):
         by_family.setdefault(rule.family, []).append(rule)
-    parts = ["# 规则", "每条规则有固定编号，不重复使用。级别：错误的行列入待核，提醒和提示不影响汇总。"]
+    parts = [
+        "# 规则",
+        "每条规则有固定编号，不重复使用。级别：错误的行列入待核，提醒和提示不影响汇总。",
+    ]
     for family, name in FAMILIES.items():
         parts.append(f"## {family} {name}")
         parts += ["\n\n".join(_page(rule)) for rule in by_family.get(family, [])]

@@ -95,20 +95,26 @@ class Screen:
         self.out.print(grid)
 
     def validated(
-        self, submissions: Sequence[Submission], plan: Plan, skipped: Sequence[str] = ()
+        self,
+        submissions: Sequence[Submission],
+        plan: Plan,
+        skipped: Sequence[str] = (),
+        waivers: Sequence[Finding] = (),
     ) -> None:
-        """The outcome file by file, then the findings of each file."""
+        """The outcome file by file, then the findings of each file, of the waivers at the end."""
         self.table(f"校验结果（方案 {plan.id}，{len(submissions)} 个文件）",
                    ("文件", "填报单位", "行数>", "错误>", "提醒>", "修正>", "结果"),
                    (_outcome(s) for s in submissions))  # fmt: skip
         for submission in submissions:
             for title, own in _by_sheet(submission, plan):
                 self._findings(title, own)
+        self.waived([f for s in submissions for f in s.findings if f.waived], waivers)
         self._repairs([r for s in submissions for r in s.repairs])
-        counts = Counter(f.severity for s in submissions for f in s.findings)
+        counts = _counts(f for s in submissions for f in s.findings)
         said = "，".join(f"{SEVERITY_WORDS[s]} {counts.get(s, 0)} 处" for s in SEVERITIES)
         repairs = sum(len(s.repairs) for s in submissions)
-        self.say(f"合计：{said}；按确定含义读取 {repairs} 格。")
+        waived = f"，已豁免 {counts['waived']} 处" if counts["waived"] else ""
+        self.say(f"合计：{said}{waived}；按确定含义读取 {repairs} 格。")
         if skipped:
             few = "、".join(skipped[:SKIPPED_SHOWN])
             more = f" 等 {len(skipped)} 条" if len(skipped) > SKIPPED_SHOWN else ""
@@ -126,6 +132,19 @@ class Screen:
                 (f"{rule} {RULES[rule].title}", str(len(own)), "\n".join(map(_repair_text, own[:SAMPLES])))
                 for rule, own in sorted(kinds.items())
             ))  # fmt: skip
+
+    def waived(self, findings: Sequence[Finding], waivers: Sequence[Finding] = ()) -> None:
+        """What was waived, by whom and why; then the waivers that are of no use."""
+        if findings:
+            self.table("已豁免（照常汇入，不计错误）", ("位置", "规则", "问题与豁免理由"), (
+                (f"{escape(Path(f.place.file).stem)} {_where(f)}", f.rule, _why_waived(f))
+                for f in findings
+            ))  # fmt: skip
+        by_file: dict[str, list[Finding]] = {}
+        for finding in waivers:
+            by_file.setdefault(finding.place.file, []).append(finding)
+        for file, own in by_file.items():
+            self._findings(f"{file} 中的豁免", own)
 
     def _findings(self, title: str, findings: Sequence[Finding]) -> None:
         rows = [_finding_row(group) for group in _grouped(findings)]
@@ -161,6 +180,8 @@ class Screen:
                 f"填报单位：已报 {len(units.submitted)}，零报告 {len(units.nil)}，"
                 f"[yellow]未报 {len(units.missing)}[/]。"
             )
+        if city.waived:
+            self.say(f"[yellow]经批准豁免 {len(city.waived)} 处[/]，见“豁免”表。")
         if city.conflicts:
             self.say(
                 f"[yellow]同一事项不一致 {len(city.conflicts)} 项[/]，见“冲突”表，须由人确认。"
@@ -235,7 +256,7 @@ def _wide() -> bool:
 
 
 def _outcome(submission: Submission) -> tuple[str, ...]:
-    counts = Counter(f.severity for f in submission.findings)
+    counts = _counts(submission.findings)
     return (
         escape(submission.file), submission.unit or "—", str(submission.rows),
         str(counts.get("error", 0)), str(counts.get("warning", 0)), str(len(submission.repairs)),
@@ -243,12 +264,27 @@ def _outcome(submission: Submission) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def _counts(findings: Iterable[Finding]) -> Counter[str]:
+    """How many of each severity, what was waived apart."""
+    return Counter("waived" if f.waived else f.severity for f in findings)
+
+
+def _why_waived(finding: Finding) -> str:
+    waiver = finding.waived
+    assert waiver is not None
+    until = f"，有效期至 {waiver.until}" if waiver.until else ""
+    return escape(
+        f"{waiver.enterprise}：{finding.message}\n豁免：{waiver.reason}（{waiver.by} {waiver.on} 批准{until}）"
+    )
+
+
 def _by_sheet(submission: Submission, plan: Plan) -> Iterator[tuple[str, list[Finding]]]:
     """The findings of a file, of the whole file first, then sheet by sheet as they lie in it."""
     ledgers = {lay.sheet: lay.ledger for lay in submission.sheets}
     by_sheet: dict[str, list[Finding]] = {sheet: [] for sheet in ("", *ledgers)}
     for finding in submission.findings:
-        by_sheet.setdefault(finding.place.sheet, []).append(finding)
+        if not finding.waived:
+            by_sheet.setdefault(finding.place.sheet, []).append(finding)
     for sheet, own in by_sheet.items():
         if own:
             yield submission.file + _sheet_title(sheet, ledgers.get(sheet), plan), own

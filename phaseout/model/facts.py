@@ -8,7 +8,7 @@ from datetime import date
 
 from phaseout.model.card import PublishedList
 from phaseout.model.finding import Place
-from phaseout.model.merged import UnitStates
+from phaseout.model.merged import UnitStates, Waived
 
 UNSTATED = "未注明"
 """What stands for a product, an industry or a district that the rows do not name."""
@@ -142,6 +142,7 @@ class Facts:
     sealed: tuple[OpenLine, ...] = ()
     excluded: tuple[Excluded, ...] = ()
     units: UnitStates = field(default_factory=UnitStates)
+    waived: tuple[Waived, ...] = ()
 
     def value(self, figure: str) -> int | float:
         """The value of a figure; 0 where there is nothing to count (an id that only some have)."""

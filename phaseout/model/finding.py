@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from phaseout.model.law import Waiver
+
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 SEVERITY_WORDS = {"error": "错误", "warning": "提醒", "info": "提示"}
@@ -40,6 +42,13 @@ class Finding:
     related: tuple[Place, ...] = ()
     rows: tuple[int, ...] = ()
     """Further rows of the sheet that the fault makes unfit (a required column that is absent)."""
+    waived: Waiver | None = None
+    """Set where the city does not hold the fault against the enterprise."""
+
+    @property
+    def holds_back(self) -> bool:
+        """Whether it keeps its row out of the city ledger."""
+        return self.severity == "error" and self.waived is None
 
 
 @dataclass(frozen=True, slots=True)

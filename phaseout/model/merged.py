@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import pandas as pd
 
@@ -50,6 +51,20 @@ class Filled:
 
 
 @dataclass(frozen=True, slots=True)
+class Waived:
+    """A fault that a row was merged with all the same: which, why it was waived, and by whom."""
+
+    place: Place
+    enterprise: str
+    rule: str
+    message: str
+    reason: str
+    by: str
+    on: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class UnitStates:
     """Which of the units awaited have sent rows, a nil return, or nothing."""
 
@@ -78,6 +93,7 @@ class Merged:
     filled: tuple[Filled, ...] = ()
     sources: tuple[Source, ...] = ()
     units: UnitStates = UnitStates()
+    waived: tuple[Waived, ...] = ()
 
     def table(self, ledger: str) -> pd.DataFrame:
         """The merged rows of a ledger; empty where the programme has none of it."""

@@ -18,15 +18,17 @@ from phaseout.plan.keys import known_sections
 from phaseout.plan.layers import check_offs, chosen, in_order, merge, stamped, with_likenesses
 from phaseout.plan.lines import located
 from phaseout.plan.references import check_references
+from phaseout.plan.waivers import with_waivers
 
 __all__ = ["Fault", "PlanFault", "examine", "load", "offered", "plan_ids"]
 
 
 @cache
-def load(name: str, catalogue: str = "") -> Plan:
+def load(name: str, catalogue: str = "", waivers: str = "") -> Plan:
     """The resolved plan of this id, or of the TOML file at this path.
 
-    `catalogue`: the file of a clause list, instead of the one that the plan names.
+    `catalogue`: the file of a clause list, instead of the one that the plan names. `waivers`: a file
+    of waivers, beside those of the plan.
 
     Raises:
         PlanFault: no such plan, or a fault in it; the text names file, line, key and the mend.
@@ -35,8 +37,8 @@ def load(name: str, catalogue: str = "") -> Plan:
     if faults or plan is None:
         raise PlanFault(str(faults[0]))
     if catalogue:
-        return replace(plan, clauses=clauses_of(Path(catalogue), plan.catalogue))
-    return plan
+        plan = replace(plan, clauses=clauses_of(Path(catalogue), plan.catalogue))
+    return with_waivers(plan, Path(waivers)) if waivers else plan
 
 
 def examine(name: str) -> tuple[Plan | None, tuple[Fault, ...]]:

@@ -28,7 +28,7 @@ def build_plan(data: dict[str, Any], files: tuple[str, ...], version: str, fault
         attribute: {
             key: built
             for key, table in data.get(section, {}).items()
-            if (built := _entry(_place(table, top).under(section).under(key), table, faults))
+            if (built := entry(_place(table, top).under(section).under(key), table, faults))
         }
         for section, (attribute, _) in TABLES.items()
     }
@@ -67,7 +67,8 @@ def _place(table: Mapping[str, Any], top: Place) -> Place:
     return Place(table["origin"][-1]) if "origin" in table else top
 
 
-def _entry(place: Place, table: dict[str, Any], faults: Faults) -> Any:
+def entry(place: Place, table: dict[str, Any], faults: Faults) -> Any:
+    """The noun that an entry's table says; None, with the fault told, where it does not say one."""
     section, key = place.section
     kind = TABLES[section][1]
     if section == "rule":

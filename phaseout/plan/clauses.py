@@ -9,6 +9,7 @@ from pathlib import Path
 from phaseout.model.clause import CLAUSE_HEADS, Clause
 from phaseout.model.law import Catalogue
 from phaseout.plan.fault import PlanFault
+from phaseout.plan.files import why_unread
 
 REDO = "请用 phaseout catalogue import 重新生成。"
 
@@ -25,7 +26,7 @@ def clauses_of(path: Path, catalogue: Catalogue | None) -> tuple[Clause, ...]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             head, *rows = csv.reader(file)
     except OSError as fault:
-        raise PlanFault(f"读不了条目清单 {path}：{fault.strerror}。请核对路径。") from None
+        raise PlanFault(f"读不了条目清单 {path}：{why_unread(fault)}。请核对路径。") from None
     except (ValueError, csv.Error):  # not UTF-8, or empty
         raise PlanFault(f"{path} 不是条目清单。{REDO}") from None
     if head != [*CLAUSE_HEADS.values()]:

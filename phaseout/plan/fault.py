@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
+
+from phaseout import values
 
 FEW = 15
 """So many words are listed where none is near."""
@@ -95,6 +96,6 @@ class Faults:
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word that this one is likely to mean, or the few there are; ends the sentence."""
     words = list(known)
-    if close := get_close_matches(word, words, n=1, cutoff=0.5):
-        return f"，是不是“{close[0]}”？"
+    if close := values.nearest(word, words):
+        return f"，是不是“{close}”？"
     return f"，可用的有：{'、'.join(words)}。" if 0 < len(words) <= FEW else "。"

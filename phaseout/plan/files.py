@@ -41,7 +41,7 @@ def chain(name: str, faults: Faults) -> list[Layer]:
 def _upwards(path: Path, faults: Faults) -> Iterator[Layer]:
     seen: list[str] = []
     while True:
-        layer = _parse(path)
+        layer = parsed(path)
         seen.append(path.name)
         yield layer
         head = layer.data.get("plan")
@@ -83,7 +83,12 @@ def _parent(path: Path, name: Any, faults: Faults) -> Path | None:
         return None
 
 
-def _parse(path: Path) -> Layer:
+def parsed(path: Path) -> Layer:
+    """A file with its tables.
+
+    Raises:
+        PlanFault: it cannot be read, or is no TOML; the text names the line.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
         data = tomllib.loads(text)
@@ -92,8 +97,18 @@ def _parse(path: Path) -> Layer:
     except UnicodeDecodeError:
         raise PlanFault(f"{path.name} 不是 UTF-8 编码，请用 UTF-8 另存。") from None
     except OSError as fault:
-        raise PlanFault(f"读不了方案文件 {path}：{fault.strerror}") from None
+        raise PlanFault(f"读不了 {path}：{why_unread(fault)}。请核对路径。") from None
     return Layer(path, text, data)
+
+
+def why_unread(fault: OSError) -> str:
+    """What the system says in English, in Chinese."""
+    known = {
+        FileNotFoundError: "没有这个文件",
+        PermissionError: "没有读取权限",
+        IsADirectoryError: "这是文件夹",
+    }
+    return known.get(type(fault), str(fault.strerror))
 
 
 def _spot(fault: str, text: str) -> str:

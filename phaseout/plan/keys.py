@@ -22,16 +22,19 @@ def known_sections(file: str, data: Table, faults: Faults) -> Table:
     tables = _known_keys(top, data, {"plan", *TABLES, *SINGLES}, faults)
     tables["plan"] = _head(top, tables.get("plan"), faults)
     for section in filter(tables.__contains__, TABLES):
-        place = top.under(section)
-        tables[section] = {
-            key: _entry(place.under(key), table, faults)
-            for key, table in _tables(place, tables[section], faults)
-        }
+        tables[section] = known_entries(top.under(section), tables[section], faults)
     for section in filter(tables.__contains__, SINGLES):
         place, own = top.under(section), tables.pop(section)
         if _is_table(place, own, faults):
             tables[section] = _known_keys(place, own, single_keys(section), faults)
     return tables
+
+
+def known_entries(place: Place, value: Any, faults: Faults) -> Table:
+    """The entries of a section without the keys that are not known; those are told."""
+    return {
+        key: _entry(place.under(key), table, faults) for key, table in _tables(place, value, faults)
+    }
 
 
 def entry_keys(section: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from phaseout.model.law import Condition, Deadline, Entry
 from phaseout.model.plan import Field, LedgerSpec, Plan
 from phaseout.plan.fault import Faults, Place
+from phaseout.rules import FAMILIES, RULES
 from phaseout.values import fold
 
 
@@ -28,8 +29,21 @@ def check_references(plan: Plan, faults: Faults) -> None:
     for duty in plan.duties.values():
         faults.known(_place(plan, duty, "duty", duty.id).at("units"), duty.units, plan.units)
     _check_rows(plan, faults)
+    check_waivers(plan, faults)
     for ledger in plan.ledgers.values():
         _check_ledger(plan, ledger, faults)
+
+
+def check_waivers(plan: Plan, faults: Faults) -> None:
+    """Every waiver is of a rule about what a row says; a file that cannot be read is no row."""
+    for waiver in plan.waivers.values():
+        place = _place(plan, waiver, "waiver", waiver.id).at("rule")
+        if faults.known(place, (waiver.rule,), RULES) and waiver.rule[0] not in WAIVABLE:
+            words = "、".join(f"{letter} {FAMILIES[letter]}" for letter in WAIVABLE)
+            faults.tell(place, f"规则 {waiver.rule} 不能豁免，能豁免的只有：{words}。", waiver.rule)
+
+
+WAIVABLE = "FDTCSY"
 
 
 def _entries(plan: Plan) -> Iterator[tuple[Place, Entry]]:

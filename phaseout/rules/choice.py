@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from difflib import get_close_matches
 
 from phaseout.model.law import RuleSetting
 from phaseout.model.plan import Plan
 from phaseout.rules.rule import RULES
+from phaseout.values import nearest
 
 
 class UnknownRule(Exception):
@@ -24,8 +24,8 @@ def rules_named(words: str) -> list[str]:
     for word in filter(None, (w.strip().upper() for w in words.replace("，", ",").split(","))):
         own = {name for name in RULES if name == word or (len(word) < 4 and name.startswith(word))}
         if not own:
-            close = get_close_matches(word, list(RULES), n=1, cutoff=0.4)
-            near = f"，是不是“{close[0]}”？" if close else "。"
+            close = nearest(word, RULES, 0.4)
+            near = f"，是不是“{close}”？" if close else "。"
             raise UnknownRule(f"没有规则“{word}”{near}全部规则见 phaseout explain --all。")
         found |= own
     return sorted(found)

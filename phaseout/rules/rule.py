@@ -19,7 +19,17 @@ from phaseout.model.finding import Severity
 from phaseout.model.law import Entry
 
 Scope = Literal[
-    "cells", "ledger", "totals", "columns", "sheets", "items", "across", "years", "files", "repairs"
+    "cells",
+    "ledger",
+    "totals",
+    "columns",
+    "sheets",
+    "items",
+    "across",
+    "years",
+    "files",
+    "waivers",
+    "repairs",
 ]
 FAMILIES = {
     "F": "栏目", "D": "企业身份", "T": "日期和期限", "C": "内容和产能", "S": "合计和目标", "Y": "跨年对照",
@@ -37,7 +47,7 @@ class Rule:
     boolean column a field · `columns` a row = a column of a sheet · `sheets` a row = a sheet · `items` a row = an item of any file ·
     `totals` a row = a figure in a total row · `across` the ledgers of all files that the parameters
     name, with the columns in `uses` · `years` this year's exit ledger and last year's ·
-    `files` a row = a file · `repairs` nothing is asked: the page of a certain reading.
+    `waivers` a row = a waiver · `files` a row = a file · `repairs` nothing is asked: the page of a certain reading.
     settings: what a plan may change, with the value that holds where it does not.
     """
 

@@ -3,7 +3,8 @@
 `files`: a row = a file, columns file, readable, message, plan, asked_plan, has_units (whether the
 plan names any), unit, stated_unit, ledgers, rows, nil, remarks. `sheets`: a row = a table of a
 sheet, columns sheet, visible, rows, hidden_rows, doubts, stated_on, late_facts, latest. `columns`: a row = a column of a sheet, or a required one it lacks, columns header,
-letter, mapped, present, required, count (filled cells), rows, nearest.
+letter, mapped, present, required, count (filled cells), rows, nearest. `waivers`: a row = a waiver,
+columns id, rule, enterprise, until, expired, used, file.
 """
 
 from __future__ import annotations
@@ -235,3 +236,39 @@ def something_was_not_followed(files: pd.DataFrame) -> pd.Series[bool]:
     | 问题 | 宏没有执行 |
     """
     return files["remarks"].fillna("") != ""
+
+
+@rule(
+    "W014", "豁免“{id}”（{enterprise}，规则 {rule}）已于 {until} 到期，不再有效",
+    "仍须豁免的，重新批准后改写有效期；不须豁免的，请删去", severity="warning", scope="waivers",
+)  # fmt: skip
+def waiver_has_run_out(waivers: pd.DataFrame) -> pd.Series[bool]:
+    """豁免已过期
+
+    豁免过期以后，这条规则照常执行，原来放行的行重新列入待核。
+
+    | 结果 | 豁免 | 已过期 |
+    |---|---|---|
+    | 通过 | 示例一 | 否 |
+    | 问题 | 示例二 | 是 |
+    """
+    return waivers["expired"]
+
+
+@rule(
+    "W015", "豁免“{id}”（{enterprise}，规则 {rule}）在这些文件里没有用上",
+    "请核对企业名称和规则编号；问题已经改正的，请删去", severity="info", scope="waivers",
+)  # fmt: skip
+def waiver_is_of_no_use(waivers: pd.DataFrame) -> pd.Series[bool]:
+    """豁免没有用上
+
+    企业名称、规则编号写错，或者问题已经改正，豁免就没有用处。只校验一部分文件时，不属于这些文件的
+    豁免也会提示。
+
+    | 结果 | 豁免 | 用上 | 已过期 |
+    |---|---|---|---|
+    | 通过 | 示例一 | 是 | 否 |
+    | 通过 | 示例二 | 否 | 是 |
+    | 问题 | 示例三 | 否 | 否 |
+    """
+    return ~waivers["used"] & ~waivers["expired"]

@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from difflib import SequenceMatcher
 
 from phaseout.values.cell import DASHES, INVISIBLE, Cell, Reading, as_text, blank
 
@@ -84,3 +87,17 @@ def fold(text: str) -> str:
 def normal_name(text: str) -> str:
     """The name of an enterprise as its identity: NFKC, no blanks, all brackets round."""
     return compact(text).translate(_BRACKETS)
+
+
+def nearest(word: str, known: Iterable[str], like: float = 0.5) -> str:
+    """The known word that resembles this one most; empty if none does.
+
+    Of equals the one of the same characters (2042 is rather 2024 than 2022), else the first.
+    `like`: how much of the two must agree, from 0 to 1.
+    """
+    likeness = {
+        other: (SequenceMatcher(None, other, word).ratio(), (Counter(other) & Counter(word)).total())
+        for other in known
+    }
+    best = max(likeness, key=likeness.__getitem__, default="")
+    return best if best and likeness[best][0] >= like else ""

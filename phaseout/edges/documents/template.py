@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
-from difflib import get_close_matches
 from math import isnan
 from numbers import Real
 from pathlib import Path
@@ -27,6 +26,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
 from phaseout.model.document import chinese_date, chinese_number
+from phaseout.values import nearest
 
 MISSING = "—"
 _SECTION = re.compile(r"(\d+)_.+\.md\.j2")
@@ -129,8 +129,8 @@ def restored(text: str) -> str:
 
 def suggestion(name: str, known: Iterable[str]) -> str:
     """The known name most like a wrong one, as the end of a sentence; empty if none is like it."""
-    near = get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return f"，是不是“{near[0]}”？" if near else ""
+    near = nearest(name, known)
+    return f"，是不是“{near}”？" if near else ""
 
 
 def thousands(value: Any, places: int = 0) -> str:

@@ -35,13 +35,23 @@ from phaseout.edges.writing.city import (
     STATUS_WORDS,
     UNIT_WORDS,
     UNITS,
+    WAIVED,
     as_written,
     sheet_names,
     short_title,
 )
 from phaseout.model.finding import Place
 from phaseout.model.ledger import FILE, PROVENANCE, ROW, SHEET, UNIT, Layout
-from phaseout.model.merged import REASON, REPEATS, Conflict, Filled, Merged, Source, UnitStates
+from phaseout.model.merged import (
+    REASON,
+    REPEATS,
+    Conflict,
+    Filled,
+    Merged,
+    Source,
+    UnitStates,
+    Waived,
+)
 from phaseout.model.plan import Field, LedgerSpec, Plan
 from phaseout.plan import PlanFault, load
 from phaseout.values import read_date, read_number
@@ -88,6 +98,7 @@ def joined(parts: Sequence[Merged]) -> Merged:
         tuple(f for part in parts for f in part.filled),
         tuple(s for part in parts for s in part.sources),
         _best([part.units for part in parts]),
+        tuple(w for part in parts for w in part.waived),
     )
 
 
@@ -217,6 +228,7 @@ class _City:
             self.filled(),
             self.sources(),
             self.units(),
+            self.waived(),
         )
 
     # -- the sheets of a ledger
@@ -299,6 +311,22 @@ class _City:
             for line in found.lines(texts, wholes)
             for spec in [self._called(line["台账"])]
         )
+
+    def waived(self) -> tuple[Waived, ...]:
+        """The faults that were waived; the sheet is there only where there are any."""
+        if WAIVED not in self.sheets:
+            return ()
+        heads = ("企业名称", "规则", "问题", "豁免理由", "批准", "批准日期", "有效期至")
+        found = self._found(WAIVED, ("序号", *heads, HEADS[FILE], HEADS[SHEET], HEADS[ROW]))
+        return tuple(
+            Waived(
+                Place(line[HEADS[FILE]], line[HEADS[SHEET]], line[HEADS[ROW]]),
+                line["企业名称"], line["规则"], line["问题"], line["豁免理由"], line["批准"],
+                date.fromisoformat(line["批准日期"]),
+                date.fromisoformat(line["有效期至"]) if line["有效期至"] else None,
+            )
+            for line in found.lines((*heads, HEADS[FILE], HEADS[SHEET]), (HEADS[ROW],))
+        )  # fmt: skip
 
     def sources(self) -> tuple[Source, ...]:
         """The files that were merged."""

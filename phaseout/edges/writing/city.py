@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from phaseout.model.plan import Field, FieldType, LedgerSpec, Plan
 
 KIND = "city"
-CONFLICTS, FILLED, SOURCES, UNITS, SUMS, ABOUT = (
-    "冲突", "补填", "来源", "报送情况", "汇总核对", "说明",
+CONFLICTS, FILLED, WAIVED, SOURCES, UNITS, SUMS, ABOUT = (
+    "冲突", "补填", "豁免", "来源", "报送情况", "汇总核对", "说明",
 )  # fmt: skip
 PENDING, DUPLICATES = "待核", "重复"
 
@@ -76,6 +76,7 @@ def city_workbook(merged: Merged, plan: Plan, made_on: date) -> bytes:
             for k in kinds
         ),
         _filled(merged, plan),
+        *([_waived(merged, plan)] if merged.waived else []),
         _sources(merged, plan),
         _units(merged, plan),
         _sums(merged, plan),
@@ -95,7 +96,7 @@ def city_workbook(merged: Merged, plan: Plan, made_on: date) -> bytes:
 
 def sheet_names(plan: Plan) -> dict[str, SheetNames]:
     """Ledger → the names of its sheets: the first ledger of the plan has 待核, others 待核-摸排台账."""
-    taken = {name.lower() for name in (CONFLICTS, FILLED, SOURCES, UNITS, SUMS, ABOUT)}
+    taken = {name.lower() for name in (CONFLICTS, FILLED, WAIVED, SOURCES, UNITS, SUMS, ABOUT)}
     taken |= {"_字典", PENDING, DUPLICATES}
     found: dict[str, SheetNames] = {}
     for spec in plan.ledgers.values():
@@ -311,6 +312,25 @@ def _filled(merged: Merged, plan: Plan) -> Sheet:
     return Sheet(FILLED, f"{_of(plan)}补填情况", columns, rows, subtitle=said)
 
 
+def _waived(merged: Merged, plan: Plan) -> Sheet:
+    """The faults that were waived, a line each; days as text, for nobody counts with them."""
+    columns = [
+        Column("序号", 6, "integer"), Column("企业名称", 26), Column("规则", 8), Column("问题", 44),
+        Column("豁免理由", 36), Column("批准", 20), Column("批准日期", 12), Column("有效期至", 12),
+        *map(_other, PROVENANCE[1:]),
+    ]  # fmt: skip
+    rows = [
+        (
+            number, shown(w.enterprise), w.rule, shown(w.message), shown(w.reason), shown(w.by),
+            w.on.isoformat(), w.until.isoformat() if w.until else None,
+            shown(w.place.file), shown(w.place.sheet), w.place.row,
+        )
+        for number, w in enumerate(merged.waived, start=1)
+    ]  # fmt: skip
+    said = "这些行有问题，但已由有关单位批准豁免，照常汇入台账"
+    return Sheet(WAIVED, f"{_of(plan)}豁免情况", columns, rows, subtitle=said)
+
+
 def _sources(merged: Merged, plan: Plan) -> Sheet:
     columns = [
         Column("序号", 6, "integer"), Column("单位", 18), Column("文件", 26), Column("状态", 10),
@@ -421,6 +441,7 @@ def _about(merged: Merged, plan: Plan, kinds: Sequence[LedgerSpec], made_on: dat
         (f"表：{CONFLICTS}", "同一事项几处填报而内容不一致的，逐行列出；“处理意见”由人填写"),
         *((f"表：{n.duplicates}", f"{title}中与已汇入的行说的是同一事项、内容不矛盾的行") for n, title in titles),
         (f"表：{FILLED}", "台账中取自其他填报的单元格，一格一行"),
+        *([(f"表：{WAIVED}", "有问题而经批准豁免、照常汇入的行，写明理由和批准单位")] if merged.waived else []),
         (f"表：{SOURCES}", "汇总了哪些文件，各是什么状态"),
         (f"表：{UNITS}", "应报送的单位各自报送与否"),
         (f"表：{SUMS}", "逐个文件核对：读取 = 汇入 + 待核 + 重复"),

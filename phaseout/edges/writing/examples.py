@@ -195,6 +195,4 @@ def _dated(parent: Plan) -> tuple[str, str]:
 
 def _held(words: Any) -> dict[str, Any]:
     """What the parent says, key by key."""
-    return {
-        f.name: getattr(words, f.name) for f in fields(words) if f.name not in {"id", "origin"}
-    }
+    return {f.name: getattr(words, f.name) for f in fields(words) if f.name not in {"id", "origin"}}
