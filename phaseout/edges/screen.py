@@ -228,8 +228,8 @@ class Screen:
         for line in about.page.splitlines()[1:]:
             if line.strip() and not line.lstrip().startswith("|"):
                 self.say(escape(line.strip()))
-        if about.basis:
-            self.say(f"依据：{escape(about.basis)}")
+        if about.rests_on:
+            self.say(f"依据：{escape(about.rests_on)}")
         if about.fix:
             self.say(f"改法：{escape(in_general(about.fix))}")
         if about.examples:

@@ -96,7 +96,10 @@ def nearest(word: str, known: Iterable[str], like: float = 0.5) -> str:
     `like`: how much of the two must agree, from 0 to 1.
     """
     likeness = {
-        other: (SequenceMatcher(None, other, word).ratio(), (Counter(other) & Counter(word)).total())
+        other: (
+            SequenceMatcher(None, other, word).ratio(),
+            (Counter(other) & Counter(word)).total(),
+        )
         for other in known
     }
     best = max(likeness, key=likeness.__getitem__, default="")
