@@ -41,7 +41,9 @@ NAMES_ONLY = {"unit", "edition", "disclosure", "policy"}
 FOLLOWED_IN = {"task": "tasks", "indicator": "indicators"}
 """Entries from which something is computed only where the plan keeps such a ledger."""
 COUNTS = ("条款", "标题", "方案条目", "只作登记", "规则", "报告模板", "由人办理")
-_PART = re.compile(r"([一二三四五六七八九十]+)|\(([一二三四五六七八九十]+)\)|(\d+)|\((\d+)\)|([①-⑳])")
+_PART = re.compile(
+    r"([一二三四五六七八九十]+)|\(([一二三四五六七八九十]+)\)|(\d+)|\((\d+)\)|([①-⑳])"
+)
 _NUMERALS = "一二三四五六七八九十"
 
 
@@ -123,7 +125,9 @@ def _entries(plan: Plan) -> Iterator[tuple[Carrier, Entry]]:
 
 
 def _entry(plan: Plan, kind: str, entry: Entry) -> Carrier:
-    return Carrier(kind, called(entry), _computed(plan, kind, entry))
+    computed = _computed(plan, kind, entry)
+    missing = "（尚无模板）" if kind == "report" and not computed else ""
+    return Carrier(kind, called(entry) + missing, computed)
 
 
 def _column(ledger: LedgerSpec, column: Field) -> Carrier:
@@ -152,7 +156,11 @@ def _named(plan: Plan, word: str) -> Carrier | None:
         paper, _, section = name.partition("/")
         printed = paper == "lists" or paper in plan.reports
         there = (folder("templates") / f"{name}.md.j2").is_file()
-        return Carrier(kind, section.partition("_")[2].replace("_", "：")) if printed and there else None
+        return (
+            Carrier(kind, section.partition("_")[2].replace("_", "："))
+            if printed and there
+            else None
+        )
     name, _, column = name.partition(".")
     entry = getattr(plan, TABLES[kind][0]).get(name) if kind in TABLES else None
     if isinstance(entry, LedgerSpec) and column:
@@ -167,9 +175,7 @@ def faults(plan: Plan, clauses: tuple[Clause, ...]) -> list[str]:
     """Every fault between a plan and the index of its document, one sentence each."""
     numbers = [clause.number for clause in clauses]
     said = [f"条款 {n} 写了 {k} 次。" for n, k in Counter(numbers).items() if k > 1]
-    missing = [
-        (n, m) for n in numbers if n != PREAMBLE for m in _before(n) if m not in numbers
-    ]
+    missing = [(n, m) for n in numbers if n != PREAMBLE for m in _before(n) if m not in numbers]
     said += [f"条款 {m} 没有编入索引，却有 {n}。" for n, m in missing]
     sections = cited(plan)
     for section in sections.keys() - set(numbers):

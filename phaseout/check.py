@@ -13,11 +13,13 @@ from phaseout.clock import order_of, period_of, term
 from phaseout.items import KEY, NAME_HERE
 from phaseout.model.finding import Finding, Place
 from phaseout.model.ledger import FILE, ROW, SHEET, Layout, Ledger, Submission
+from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
 from phaseout.rules import RULES, Rule
 from phaseout.rules.frames import (
     absent_required,
     columns_frame,
+    entries_frame,
     file_facts,
     sheet_facts,
     totals_frame,
@@ -98,6 +100,23 @@ def check_waiver_frame(waivers: pd.DataFrame, plan: Plan, today: date) -> list[F
                 rule.fix.format_map(row), value=row["enterprise"],
             ))  # fmt: skip
     return found
+
+
+def check_city(city: Merged, plan: Plan, today: date) -> tuple[Finding, ...]:
+    """The findings about the whole city: what the plan names and no unit has told of.
+
+    Rows in 待核 count as told: they are asked about there.
+    """
+    told = {name: pd.concat([table, city.pending.get(name)]) for name, table in city.tables.items()}
+    frame = entries_frame(told, plan, today)
+    return tuple(
+        Finding(
+            rule.id, severity_of(rule, plan), Place(""), rule.says.format_map(row),
+            rule.fix.format_map(row), value=row["name"], basis=rests_on(row["entry"]),
+        )
+        for rule in (_running(plan, "entries") if len(frame) else ())
+        for row in frame[rule.ask(frame)].to_dict("records")
+    )  # fmt: skip
 
 
 def columns_across(plan: Plan) -> dict[str, tuple[str, ...]]:

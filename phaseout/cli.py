@@ -277,6 +277,7 @@ def merge(
 ) -> None:
     """汇总成市级台账：有错误的行列入待核，一行也不丢。"""
     from phaseout.batch import Job, merge_files
+    from phaseout.check import check_city
     from phaseout.edges import faces
     from phaseout.outputs import write_city
     from phaseout.waivers import useless
@@ -295,11 +296,13 @@ def merge(
         screen.validated(submissions, programme)
         raise CallFault("没有一份文件可以汇总，没有写出市级台账。")
     write_city(city, programme, _day(today), out, force=force)
+    whole = check_city(city, job.programme(), job.today)
+    idle = useless(submissions, job.programme(), job.today)
     if format == "json":
-        _show_json(screen, faces.merged(city, str(out)))
+        _show_json(screen, faces.merged(city, str(out), (*whole, *idle)))
     else:
-        screen.merged(city, programme, out)
-        screen.waived((), useless(submissions, job.programme(), job.today))
+        screen.merged(city, programme, out, whole)
+        screen.waived((), idle)
     raise typer.Exit(max(status, 1 if any(s.pending for s in city.sources) else 0))
 
 
@@ -390,7 +393,9 @@ def report(
     out: Out,
     plan: PlanOption = None,
     today: Today = None,
-    kind: Annotated[str, typer.Option("--kind", metavar="种类", help="报告种类")] = "annual",
+    kind: Annotated[
+        str, typer.Option("--kind", metavar="种类", help="报告种类；方案只有一种的可以不写")
+    ] = "",
     to: Annotated[
         str,
         typer.Option(
@@ -408,7 +413,9 @@ def report(
 
     screen = _screen(quiet, no_color)
     city, programme = read_cities(inputs, plan)
-    made = write_report(city, programme, _day(today), kind, out, to.split(","), force=force)
+    made = write_report(
+        city, programme, _day(today), kind or _kind(programme), out, to.split(","), force=force
+    )
     if format == "json":
         _show_json(screen, faces.figures(made.facts))
     else:
@@ -492,6 +499,11 @@ def _begun(screen: Screen, id: str, extends: str, out: Path) -> None:
 
     write_skeleton(id, extends, out)
     screen.say(f"已新建方案 {out}。按文件里的说明改写，再检查：phaseout plans --check {out}")
+
+
+def _kind(plan: Plan) -> str:
+    """The kind of report where none is asked for: the only one there is, else the annual one."""
+    return next(iter(plan.reports)) if len(plan.reports) == 1 else "annual"
 
 
 class CallFault(Exception):

@@ -61,7 +61,9 @@ def write_skeleton(id: str, extends: str, out: Path) -> Path:
         WriteRefused: something stands at this place.
     """
     if not re.fullmatch(r"[\w-]+", id) or id in plan_ids():
-        raise PlanFault(f"方案编号“{id}”不能用：只用字母、数字和连字符，且不与自带的方案重名。")
+        raise PlanFault(
+            f"方案编号“{id}”不能用：只用汉字、字母、数字和连字符，且不与自带的方案重名。"
+        )
     parent = load(extends)
     if out.exists():
         raise WriteRefused(

@@ -25,9 +25,9 @@ def waived(
 ) -> Submission:
     """The same file with its waived findings marked; they hold no row back and make nothing faulty.
 
-    `who`: whose each row of the file is (`items.facts`). A waiver that has run out marks nothing.
+    `who`: whose each row of the file is (`items.facts`). A waiver that is not in force on this day marks nothing.
     """
-    running = [w for w in waivers.values() if not _over(w, today)]
+    running = [w for w in waivers.values() if _in_force(w, today)]
     if not running or not submission.findings:
         return submission
     firms = _firms(who)
@@ -38,12 +38,12 @@ def waived(
 
 
 def useless(submissions: Iterable[Submission], plan: Plan, today: date) -> tuple[Finding, ...]:
-    """The findings about the waivers themselves: run out, or of use nowhere in these files."""
+    """The findings about the waivers themselves: not in force, or of use nowhere in these files."""
     used = {f.waived.id for s in submissions for f in s.findings if f.waived}
     rows = [
         {
-            "id": w.id, "rule": w.rule, "enterprise": w.enterprise, "until": w.until or "",
-            "expired": _over(w, today), "used": w.id in used,
+            "id": w.id, "rule": w.rule, "enterprise": w.enterprise, "on": w.on,
+            "until": f"，有效期至 {w.until}" if w.until else "", "expired": not _in_force(w, today), "used": w.id in used,
             "file": w.origin[-1] if w.origin else plan.id,
         }
         for w in plan.waivers.values()
@@ -51,8 +51,8 @@ def useless(submissions: Iterable[Submission], plan: Plan, today: date) -> tuple
     return tuple(check_waiver_frame(pd.DataFrame(rows), plan, today)) if rows else ()
 
 
-def _over(waiver: Waiver, today: date) -> bool:
-    return bool(waiver.until and waiver.until < today)
+def _in_force(waiver: Waiver, today: date) -> bool:
+    return waiver.on <= today <= (waiver.until or today)
 
 
 def _firms(who: pd.DataFrame) -> dict[Row, set[str]]:

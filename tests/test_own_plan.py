@@ -375,3 +375,62 @@ def test_new_over_an_unknown_plan_is_told_with_the_nearest(tmp_path):
     assert done.returncode == 2
     assert "是不是“national”" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+DEADLINE = """
+[deadline.z]
+label  = "示例期限"
+ledger = "exit"
+due    = 2027-06-30
+done   = "closed_on"
+basis  = { section = "二(五)", words = "6月底前完成" }
+"""
+PERIOD = """
+[period.z]
+label    = "示例整改"
+standard = "energy"
+measures = ["责令改正"]
+months   = 6
+basis    = { section = "二(五)", words = "6个月内整改" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (DEADLINE.replace('{ section = "二(五)", words = "6月底前完成" }', "{ }"), "缺少依据的原文"),
+        (DEADLINE.replace('"6月底前完成"', '" "'), "缺少依据的原文"),
+        (DEADLINE.replace("二(五)", "二(五"), "不成对"),
+        (DEADLINE.replace('"closed_on"', '"enterprise"'), "不是日期"),
+        (PERIOD.replace("months   = 6", "months = -6"), "应是正整数"),
+        (PERIOD.replace("months   = 6", "months = 6\nextension_months = -1"), "不能是负数"),
+        ('[ledger.exits]\ntitle = "示例台账"\n', "是不是“exit”"),
+        ('[ledger.exit.field.capasity]\nnote = "示例"\n', "是不是“capacity”"),
+        (
+            '[threshold.z]\nlabel = "示例"\nwords = ["示例"]\nbelow = 3\nunit = "蒸吨每小时"\n'
+            'basis = { section = "一", words = "示例3蒸吨以下" }\n',
+            "不认识计量单位“蒸吨每小时”，是不是“蒸吨/小时”",
+        ),
+    ],
+)  # fmt: skip
+def test_what_can_never_take_effect_is_told_with_its_line(text, told, tmp_path):
+    path = tmp_path / "示例.toml"
+    path.write_text(OWN + text, encoding="utf-8")
+    plan, faults = examine(str(path))
+    assert plan is None
+    assert [f for f in faults if told in str(f) and "（第" in str(f)], [str(f) for f in faults]
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ('id = "chongqing-2024"\nextends = "national"', "自带方案的编号"),
+        ('id = "z"\nextends = "chongqing-2024"\nfrom = 2025-01-01\nto = 2024-12-31', "早于起始日"),
+    ],
+)
+def test_a_head_that_cannot_be_is_told(head, told, tmp_path):
+    path = tmp_path / "示例.toml"
+    path.write_text(f"[plan]\n{head}\n", encoding="utf-8")
+    plan, faults = examine(str(path))
+    assert plan is None
+    assert [f for f in faults if told in str(f)], [str(f) for f in faults]

@@ -1,11 +1,18 @@
 """惠州市 2021: what the document says, as an official can confirm it line by line."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
+from phaseout.batch import Job, merge_files
+from phaseout.check import check_city
+from phaseout.merge import merge
+from phaseout.paths import folder
 from phaseout.plan import load
 
+SAMPLES = folder("sample_ledgers") / "plans" / "huizhou-2021"
+LAST = date(2021, 12, 31)
 PLAN = load("huizhou-2021")
 
 
@@ -84,3 +91,24 @@ def test_the_eight_named_of_twelve_industries_are_its_key_industries():
 def test_the_ledgers_are_those_the_document_asks_for():
     assert {"exit", "revisits", "inspections", "tips"} <= set(PLAN.ledgers)
     assert all(ledger.basis for ledger in PLAN.ledgers.values())
+
+
+def test_a_named_firm_that_no_unit_has_told_of_is_asked_for_in_the_whole_city(tmp_path):
+    merged, _ = merge_files(sorted(SAMPLES.glob("*.xlsx")), Job("huizhou-2021", LAST))
+    plan = load("huizhou-2021")
+    asked = {f.value for f in check_city(merged, plan, LAST) if f.rule == "C024"}
+    assert asked == {firm.enterprise for firm in plan.named.values()}
+    firm = next(iter(plan.named.values()))
+    rows = merged.tables[firm.ledger].head(1).assign(enterprise=firm.enterprise)
+    told = replace(merged, tables={**merged.tables, firm.ledger: rows})
+    assert firm.enterprise not in {f.value for f in check_city(told, plan, LAST)}
+
+
+def test_a_department_without_any_inspection_is_asked_for_when_the_year_is_over():
+    plan = load("huizhou-2021")
+    duty = next(d for d in plan.supervision.values() if d.inspections)
+    silent = merge([], plan)
+    over = {f.value: f.basis for f in check_city(silent, plan, LAST) if f.rule == "S007"}
+    assert over == dict.fromkeys(duty.departments, str(duty.basis))
+    before = check_city(silent, plan, LAST - timedelta(days=1))
+    assert [f for f in before if f.rule == "S007"] == []

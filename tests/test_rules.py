@@ -23,13 +23,13 @@ PLAN_FILE = str(folder("sample_ledgers") / "faulty" / "example-city.toml")
 PLAN = load(PLAN_FILE)
 """An invented city with every ledger and every kind of entry."""
 TODAY = date(2024, 12, 31)
-FLAGS = {"是": True, "否": False}
+FLAGS = {"是": True, "否": False, "点名企业": "named", "检查部门": "inspecting"}
 FACTS = {
     "可读": "readable", "说明": "message", "台账数": "ledgers", "数据行数": "rows", "零报告": "nil",
     "文件方案": "plan", "本次方案": "asked_plan", "有填报单位": "has_units", "填报单位": "unit",
     "表内单位": "stated_unit", "可见": "visible", "栏目": "header", "必填": "required",
     "隐藏行数": "hidden_rows", "疑点": "doubts", "晚于填报日期的事实": "late_facts",
-    "附注": "remarks", "合计": "label", "合计数": "stated", "各行之和": "summed", "豁免": "id", "已过期": "expired", "用上": "used", "表中有": "present", "已识别": "mapped", "单元格数": "count",
+    "附注": "remarks", "合计": "label", "合计数": "stated", "各行之和": "summed", "豁免": "id", "不在有效期": "expired", "事项": "kind", "全市行数": "count", "年度已满": "over", "用上": "used", "表中有": "present", "已识别": "mapped", "单元格数": "count",
 }  # fmt: skip
 
 of_scope = lambda *scopes: [r.id for r in RULES.values() if r.scope in scopes]  # noqa: E731
@@ -85,7 +85,9 @@ def test_the_examples_of_a_rule_between_rows_pass_and_fail_as_its_page_says(rule
     assert accused == guilty
 
 
-@pytest.mark.parametrize("rule_id", of_scope("files", "sheets", "columns", "totals", "waivers"))
+@pytest.mark.parametrize(
+    "rule_id", of_scope("files", "sheets", "columns", "totals", "waivers", "entries")
+)
 def test_the_examples_of_a_workbook_rule_pass_and_fail_as_its_page_says(rule_id):
     rule = RULES[rule_id]
     rows = [{FACTS[h]: FLAGS.get(t, int(t) if t.isdigit() else t or None) for h, t in row.items()}

@@ -205,3 +205,22 @@ def test_only_rules_about_what_a_row_says_can_be_waived(tmp_path):
         load.cache_clear()
     assert refused == {"W", "R"}
     assert Path(written(tmp_path, "")).exists()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ('reason = "责令书补发，发现日期以巡查记录为准"', 'reason = " "', "不能是空的"),
+        ('by = "示例市经济信息委"', 'by = ""', "不能是空的"),
+        ("until = 2025-06-30", "until = 2024-06-30", "早于批准日期"),
+    ],
+)
+def test_a_waiver_says_who_and_why_and_ends_after_it_began(before, after, told, tmp_path):
+    assert before in NAMED
+    with pytest.raises(PlanFault, match=told):
+        load("chongqing-2024", waivers=written(tmp_path, NAMED.replace(before, after)))
+
+
+def test_a_waiver_is_not_in_force_before_its_day(file):
+    merged, _ = merge_files([FAULTY], Job("chongqing-2024", date(2024, 10, 31), waivers=str(file)))
+    assert merged.waived == ()

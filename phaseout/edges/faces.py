@@ -14,7 +14,7 @@ from phaseout.model.finding import SEVERITIES, Finding, Place, Repair
 from phaseout.model.inspection import Inspection, SheetSeen, TableSeen
 from phaseout.model.law import Waiver
 from phaseout.model.ledger import Layout, Submission
-from phaseout.model.merged import Merged
+from phaseout.model.merged import Merged, Waived
 
 Json = dict[str, Any]
 
@@ -169,7 +169,7 @@ def _finding(finding: Finding) -> Json:
     return {
         "rule": finding.rule,
         "severity": finding.severity,
-        "file": place.file,
+        "file": place.file or None,
         "sheet": place.sheet or None,
         "cell": place.cell,
         "row": place.row,
@@ -207,8 +207,11 @@ def _repair(repair: Repair) -> Json:
     }
 
 
-def merged(city: Merged, out: str | None) -> Json:
-    """The face of `merge`; read = merged + pending + duplicate, in every line and in sum."""
+def merged(city: Merged, out: str | None, findings: Sequence[Finding] = ()) -> Json:
+    """The face of `merge`; read = merged + pending + duplicate, in every line and in sum.
+
+    `findings`: about the city as a whole and about waivers; those of files stand in `validate`.
+    """
     counts = ("read", "merged", "pending", "duplicate")
     return {
         "plan": city.plan,
@@ -231,7 +234,22 @@ def merged(city: Merged, out: str | None) -> Json:
             "nil": list(city.units.nil),
             "missing": list(city.units.missing),
         },
+        "waived": [_waived(w) for w in city.waived],
+        "findings": [_finding(f) for f in findings],
         "out": out,
+    }
+
+
+def _waived(waived: Waived) -> Json:
+    return {
+        "rule": waived.rule,
+        "enterprise": waived.enterprise,
+        "row": _row(waived.place),
+        "message": waived.message,
+        "reason": waived.reason,
+        "by": waived.by,
+        "on": waived.on.isoformat(),
+        "until": _day(waived.until),
     }
 
 

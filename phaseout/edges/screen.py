@@ -113,7 +113,7 @@ class Screen:
                 self._findings(title, own)
         self.waived([f for s in submissions for f in s.findings if f.waived], waivers)
         self._repairs([r for s in submissions for r in s.repairs])
-        counts = _counts(f for s in submissions for f in s.findings)
+        counts = _counts((*(f for s in submissions for f in s.findings), *waivers))
         said = "，".join(f"{SEVERITY_WORDS[s]} {counts.get(s, 0)} 处" for s in SEVERITIES)
         repairs = sum(len(s.repairs) for s in submissions)
         waived = f"，已豁免 {counts['waived']} 处" if counts["waived"] else ""
@@ -162,8 +162,11 @@ class Screen:
             self._findings(file, own)
         self.say(f"与上年对照（方案 {plan.id}）：须核实 {len(findings)} 处。")
 
-    def merged(self, city: Merged, plan: Plan, out: Path) -> None:
-        """The accounting: read = merged + pending + duplicate, by file and in sum."""
+    def merged(self, city: Merged, plan: Plan, out: Path, findings: Sequence[Finding] = ()) -> None:
+        """The accounting: read = merged + pending + duplicate, by file and in sum.
+
+        `findings`: what is to say about the city as a whole.
+        """
         rows = [
             (escape(s.file), s.unit or "—", *map(str, (s.read, s.merged, s.pending, s.duplicate)),
              "相符" if s.read == s.merged + s.pending + s.duplicate else "[red]不符[/]")
@@ -189,6 +192,8 @@ class Screen:
             self.say(
                 f"[yellow]同一事项不一致 {len(city.conflicts)} 项[/]，见“冲突”表，须由人确认。"
             )
+        if findings:
+            self._findings("全市", findings)
         self.say(f"市级台账：{escape(str(out))}")
 
     def deadlines(self, dues: Sequence[Due]) -> None:
@@ -334,7 +339,7 @@ def _where(finding: Finding) -> str:
     place = finding.place
     if place.row:
         return place.cell or f"第{place.row}行"
-    return "整张表" if place.sheet else "整个文件"
+    return "整张表" if place.sheet else "整个文件" if place.file else "全市"
 
 
 def _due_row(due: Due) -> tuple[str, ...]:

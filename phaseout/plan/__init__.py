@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from phaseout.model.plan import Plan
+from phaseout.paths import PLANS
 from phaseout.plan.build import build_plan
 from phaseout.plan.clauses import clauses_of
 from phaseout.plan.fault import Fault, Faults, Place, PlanFault
@@ -18,6 +19,7 @@ from phaseout.plan.keys import known_sections
 from phaseout.plan.layers import check_offs, chosen, in_order, merge, stamped, with_likenesses
 from phaseout.plan.lines import located
 from phaseout.plan.references import check_references
+from phaseout.plan.sense import check_sense
 from phaseout.plan.waivers import with_waivers
 
 __all__ = ["Fault", "PlanFault", "examine", "load", "offered", "plan_ids"]
@@ -49,6 +51,7 @@ def examine(name: str) -> tuple[Plan | None, tuple[Fault, ...]]:
     """
     faults = Faults()
     layers = chain(name, faults)
+    _check_id(layers[-1], faults)
     plan = None
     if faults.found:
         for layer in layers:
@@ -57,6 +60,15 @@ def examine(name: str) -> tuple[Plan | None, tuple[Fault, ...]]:
         plan = _resolved(_merged(layers, faults), layers, faults)
     found = tuple(located(fault, layers) for fault in faults.originals())
     return (None if found else plan), found
+
+
+def _check_id(layer: Layer, faults: Faults) -> None:
+    """No plan of one's own bears the id of one that comes with the program."""
+    head = layer.data.get("plan")
+    own = head.get("id") if isinstance(head, dict) else None
+    if own in plan_ids() and layer.path.resolve().parent != PLANS.resolve():
+        place = Place(layer.path.name, ("plan",), ("id",))
+        faults.tell(place, f"“{own}”是自带方案的编号，请另取一个。", str(own))
 
 
 def offered(name: str) -> dict[str, str]:
@@ -90,6 +102,8 @@ def _resolved(merged: dict[str, Any], layers: Sequence[Layer], faults: Faults) -
     version = sha256(b"".join(layer.path.read_bytes() for layer in layers)).hexdigest()[:12]
     plan = build_plan(merged, files, version, faults)
     check_references(plan, faults)
+    if not faults.found:
+        check_sense(plan, faults)
     return _with_clauses(plan, layers, faults)
 
 

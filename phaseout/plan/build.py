@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from phaseout.model.law import Basis
 from phaseout.model.plan import Field, Plan
-from phaseout.plan.fault import Faults, Place
+from phaseout.plan.fault import Faults, Place, nearest
 from phaseout.plan.tables import BASIS_REQUIRED, HEAD_NAMES, HEAD_REQUIRED, SINGLES, TABLES
 from phaseout.rules import RULES
 
@@ -75,6 +75,7 @@ def entry(place: Place, table: dict[str, Any], faults: Faults) -> Any:
         table = _with_settings(place, key, table, faults)
     if section == "ledger":
         below = place.under("field")
+        _check_new_columns(below, table.get("field", {}), faults)
         table = {k: v for k, v in table.items() if k != "field"} | {
             "fields": {
                 name: built
@@ -87,6 +88,18 @@ def entry(place: Place, table: dict[str, Any], faults: Faults) -> Any:
         faults.spoil(place, "缺少依据（basis = { section = …, words = … }）。")
         return None
     return built
+
+
+def _check_new_columns(below: Place, columns: Mapping[str, Any], faults: Faults) -> None:
+    """A column without a header is no new one: rather one that is there, misspelt."""
+    known = [name for name, column in columns.items() if "header" in column]
+    told = {fault.place.section for fault in faults.found}
+    for name in (name for name in columns if name not in known):
+        if below.under(name).section in told:
+            continue
+        faults.spoil(
+            below.under(name), f"没有“{name}”这一栏{nearest(name, known)}新栏目须写 header。", name
+        )
 
 
 def _with_settings(place: Place, key: str, table: dict[str, Any], faults: Faults) -> dict[str, Any]:

@@ -58,6 +58,8 @@ def _upwards(path: Path, faults: Faults) -> Iterator[Layer]:
 
 def _locate(name: str) -> Path:
     path = Path(name)
+    if path.is_dir():
+        raise PlanFault(f"{name} 是文件夹，请写方案文件（.toml）的路径。")
     if path.suffix == ".toml":
         if path.is_file():
             return path

@@ -140,6 +140,7 @@ def _names(condition: Any) -> set[str]:
 
 def chosen(data: dict[str, Any], file: str, faults: Faults) -> dict[str, Any]:
     """The same tables with only the ledgers that the head chooses, in its order."""
+    _check_columns(data.get("ledger", {}), faults)
     names = data["plan"].get("ledgers")
     if names is None:
         return data
@@ -149,6 +150,14 @@ def chosen(data: dict[str, Any], file: str, faults: Faults) -> dict[str, Any]:
         return data
     faults.known(place, names, offered)
     return data | {"ledger": {name: offered[name] for name in names if name in offered}}
+
+
+def _check_columns(ledgers: Mapping[str, Any], faults: Faults) -> None:
+    """A ledger without columns is no new one: rather one that is there, misspelt."""
+    known = [name for name, ledger in ledgers.items() if ledger.get("field")]
+    for name in ledgers.keys() - known:
+        place = Place(ledgers[name]["origin"][-1], ("ledger", name))
+        faults.spoil(place, f"没有“{name}”这份台账{nearest(name, known)}新台账须写栏目。", name)
 
 
 def _column(file: str, ledger: str, column: str) -> Place:

@@ -12,6 +12,7 @@ from phaseout.plan.files import parsed
 from phaseout.plan.keys import known_entries
 from phaseout.plan.lines import located
 from phaseout.plan.references import check_waivers
+from phaseout.plan.sense import check_waivers_sense
 
 
 def with_waivers(plan: Plan, path: Path) -> Plan:
@@ -31,6 +32,7 @@ def with_waivers(plan: Plan, path: Path) -> Plan:
     }
     if not faults.found:
         check_waivers(replace(plan, waivers=own), faults)
+        check_waivers_sense(replace(plan, waivers=own), faults)
     if faults.found:
         raise PlanFault(str(located(faults.found[0], [layer])))
     return replace(plan, waivers={**plan.waivers, **own})

@@ -152,6 +152,24 @@ def named_firm_not_revisited(ledger: Ledger, *, plan: Plan) -> pd.Series[Any]:
     return answer.where(~ledger.filled["checked_on"])
 
 
+@rule(
+    "C024", "方案点名的“{name}”，全市{ledger}中没有",
+    "请有关单位核实后补报；已不存在的，也要列入并说明", severity="warning", scope="entries",
+)  # fmt: skip
+def named_firm_is_in_no_ledger(entries: pd.DataFrame) -> pd.Series[bool]:
+    """点名企业没有列入台账
+
+    方案点名的企业必须在台账中有着落。只在汇总全市台账时检查，校验单个单位的文件时不检查。
+
+    | 结果 | 事项 | 全市行数 | 年度已满 |
+    |---|---|---|---|
+    | 通过 | 点名企业 | 1 | 否 |
+    | 通过 | 检查部门 | 0 | 否 |
+    | 问题 | 点名企业 | 0 | 否 |
+    """
+    return (entries["kind"] == "named") & (entries["count"] == 0)
+
+
 def _named_rows(ledger: Ledger, plan: Plan) -> list[tuple[Any, Any]]:
     """The rows about firms that the plan names for this ledger, each with its entry."""
     named = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ import pandas as pd
 
 from phaseout.model.ledger import ROW, Ledger, Submission
 from phaseout.model.plan import Plan
-from phaseout.values import fold, nearest
+from phaseout.values import fold, nearest, normal_name
 
 
 def file_facts(submission: Submission, plan: Plan) -> dict[str, Any]:
@@ -49,6 +50,37 @@ def sheet_facts(ledger: Ledger, today: date) -> dict[str, Any]:
         "latest": str(max(late, default="")),
         "numbers": tuple(map(int, ledger.table[ROW])),
     }
+
+
+def entries_frame(tables: Mapping[str, pd.DataFrame], plan: Plan, today: date) -> pd.DataFrame:
+    """What the plan names and a whole city must answer for: firms and inspecting departments.
+
+    Columns: kind, name, ledger (title), count (rows about it), asked (rows a year), over (the
+    year), entry.
+    """
+    over = today >= (plan.period_to or today)
+    named = [
+        ("named", firm.enterprise, firm.ledger, "enterprise", 1, firm)
+        for firm in plan.named.values()
+    ]
+    inspecting = [
+        ("inspecting", department, "inspections", "department", duty.inspections, duty)
+        for duty in plan.supervision.values()
+        if duty.inspections and "inspections" in plan.ledgers
+        for department in duty.departments
+    ]
+    rows = [
+        {"kind": kind, "name": name, "ledger": plan.ledgers[ledger].title, "asked": asked,
+         "count": _times(tables.get(ledger), column, name), "over": over, "entry": entry}
+        for kind, name, ledger, column, asked, entry in (*named, *inspecting)
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _times(table: pd.DataFrame | None, column: str, name: str) -> int:
+    if table is None or column not in table:
+        return 0
+    return int((table[column].dropna().map(normal_name) == normal_name(name)).sum())
 
 
 def columns_frame(ledger: Ledger) -> pd.DataFrame:

@@ -29,6 +29,7 @@ Scope = Literal[
     "years",
     "files",
     "waivers",
+    "entries",
     "repairs",
 ]
 Rests = Literal["", "standard", "period"]
@@ -53,7 +54,7 @@ class Rule:
     boolean column a field · `columns` a row = a column of a sheet · `sheets` a row = a sheet · `items` a row = an item of any file ·
     `totals` a row = a figure in a total row · `across` the ledgers of all files that the parameters
     name, with the columns in `uses` · `years` this year's exit ledger and last year's ·
-    `waivers` a row = a waiver · `files` a row = a file · `repairs` nothing is asked: the page of a certain reading.
+    `waivers` a row = a waiver · `entries` a row = what the plan names and the city ledger must answer for · `files` a row = a file · `repairs` nothing is asked: the page of a certain reading.
     settings: what a plan may change, with the value that holds where it does not.
     rests: the entry of the plan that a fault offends, where it is the standard or the period that
     the row names; a finding cites it.

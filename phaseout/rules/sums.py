@@ -159,6 +159,24 @@ def too_few_inspections(items: pd.DataFrame, *, plan: Plan, today: date) -> pd.S
 
 
 @rule(
+    "S007", "{name}本年度没有监督检查记录，方案规定每年不少于 {asked} 次",
+    "请补做检查；已经检查的，请补报监督检查台账", severity="warning", scope="entries",
+)  # fmt: skip
+def department_never_inspected(entries: pd.DataFrame) -> pd.Series[bool]:
+    """部门一次也没有检查
+
+    检查过的部门由 S004 核对次数；一次也没有报来的部门，在汇总全市台账时、年度届满以后提示。
+
+    | 结果 | 事项 | 全市行数 | 年度已满 |
+    |---|---|---|---|
+    | 通过 | 检查部门 | 1 | 是 |
+    | 通过 | 检查部门 | 0 | 否 |
+    | 问题 | 检查部门 | 0 | 是 |
+    """
+    return (entries["kind"] == "inspecting") & (entries["count"] == 0) & entries["over"]
+
+
+@rule(
     "S005", "完成率 {rate:g}% 低于上一次报告的 {said}%", "请核对；任务调整的，请在备注中说明",
     on="rate", severity="warning", scope="ledger",
 )  # fmt: skip

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from phaseout.rules.rule import rule
+from phaseout.model.law import Threshold
+from phaseout.rules.rule import Said, rule
 from phaseout.values import convert
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from phaseout.model.law import Threshold
     from phaseout.model.ledger import Ledger
     from phaseout.model.plan import Plan
 
@@ -51,7 +51,7 @@ def must_go_but_was_only_ordered(ledger: Ledger, *, plan: Plan) -> pd.Series[Any
 
 @rule(
     "C005", "可能属于应当淘汰退出的产能：“{said}”",
-    "请核实地点和规模；确属应当淘汰的，处置措施改填“立即淘汰”或“关停退出”",
+    "请核实地点和规模；确属的，处置措施改填“立即淘汰”或“关停退出”，或补填计划退出日期",
     on="measure", severity="warning", scope="ledger",
 )  # fmt: skip
 def may_have_to_go(ledger: Ledger, *, plan: Plan) -> pd.Series[Any]:
@@ -64,12 +64,18 @@ def may_have_to_go(ledger: Ledger, *, plan: Plan) -> pd.Series[Any]:
     | 通过 | 退出 | 示例锅炉 | 蒸汽 | 40 | 蒸吨/小时 | 限期整改 |
     | 问题 | 退出 | 示例锅炉 | 蒸汽 | 20 | 蒸吨/小时 | 限期整改 |
     | 问题 | 退出 | 示例电解槽 | 示例铝 | 20 | 万吨/年 | 限期整改 |
+    | 问题 | 退出 | 示例锅炉 | 蒸汽 | 35 | 蒸吨/小时 | 限期整改 |
     """
     ordered = ledger.table["measure"].isin(plan.terms.orders) & _standing(ledger)
-    asked = [t for t in plan.thresholds.values() if t.asks == "exit"]
-    placed = _broken(ledger, (t for t in asked if t.place), _below)
-    on_the_line = _broken(ledger, (t for t in asked if not t.place), _exactly)
-    return placed.where(placed.notna(), on_the_line).where(ordered)
+    exits = [t for t in plan.thresholds.values() if t.asks == "exit"]
+    dated = "planned_exit_by" in ledger.spec.fields
+    planned = [t for t in plan.thresholds.values() if t.asks == "planned_exit" and dated]
+    unplanned = _standing(ledger) & ~ledger.filled["planned_exit_by" if dated else "closed_on"]
+    return _either(
+        _broken(ledger, exits, _exactly).where(ordered),
+        _broken(ledger, [t for t in exits if t.place], _below).where(ordered),
+        _broken(ledger, planned, _exactly).where(unplanned),
+    )
 
 
 @rule(
@@ -117,6 +123,17 @@ def unit_does_not_fit_the_product(ledger: Ledger, *, plan: Plan) -> pd.Series[An
         wrong = here & table["capacity_unit"].notna() & ~fits.eq(True)
         answer[wrong] = f"“{product.label}”应以{'、'.join(product.units)}计"
     return answer
+
+
+def _either(*answers: pd.Series[Any]) -> pd.Series[Any]:
+    """What several questions say of a row, together, each threshold once."""
+    said = pd.Series(None, index=answers[0].index, dtype=object)
+    for label in said.index:
+        found = {t.id: t for answer in answers if isinstance(t := answer[label], Threshold)}
+        if found:
+            first, *_ = found.values()
+            said[label] = Said("”“".join(t.label for t in found.values()), first)
+    return said
 
 
 def _fits(unit: str, units: Iterable[str]) -> bool:

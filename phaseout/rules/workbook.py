@@ -4,7 +4,7 @@
 plan names any), unit, stated_unit, ledgers, rows, nil, remarks. `sheets`: a row = a table of a
 sheet, columns sheet, visible, rows, hidden_rows, doubts, stated_on, late_facts, latest. `columns`: a row = a column of a sheet, or a required one it lacks, columns header,
 letter, mapped, present, required, count (filled cells), rows, nearest. `waivers`: a row = a waiver,
-columns id, rule, enterprise, until, expired, used, file.
+columns id, rule, enterprise, on, until, expired (not in force), used, file.
 """
 
 from __future__ import annotations
@@ -239,15 +239,15 @@ def something_was_not_followed(files: pd.DataFrame) -> pd.Series[bool]:
 
 
 @rule(
-    "W014", "豁免“{id}”（{enterprise}，规则 {rule}）已于 {until} 到期，不再有效",
-    "仍须豁免的，重新批准后改写有效期；不须豁免的，请删去", severity="warning", scope="waivers",
+    "W014", "豁免“{id}”（{enterprise}，规则 {rule}）不在有效期内：{on} 批准{until}",
+    "请核对日期；仍须豁免的，重新批准后改写有效期，不须豁免的请删去", severity="warning", scope="waivers",
 )  # fmt: skip
-def waiver_has_run_out(waivers: pd.DataFrame) -> pd.Series[bool]:
-    """豁免已过期
+def waiver_is_not_in_force(waivers: pd.DataFrame) -> pd.Series[bool]:
+    """豁免不在有效期内
 
-    豁免过期以后，这条规则照常执行，原来放行的行重新列入待核。
+    豁免自批准之日起、至有效期届满之日止有效。此外这条规则照常执行，有问题的行列入待核。
 
-    | 结果 | 豁免 | 已过期 |
+    | 结果 | 豁免 | 不在有效期 |
     |---|---|---|
     | 通过 | 示例一 | 否 |
     | 问题 | 示例二 | 是 |
@@ -265,7 +265,7 @@ def waiver_is_of_no_use(waivers: pd.DataFrame) -> pd.Series[bool]:
     企业名称、规则编号写错，或者问题已经改正，豁免就没有用处。只校验一部分文件时，不属于这些文件的
     豁免也会提示。
 
-    | 结果 | 豁免 | 用上 | 已过期 |
+    | 结果 | 豁免 | 用上 | 不在有效期 |
     |---|---|---|---|
     | 通过 | 示例一 | 是 | 否 |
     | 通过 | 示例二 | 否 | 是 |
