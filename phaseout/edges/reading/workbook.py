@@ -23,8 +23,8 @@ from phaseout.edges.reading.ooxml import (
 )
 from phaseout.edges.reading.package import Package, part_name
 from phaseout.edges.reading.preflight import Unreadable
+from phaseout.edges.reading.reach import MAX_BOX
 from phaseout.edges.reading.sidescan import (
-    MAX_BOX,
     Scan,
     missing,
     unknown_errors,
