@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -10,12 +10,13 @@ import pandas as pd
 
 from phaseout.edges.reading.broken import Broken
 from phaseout.edges.reading.cells import letter, text_of
-from phaseout.edges.reading.columns import Column, Odd, columns_of, empty_column, read_column
+from phaseout.edges.reading.columns import Column, Odd, empty_column, read_column
+from phaseout.edges.reading.grid import Cells
 from phaseout.edges.reading.layout import Table
 from phaseout.edges.reading.readers import Origin, reader
 from phaseout.edges.reading.split import apart
 from phaseout.edges.reading.totals import read_totals
-from phaseout.edges.reading.workbook import Cell, SheetCells
+from phaseout.edges.reading.workbook import SheetCells
 from phaseout.model.finding import Place, Repair
 from phaseout.model.ledger import FILE, ROW, SHEET, UNIT, CellFault, Ledger
 from phaseout.model.plan import LedgerSpec, Plan
@@ -27,7 +28,7 @@ def read_table(sheet: SheetCells, table: Table, plan: Plan, origin: Origin) -> L
     spec = table.spec
     assert spec is not None
     count = len(table.data_rows)
-    cells = columns_of(_items(sheet, table), table.positions)
+    cells = _cells(sheet, table)
     columns = {
         name: read_column(cells[c], spec.fields[name], reader(spec.fields[name], plan, origin))
         if c in cells
@@ -58,17 +59,17 @@ def read_table(sheet: SheetCells, table: Table, plan: Plan, origin: Origin) -> L
     return apart(ledger) if origin.repair else ledger
 
 
-def _items(sheet: SheetCells, table: Table) -> Sequence[Sequence[Cell]]:
-    """The rows that are items, of one length, with what vertical merges stand for filled in."""
-    rows = [sheet.rows[r] for r in table.data_rows]
-    lengths = set(map(len, rows))
-    if len(lengths) > 1 or table.filled_by_merge:
-        rows = [[*row, *([""] * (max(lengths) - len(row)))] for row in rows]
-    at = dict(zip(table.data_rows, rows, strict=True))
-    for (r, c), cell in table.filled_by_merge.items():
-        if r in at and not isinstance(at[r][c], Broken):
-            at[r][c] = cell
-    return rows
+def _cells(sheet: SheetCells, table: Table) -> dict[int, Cells]:
+    """The columns that stand for fields, in the rows that are items; where a vertical merge covers
+    a cell that holds nothing of its own, the one that shows.
+    """
+    items = np.array(table.data_rows, np.intp)
+    shown = {c: np.arange(len(sheet.rows)) for _, c in table.filled_by_merge}
+    for (r, c), top in table.filled_by_merge.items():
+        if not isinstance(sheet.columns[c].distinct[sheet.columns[c].codes[r]], Broken):
+            shown[c][r] = top
+    positions = [c for c in table.positions if c < len(sheet.columns)]
+    return {c: sheet.columns[c].at(shown[c][items] if c in shown else items) for c in positions}
 
 
 def _frames(
