@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count, islice
+from itertools import compress, count, islice
 from typing import Any
 
 import numpy as np
@@ -21,21 +21,27 @@ NEAR = 500
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """The cells of a column: the distinct ones, for each row which of them it holds, and how many
-    rows hold none.
+    """The cells of a column: the distinct ones, and for each row the place of its own among them;
+    `empty` is the place of the empty cell, -1 where there is none.
     """
 
     distinct: list[Cell]
     codes: np.ndarray[Any, Any]
-    blank: int = 0
+    empty: int = -1
 
-    def at(self, rows: np.ndarray[Any, Any]) -> Cells:
+    @property
+    def held(self) -> int:
+        """How many rows hold anything."""
+        return int(np.count_nonzero(self.codes != self.empty))
+
+    def at(self, rows: slice | np.ndarray[Any, Any]) -> Cells:
         """The cells in these rows, those distinct there alone."""
         codes = self.codes[rows]
         used = np.zeros(len(self.distinct), bool)
         used[codes] = True
-        kept = [self.distinct[code] for code in np.flatnonzero(used).tolist()]
-        return Cells(kept, (np.cumsum(used) - 1)[codes])
+        places = np.where(used, np.cumsum(used) - 1, -1)
+        empty = -1 if self.empty < 0 else int(places[self.empty])
+        return Cells([*compress(self.distinct, used.tolist())], places[codes], empty)
 
 
 def columns_of(rows: Sequence[list[Cell]]) -> tuple[Cells, ...]:
@@ -74,13 +80,12 @@ def _numbered(cells: Sequence[Cell], places: Mapping[Any, int]) -> np.ndarray[An
 def _column(
     places: Mapping[Any, int], codes: np.ndarray[Any, Any], rows: Sequence[list[Cell]], c: int
 ) -> Cells:
-    blank = int(np.count_nonzero(codes == places[""])) if "" in places else 0
-    distinct = list(places)
+    distinct, empty = list(places), places.get("", -1)
     if not places.keys().isdisjoint((True, False)):  # True and 1.0 are equal to Python
         column = [row[c] for row in rows]
         if bool in set(map(type, column)):
             distinct, codes = _flags_apart(column)
-    return Cells(distinct, codes, blank)
+    return Cells(distinct, codes, empty)
 
 
 def _flags_apart(column: Sequence[Cell]) -> tuple[list[Cell], np.ndarray[Any, Any]]:

@@ -63,7 +63,9 @@ def _cells(sheet: SheetCells, table: Table) -> dict[int, Cells]:
     """The columns that stand for fields, in the rows that are items; where a vertical merge covers
     a cell that holds nothing of its own, the one that shows.
     """
-    items = np.array(table.data_rows, np.intp)
+    rows = table.data_rows
+    whole = len(rows) > 0 and rows[-1] - rows[0] + 1 == len(rows)
+    items = slice(rows[0], rows[-1] + 1) if whole else np.array(rows, np.intp)
     shown = {c: np.arange(len(sheet.rows)) for _, c in table.filled_by_merge}
     for (r, c), top in table.filled_by_merge.items():
         if not isinstance(sheet.columns[c].distinct[sheet.columns[c].codes[r]], Broken):

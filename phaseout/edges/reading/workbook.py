@@ -190,7 +190,8 @@ def _calamine_sheets(content: bytes) -> list[tuple[int, SheetCells]]:
         if sum((m[2] - m[0] + 1) * (m[3] - m[1] + 1) for m in merges) > MAX_MERGED:
             raise Unreadable(f"工作表“{about.name}”合并的单元格过多，请取消表外的合并后报送")
         lead = [""] * sheet.start[1] if sheet.start else []
-        rows, columns = gathered(map(lead.__add__, sheet.iter_rows()))
+        coming = (lead + row for row in sheet.iter_rows()) if lead else sheet.iter_rows()
+        rows, columns = gathered(coming)
         visible = about.visible == SheetVisibleEnum.Visible
         found.append((index, SheetCells(about.name, rows, visible, merges, columns=columns)))
     return found
@@ -236,7 +237,7 @@ def _with_scan(sheet: SheetCells, package: Package, name: str, part: str, scan: 
     doubts = scan.doubts
     if scan.filled < 0:
         doubts += ("没有找到工作表的内部文件，看不出错误值和隐藏的行",)
-    elif _filled(sheet.columns) + len(scan.errors) != scan.filled:
+    elif sum(c.held for c in sheet.columns) + len(scan.errors) != scan.filled:
         doubts += missing(package.read(part), sheet.rows)
     return replace(
         sheet,
@@ -247,10 +248,6 @@ def _with_scan(sheet: SheetCells, package: Package, name: str, part: str, scan: 
         hidden_columns=scan.hidden_columns,
         doubts=doubts,
     )
-
-
-def _filled(columns: Sequence[Cells]) -> int:
-    return sum(len(column.codes) - column.blank for column in columns)
 
 
 def _doubting_names(sheets: tuple[SheetCells, ...]) -> tuple[SheetCells, ...]:
@@ -266,7 +263,7 @@ def _stray(sheets: Sequence[SheetCells]) -> list[str]:
     return [
         f"工作表“{sheet.name}”在大片空行之后还有内容，最后一处在第{filled[-1] + 1}行"
         for sheet in sheets
-        if len(sheet.rows) > 20 * sum(map(any, sheet.rows)) + STRAY_GAP
+        if len(sheet.rows) > 20 * max((c.held for c in sheet.columns), default=0) + STRAY_GAP
         for filled in [[r for r, row in enumerate(sheet.rows) if row.count("") < len(row)]]
         if len(sheet.rows) > 20 * len(filled) + STRAY_GAP
     ]
