@@ -10,7 +10,14 @@ import pandas as pd
 
 from phaseout.edges.reading.broken import Broken
 from phaseout.edges.reading.cells import letter, text_of
-from phaseout.edges.reading.columns import Column, Odd, empty_column, read_column
+from phaseout.edges.reading.columns import (
+    TEXT,
+    Array,
+    Column,
+    Odd,
+    empty_column,
+    read_column,
+)
 from phaseout.edges.reading.grid import Cells
 from phaseout.edges.reading.layout import Table
 from phaseout.edges.reading.readers import Origin, reader
@@ -39,18 +46,11 @@ def read_table(sheet: SheetCells, table: Table, plan: Plan, origin: Origin) -> L
     marks = _Marks(origin.file, sheet.name, table, columns)
     said = _said_elsewhere(spec, table, columns)
     repairs = (*marks.repairs(), *marks.given(said))
-    typed, raw = _frames(spec, columns | said.columns, count)
-    index = typed.index
-    provenance = {
-        UNIT: pd.Series(origin.unit, index=index, dtype="str"),
-        FILE: pd.Series(origin.file, index=index, dtype="str"),
-        SHEET: pd.Series(sheet.name, index=index, dtype="str"),
-        ROW: pd.Series(np.array(table.data_rows, "int64") + 1, index=index),
-    }
+    typed, raw = _frames(spec, columns | said.columns, count, _provenance(sheet, table, origin))
     ledger = Ledger(
         spec,
         table.layout,
-        typed.assign(**provenance),
+        typed,
         raw,
         marks.faults(),
         repairs,
@@ -74,16 +74,24 @@ def _cells(sheet: SheetCells, table: Table) -> dict[int, Cells]:
     return {c: sheet.columns[c].at(shown[c][items] if c in shown else items) for c in positions}
 
 
+def _provenance(sheet: SheetCells, table: Table, origin: Origin) -> dict[str, Array]:
+    """Where each row stands: the unit, the file, the sheet and its number."""
+    same = np.zeros(len(table.data_rows), np.intp)
+    words = {UNIT: origin.unit, FILE: origin.file, SHEET: sheet.name}
+    texts = {name: pd.array([word], dtype=TEXT).take(same) for name, word in words.items()}
+    return {**texts, ROW: np.array(table.data_rows, np.int64) + 1}
+
+
 def _frames(
-    spec: LedgerSpec, columns: Mapping[str, Column], count: int
+    spec: LedgerSpec, columns: Mapping[str, Column], count: int, provenance: dict[str, Array]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The typed table and the raw one, every field of the spec in its order."""
+    """The typed table with its provenance and the raw one, every field of the spec in its order."""
     absent = {kind: empty_column(kind, count) for kind in {f.type for f in spec.fields.values()}}
     every = {name: columns.get(name, absent[f.type]) for name, f in spec.fields.items()}
     index = pd.RangeIndex(count)
     typed = {name: column.typed for name, column in every.items()}
     raw = {name: column.raw for name, column in every.items()}
-    return pd.DataFrame(typed, index, copy=False), pd.DataFrame(raw, index, copy=False)
+    return pd.DataFrame(typed | provenance, index, copy=False), pd.DataFrame(raw, index, copy=False)
 
 
 def _hold_units_apart(spec: LedgerSpec, table: Table, columns: Mapping[str, Column]) -> None:
