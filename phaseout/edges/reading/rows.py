@@ -55,9 +55,9 @@ def rows_below(sheet: SheetCells, head: Head, index: Index) -> Rows:
     """
     who = next((c for c, f in head.columns.items() if f == "enterprise"), -1)
     known = _Known(index, sheet, head)
-    named, begun = _Judged(known.names_an_enterprise), _Judged(_begins_an_item)
-    names = _answers(sheet, who, named)
-    plain = (names & _answers(sheet, 0, begun)).tolist()
+    names = _answers(sheet, who, known.names_an_enterprise)
+    plain = (names & _answers(sheet, 0, _begins_an_item)).tolist()
+    begun = _Judged(_begins_an_item)
     wide = {top for top, left, bottom, right in sheet.merges if right - left >= 2 and top == bottom}
     rows = Rows(end=len(sheet.rows))
     for r in range(head.top + head.depth, len(sheet.rows)):
@@ -88,12 +88,12 @@ class _Judged(dict[Cell, bool]):
         return self[cell]
 
 
-def _answers(sheet: SheetCells, c: int, judged: _Judged) -> np.ndarray[Any, Any]:
+def _answers(sheet: SheetCells, c: int, ask: Callable[[Any], bool]) -> np.ndarray[Any, Any]:
     """For each row what is answered of its cell in this column; no, where there is no such column."""
     if not 0 <= c < len(sheet.columns):
         return np.zeros(len(sheet.rows), bool)
     column = sheet.columns[c]
-    return np.array([judged[cell] for cell in column.distinct], bool).take(column.codes)
+    return np.array(list(map(ask, column.distinct)), bool).take(column.codes)
 
 
 class _Known:
@@ -125,8 +125,9 @@ class _Known:
 
 def _begins_an_item(first: Cell) -> bool:
     """Whether a cell that holds anything may be the first of an item."""
-    empty = first is None or first == ""
-    return not empty and (not isinstance(first, str) or may_begin_an_item(first))
+    if isinstance(first, str):
+        return first != "" and may_begin_an_item(first)
+    return first is not None
 
 
 def may_begin_an_item(first: str) -> bool:
