@@ -40,6 +40,9 @@ PLAIN: Mapping[FieldType, tuple[type, Callable[[Sequence[Any]], bool]]] = {
 """By type of field, what its plain cells are, and whether many of those are read as they stand."""
 MANY_DIGITS = 1e15
 """From here on Excel shows a number with an exponent."""
+FIRST_DAY = date(1970, 1, 1).toordinal()
+NO_DAY = np.iinfo(np.int64).min
+"""The day from which numpy counts, and the number that it takes for none."""
 AT_ONCE = 500
 """So many distinct cells are judged together; one that is not plain costs only its neighbours."""
 
@@ -190,4 +193,6 @@ def _array(values: list[Any], dtype: str) -> Array:
         return pd.array(values, dtype=TEXT)
     if dtype == "float64":
         return np.array([np.nan if value is None else value for value in values], np.float64)
-    return np.array(values, dtype)
+    # numbers of days, which numpy takes at a tenth of the cost of dates
+    days = [NO_DAY if day is None else day.toordinal() - FIRST_DAY for day in values]
+    return np.array(days, np.int64).view("datetime64[D]").astype(dtype)

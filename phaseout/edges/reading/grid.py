@@ -85,6 +85,7 @@ def _column(
         column = [row[c] for row in rows]
         if bool in set(map(type, column)):
             distinct, codes = _flags_apart(column)
+            empty = distinct.index("") if "" in distinct else -1
     return Cells(distinct, codes, empty)
 
 
