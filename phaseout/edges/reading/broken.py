@@ -42,7 +42,7 @@ def with_broken(sheet: SheetCells) -> SheetCells:
         rows += [[] for _ in range(r + 1 - len(rows))]
         rows[r] += [""] * (c + 1 - len(rows[r]))
         rows[r][c] = cell
-    return replace(sheet, rows=rows)
+    return replace(sheet, rows=rows, columns=())
 
 
 def _under_merges(sheet: SheetCells) -> dict[tuple[int, int], str]:

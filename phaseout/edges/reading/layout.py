@@ -21,13 +21,16 @@ NIL_TICKED = re.compile(r"零报告\s*[:：]?\s*[(（\[【]?\s*(是|√|✓|☑|
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table in a sheet: how it was understood, and which rows (from 0) are items."""
+    """A table in a sheet: how it was understood, and which rows (from 0) are items.
+
+    `filled_by_merge` gives the row whose cell stands for one that a merge covers.
+    """
 
     layout: Layout
     spec: LedgerSpec | None = None
     data_rows: tuple[int, ...] = ()
     positions: Mapping[int, str] = field(default_factory=dict)
-    filled_by_merge: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
+    filled_by_merge: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
 
 def understand(sheet: SheetCells, specs: Sequence[LedgerSpec]) -> list[Table]:
@@ -82,10 +85,10 @@ def _table(sheet: SheetCells, head: Head, rows: Rows, start: int) -> Table:
 
 def _filled_by_merge(
     sheet: SheetCells, first: int, columns: Mapping[int, str]
-) -> dict[tuple[int, int], Cell]:
-    """What a vertical merge in the data stands for in each row that it covers."""
+) -> dict[tuple[int, int], int]:
+    """For each cell that a vertical merge in the data covers, the row of the one that shows."""
     return {
-        (r, left): sheet.rows[top][left]
+        (r, left): top
         for top, left, bottom, _ in sheet.merges
         if top >= first and bottom > top and left in columns and left < len(sheet.rows[top])
         for r in range(top + 1, min(bottom + 1, len(sheet.rows)))

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from phaseout.edges.reading.preflight import Unreadable
-from phaseout.edges.reading.sidescan import MAX_BOX, MAX_COLUMN, MAX_ROW
+from phaseout.edges.reading.reach import MAX_BOX, MAX_COLUMN, MAX_ROW
 
 Value = str | float | bool | date | time
 MERGED_LIMIT = 1_000_000

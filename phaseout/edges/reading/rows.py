@@ -7,6 +7,8 @@ from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from phaseout.edges.reading.cells import text_of
 from phaseout.edges.reading.heads import Head, Index, spellings
 from phaseout.edges.reading.workbook import Cell, SheetCells
@@ -53,14 +55,14 @@ def rows_below(sheet: SheetCells, head: Head, index: Index) -> Rows:
     """
     who = next((c for c, f in head.columns.items() if f == "enterprise"), -1)
     known = _Known(index, sheet, head)
-    named, begun = _Judged(known.names_an_enterprise), _Judged(may_begin_an_item)
+    names = _answers(sheet, who, known.names_an_enterprise)
+    plain = (names & _answers(sheet, 0, _begins_an_item)).tolist()
+    begun = _Judged(_begins_an_item)
     wide = {top for top, left, bottom, right in sheet.merges if right - left >= 2 and top == bottom}
     rows = Rows(end=len(sheet.rows))
     for r in range(head.top + head.depth, len(sheet.rows)):
         row = sheet.rows[r]
-        name = row[who] if 0 <= who < len(row) else ""
-        first = (row and row[0]) or _first(row)
-        if named[name] and (not isinstance(first, str) or begun[first]):
+        if plain[r] or (names[r] and begun[_first(row)]):
             rows.data.append(r)
         elif cells := [(c, t) for c, t in enumerate(map(text_of, row)) if t]:
             if not _like_a_header(cells, known):
@@ -84,6 +86,14 @@ class _Judged(dict[Cell, bool]):
     def __missing__(self, cell: Cell) -> bool:
         self[cell] = self.ask(cell)
         return self[cell]
+
+
+def _answers(sheet: SheetCells, c: int, ask: Callable[[Any], bool]) -> np.ndarray[Any, Any]:
+    """For each row what is answered of its cell in this column; no, where there is no such column."""
+    if not 0 <= c < len(sheet.columns):
+        return np.zeros(len(sheet.rows), bool)
+    column = sheet.columns[c]
+    return np.array(list(map(ask, column.distinct)), bool).take(column.codes)
 
 
 class _Known:
@@ -111,6 +121,13 @@ class _Known:
     def _may_end(self, name: str) -> bool:
         """Whether a column's name may end so: folding, which costs more, leaves a 汉字 as it is."""
         return name[-1] in self.ends or not "一" <= name[-1] <= "鿿"
+
+
+def _begins_an_item(first: Cell) -> bool:
+    """Whether a cell that holds anything may be the first of an item."""
+    if isinstance(first, str):
+        return first != "" and may_begin_an_item(first)
+    return first is not None
 
 
 def may_begin_an_item(first: str) -> bool:

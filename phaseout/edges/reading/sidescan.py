@@ -14,22 +14,18 @@ from itertools import pairwise
 
 import numpy as np
 
-from phaseout.edges.reading.preflight import Unreadable
+from phaseout.edges.reading.reach import MAX_COLUMN, address, column_of, refuse_far
 
-MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
-MAX_BOX = 5_000_000
-"""Cells from A1 to the last; a reader lays them all out. 100,000 rows of 36 columns have 3.6."""
 KNOWN_ERRORS = frozenset(
     {b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!"}
 )
 """The error values that calamine knows; any other makes it refuse the whole sheet."""
-NARROW = 26 + 26 * 26
-"""Columns with a name of one or two letters."""
 SHOWN = 5
 
 _ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet\b")
 _QUOTED = re.compile(rb"(\s[\w:]+)\s*=\s*'([^'\"<>]*)'")
 _ROW = re.compile(rb"<row\b[^>]*>")
+_FIRST_NUMBER = re.compile(rb'<row r="(\d+)"')
 _NUMBER = re.compile(rb'\sr="(\d+)"')
 _HIDDEN = re.compile(rb'\shidden="(?:1|true|on)"|\sht="0(?:\.0+)?"')
 _COLUMN = re.compile(rb"<col\s[^>]*>")
@@ -39,7 +35,6 @@ _FORMULA = re.compile(rb"<f[ />]")
 _EMPTY = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:(</c>)|<v\s*/>|<v[^>]*>\s*</v>)")
 _CELL = re.compile(rb"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
 _REFERENCE = re.compile(rb'\sr="([A-Z]+)(\d+)"')
-_BORNE = re.compile(rb'<c\b[^>]*?\sr="([A-Z]+)(\d+)"[^>]*(?<!/)>(?!</c>)')
 _BEARING = re.compile(
     rb"<c\b([^>]*)(?<!/)>(?:\s*<f[^>]*(?:/>|>[^<]*</f>))?\s*(?:<v[^>]*>[^<]|<is\b)"
 )
@@ -70,7 +65,7 @@ def scan(part: bytes) -> Scan:
     part = plain(part)
     tags = _ROW.findall(part)
     rows = _numbers(tags)
-    _refuse_far(part, rows)
+    refuse_far(part, max(_counted(rows), default=0))
     # one sign is looked for at a tenth of the cost of a pattern
     formulas = _in_cells(part, b"f") and bool(_FORMULA.search(part))
     return Scan(
@@ -162,16 +157,6 @@ def _said(places: list[Address], what: str) -> list[str]:
     return [f"单元格 {names} {more}{what}" if more else f"单元格 {names} {what}"] if places else []
 
 
-def address(row: int, column: int) -> str:
-    """Where a person finds the cell: (4, 3) → D5."""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return f"{name}{row + 1}"
-
-
 # -- the searches
 
 
@@ -245,7 +230,7 @@ def _disorder(rows: list[int]) -> tuple[str, ...]:
 def _addresses(part: bytes, starts: Sequence[int]) -> list[Address]:
     """The addresses of the cells whose tags start here; if one bears none, all are counted."""
     found = [_REFERENCE.search(part, start, part.index(b">", start)) for start in starts]
-    borne = [(int(each[2]) - 1, _column(each[1])) for each in found if each]
+    borne = [(int(each[2]) - 1, column_of(each[1])) for each in found if each]
     if len(borne) == len(starts):
         return borne
     counted = {start: at for start, at, _, _ in _cells(part)}
@@ -253,8 +238,8 @@ def _addresses(part: bytes, starts: Sequence[int]) -> list[Address]:
 
 
 def _numbers(tags: list[bytes]) -> list[int]:
-    """The number that each row bears, 0 for none."""
-    found = _NUMBER.findall(b"".join(tags))
+    """The number that each row bears, 0 for none; mostly it is what its tag begins with."""
+    found = _FIRST_NUMBER.findall(b"".join(tags))
     if len(found) < len(tags):
         found = [m[1] if (m := _NUMBER.search(tag)) else b"0" for tag in tags]
     return list(map(int, found))
@@ -268,50 +253,6 @@ def _cells(part: bytes) -> Iterator[tuple[int, Address, bytes, bytes]]:
         column = -1
         for cell in _CELL.finditer(part, start, end):
             found = _REFERENCE.search(cell[1])
-            column = _column(found[1]) if found else column + 1
+            column = column_of(found[1]) if found else column + 1
             row = int(found[2]) if found else number
             yield cell.start(), (row - 1, column), cell[1], cell[2] or b""
-
-
-def _column(letters: bytes) -> int:
-    column = 0
-    for letter in letters:
-        column = column * 26 + letter - 64
-    return column - 1
-
-
-# -- cells too far off
-
-
-def _refuse_far(part: bytes, rows: list[int]) -> None:
-    """Refuse what would make the reader lay out more cells than a computer holds.
-
-    Addresses beyond the last row's digits or the widest column that is still harmless are looked
-    for; only where there is one, all are gone through.
-    """
-    last = max(_counted(rows), default=0)
-    if last > MAX_ROW:
-        raise Unreadable(f"有内容在第{last}行，超出了工作表的范围，文件已损坏，请重新导出后报送")
-    digits = len(str(last))
-    columns = _ordinary_columns(MAX_BOX // max(last, 1))
-    if re.search(rf' r="{columns}[0-9]{{,{digits}}}+[^"]'.encode(), part):
-        _refuse_box(part)
-
-
-def _ordinary_columns(widest: int) -> str:
-    """A pattern for the columns up to this one, or somewhat fewer of those with two letters."""
-    letters = address(0, min(widest, NARROW) - 1)[:-1]
-    if len(letters) == 1:
-        return f"[A-{letters}]?+"
-    return ("" if letters[0] == "A" else f"[A-{chr(ord(letters[0]) - 1)}]?+") + "[A-Z]?+"
-
-
-def _refuse_box(part: bytes) -> None:
-    """Refuse a sheet whose cells with something in them span too large a box."""
-    found = _BORNE.findall(part)
-    column = max(map(_column, {letters for letters, _ in found}), default=0)
-    row = max((int(number) - 1 for _, number in found), default=0)
-    if row >= MAX_ROW or column >= MAX_COLUMN:
-        raise Unreadable("有单元格超出了工作表的范围，文件已损坏，请重新导出后报送")
-    if (row + 1) * (column + 1) > MAX_BOX:
-        raise Unreadable(f"内容一直延伸到 {address(row, column)}，请删除表外零散的内容后报送")

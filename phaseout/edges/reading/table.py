@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -10,12 +10,20 @@ import pandas as pd
 
 from phaseout.edges.reading.broken import Broken
 from phaseout.edges.reading.cells import letter, text_of
-from phaseout.edges.reading.columns import Column, Odd, columns_of, empty_column, read_column
+from phaseout.edges.reading.columns import (
+    TEXT,
+    Array,
+    Column,
+    Odd,
+    empty_column,
+    read_column,
+)
+from phaseout.edges.reading.grid import Cells
 from phaseout.edges.reading.layout import Table
 from phaseout.edges.reading.readers import Origin, reader
 from phaseout.edges.reading.split import apart
 from phaseout.edges.reading.totals import read_totals
-from phaseout.edges.reading.workbook import Cell, SheetCells
+from phaseout.edges.reading.workbook import SheetCells
 from phaseout.model.finding import Place, Repair
 from phaseout.model.ledger import FILE, ROW, SHEET, UNIT, CellFault, Ledger
 from phaseout.model.plan import LedgerSpec, Plan
@@ -27,7 +35,7 @@ def read_table(sheet: SheetCells, table: Table, plan: Plan, origin: Origin) -> L
     spec = table.spec
     assert spec is not None
     count = len(table.data_rows)
-    cells = columns_of(_items(sheet, table), table.positions)
+    cells = _cells(sheet, table)
     columns = {
         name: read_column(cells[c], spec.fields[name], reader(spec.fields[name], plan, origin))
         if c in cells
@@ -38,18 +46,11 @@ def read_table(sheet: SheetCells, table: Table, plan: Plan, origin: Origin) -> L
     marks = _Marks(origin.file, sheet.name, table, columns)
     said = _said_elsewhere(spec, table, columns)
     repairs = (*marks.repairs(), *marks.given(said))
-    typed, raw = _frames(spec, columns | said.columns, count)
-    index = typed.index
-    provenance = {
-        UNIT: pd.Series(origin.unit, index=index, dtype="str"),
-        FILE: pd.Series(origin.file, index=index, dtype="str"),
-        SHEET: pd.Series(sheet.name, index=index, dtype="str"),
-        ROW: pd.Series(np.array(table.data_rows, "int64") + 1, index=index),
-    }
+    typed, raw = _frames(spec, columns | said.columns, count, _provenance(sheet, table, origin))
     ledger = Ledger(
         spec,
         table.layout,
-        typed.assign(**provenance),
+        typed,
         raw,
         marks.faults(),
         repairs,
@@ -58,29 +59,39 @@ def read_table(sheet: SheetCells, table: Table, plan: Plan, origin: Origin) -> L
     return apart(ledger) if origin.repair else ledger
 
 
-def _items(sheet: SheetCells, table: Table) -> Sequence[Sequence[Cell]]:
-    """The rows that are items, of one length, with what vertical merges stand for filled in."""
-    rows = [sheet.rows[r] for r in table.data_rows]
-    lengths = set(map(len, rows))
-    if len(lengths) > 1 or table.filled_by_merge:
-        rows = [[*row, *([""] * (max(lengths) - len(row)))] for row in rows]
-    at = dict(zip(table.data_rows, rows, strict=True))
-    for (r, c), cell in table.filled_by_merge.items():
-        if r in at and not isinstance(at[r][c], Broken):
-            at[r][c] = cell
-    return rows
+def _cells(sheet: SheetCells, table: Table) -> dict[int, Cells]:
+    """The columns that stand for fields, in the rows that are items; where a vertical merge covers
+    a cell that holds nothing of its own, the one that shows.
+    """
+    rows = table.data_rows
+    whole = len(rows) > 0 and rows[-1] - rows[0] + 1 == len(rows)
+    items = slice(rows[0], rows[-1] + 1) if whole else np.array(rows, np.intp)
+    shown = {c: np.arange(len(sheet.rows)) for _, c in table.filled_by_merge}
+    for (r, c), top in table.filled_by_merge.items():
+        if not isinstance(sheet.columns[c].distinct[sheet.columns[c].codes[r]], Broken):
+            shown[c][r] = top
+    positions = [c for c in table.positions if c < len(sheet.columns)]
+    return {c: sheet.columns[c].at(shown[c][items] if c in shown else items) for c in positions}
+
+
+def _provenance(sheet: SheetCells, table: Table, origin: Origin) -> dict[str, Array]:
+    """Where each row stands: the unit, the file, the sheet and its number."""
+    same = np.zeros(len(table.data_rows), np.intp)
+    words = {UNIT: origin.unit, FILE: origin.file, SHEET: sheet.name}
+    texts = {name: pd.array([word], dtype=TEXT).take(same) for name, word in words.items()}
+    return {**texts, ROW: np.array(table.data_rows, np.int64) + 1}
 
 
 def _frames(
-    spec: LedgerSpec, columns: Mapping[str, Column], count: int
+    spec: LedgerSpec, columns: Mapping[str, Column], count: int, provenance: dict[str, Array]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The typed table and the raw one, every field of the spec in its order."""
+    """The typed table with its provenance and the raw one, every field of the spec in its order."""
     absent = {kind: empty_column(kind, count) for kind in {f.type for f in spec.fields.values()}}
     every = {name: columns.get(name, absent[f.type]) for name, f in spec.fields.items()}
     index = pd.RangeIndex(count)
     typed = {name: column.typed for name, column in every.items()}
     raw = {name: column.raw for name, column in every.items()}
-    return pd.DataFrame(typed, index, copy=False), pd.DataFrame(raw, index, copy=False)
+    return pd.DataFrame(typed | provenance, index, copy=False), pd.DataFrame(raw, index, copy=False)
 
 
 def _hold_units_apart(spec: LedgerSpec, table: Table, columns: Mapping[str, Column]) -> None:

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 
 from phaseout.edges.reading.preflight import Unreadable
-from phaseout.edges.reading.sidescan import MAX_BOX
+from phaseout.edges.reading.reach import MAX_BOX
 
 Merge = tuple[int, int, int, int]
 

@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
-from itertools import chain, filterfalse
-from typing import Any
 
+from phaseout.edges.reading.grid import Cell, Cells, columns_of, gathered
 from phaseout.edges.reading.kinds import Kind, kind_of
 from phaseout.edges.reading.ods import merges
 from phaseout.edges.reading.ole import Ole
@@ -23,8 +22,8 @@ from phaseout.edges.reading.ooxml import (
 )
 from phaseout.edges.reading.package import Package, part_name
 from phaseout.edges.reading.preflight import Unreadable
+from phaseout.edges.reading.reach import MAX_BOX
 from phaseout.edges.reading.sidescan import (
-    MAX_BOX,
     Scan,
     missing,
     unknown_errors,
@@ -33,9 +32,6 @@ from phaseout.edges.reading.sidescan import (
 from phaseout.edges.reading.text_tables import decoded, text_rows
 
 __all__ = ["MARK_PREFIX", "Book", "Cell", "SheetCells", "open_book"]
-
-Cell = Any
-"""str, float, int, bool, date, datetime, time, timedelta; '' where the cell is empty."""
 
 MAX_SHEETS = 200
 MAX_MERGED = 1_000_000
@@ -52,7 +48,8 @@ class SheetCells:
     column), counted from 0, as are all its positions.
 
     Error values and formulas never calculated read as ''; `errors` and `uncalculated` hold them
-    by (row, column). `doubts` are sentences about what cannot be trusted here.
+    by (row, column). `doubts` are sentences about what cannot be trusted here. `columns` are the
+    same cells by column, made from the rows if they are not given.
     """
 
     name: str
@@ -64,6 +61,11 @@ class SheetCells:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     doubts: tuple[str, ...] = ()
+    columns: tuple[Cells, ...] = field(default=(), compare=False)
+
+    def __post_init__(self) -> None:
+        if not self.columns:
+            object.__setattr__(self, "columns", columns_of(self.rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +189,11 @@ def _calamine_sheets(content: bytes) -> list[tuple[int, SheetCells]]:
         merges = tuple((*a, *b) for a, b in sheet.merged_cell_ranges or ())
         if sum((m[2] - m[0] + 1) * (m[3] - m[1] + 1) for m in merges) > MAX_MERGED:
             raise Unreadable(f"工作表“{about.name}”合并的单元格过多，请取消表外的合并后报送")
-        rows = sheet.to_python(skip_empty_area=False)
+        lead = [""] * sheet.start[1] if sheet.start else []
+        coming = (lead + row for row in sheet.iter_rows()) if lead else sheet.iter_rows()
+        rows, columns = gathered(coming)
         visible = about.visible == SheetVisibleEnum.Visible
-        found.append((index, SheetCells(about.name, rows, visible, merges)))
+        found.append((index, SheetCells(about.name, rows, visible, merges, columns=columns)))
     return found
 
 
@@ -233,7 +237,7 @@ def _with_scan(sheet: SheetCells, package: Package, name: str, part: str, scan: 
     doubts = scan.doubts
     if scan.filled < 0:
         doubts += ("没有找到工作表的内部文件，看不出错误值和隐藏的行",)
-    elif _filled(sheet.rows) + len(scan.errors) != scan.filled:
+    elif sum(c.held for c in sheet.columns) + len(scan.errors) != scan.filled:
         doubts += missing(package.read(part), sheet.rows)
     return replace(
         sheet,
@@ -244,11 +248,6 @@ def _with_scan(sheet: SheetCells, package: Package, name: str, part: str, scan: 
         hidden_columns=scan.hidden_columns,
         doubts=doubts,
     )
-
-
-def _filled(rows: Sequence[Sequence[Cell]]) -> int:
-    # an empty cell is false, and few that are filled are: 0, FALSE
-    return sum(map(len, rows)) - [*filterfalse(None, chain.from_iterable(rows))].count("")
 
 
 def _doubting_names(sheets: tuple[SheetCells, ...]) -> tuple[SheetCells, ...]:
@@ -264,7 +263,7 @@ def _stray(sheets: Sequence[SheetCells]) -> list[str]:
     return [
         f"工作表“{sheet.name}”在大片空行之后还有内容，最后一处在第{filled[-1] + 1}行"
         for sheet in sheets
-        if len(sheet.rows) > 20 * sum(map(any, sheet.rows)) + STRAY_GAP
+        if len(sheet.rows) > 20 * max((c.held for c in sheet.columns), default=0) + STRAY_GAP
         for filled in [[r for r, row in enumerate(sheet.rows) if row.count("") < len(row)]]
         if len(sheet.rows) > 20 * len(filled) + STRAY_GAP
     ]
