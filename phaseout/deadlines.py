@@ -10,11 +10,13 @@ import pandas as pd
 
 from phaseout.calendar import Moved, corresponding_day, next_month_day, next_working_day
 from phaseout.cards import Case, cases, records
+from phaseout.clock import moved_steps
+from phaseout.history import history
 from phaseout.model.due import Due
 from phaseout.model.finding import Place
 from phaseout.model.law import Condition, Deadline, Duty, Entry
 from phaseout.model.ledger import FILE, ROW, SHEET, UNIT
-from phaseout.model.merged import Merged
+from phaseout.model.merged import REASON, Merged
 from phaseout.model.plan import Plan
 
 LATE_STATES = ("逾期", "逾期未整改")
@@ -72,8 +74,20 @@ def _order_due(case: Case, plan: Plan, today: date, about: dict[str, Any]) -> Du
         start=case.row["ordered_on"], statutory_due=ends.statutory_due,
         first_due=ends.first_due, due=ends.due, extended=ends.extended,
         provisional=ends.provisional, state=word, days_left=_left(ends.due, today, word),
-        basis=_cited(entry), steps=(*ends.steps, f"截至 {today}：{word}（{why}）"), **about,
+        basis=_cited(entry),
+        steps=(
+            *_waits(case.row), *ends.steps,
+            *(f"{change.on} 起：{change.state.word}（{change.state.why}）"
+              for change in history(case, plan, today) if change.on),
+            f"截至 {today}：{word}（{why}）",
+        ),
+        **about,
     )  # fmt: skip
+
+
+def _waits(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Why a row in 待核 waits: what its clock says holds only once that is settled."""
+    return (f"本行待核，以下仅供参考：{row[REASON]}",) if row.get(REASON) else ()
 
 
 def _pledge_due(case: Case, plan: Plan, today: date, about: dict[str, Any]) -> Due:
@@ -85,7 +99,7 @@ def _pledge_due(case: Case, plan: Plan, today: date, about: dict[str, Any]) -> D
         state=word, days_left=_left(due, today, word),
         basis=_cited(plan.ledgers["exit"].fields.get("demolish_by")),
         steps=(
-            f"公开承诺 {row['pledged_on'] or '（日期未填）'}", f"限时拆除 {due}，承诺日期不顺延",
+            *_waits(row), f"公开承诺 {row['pledged_on'] or '（日期未填）'}", f"限时拆除 {due}，承诺日期不顺延",
             f"截至 {today}：{word}（拆除日期 {done or '未填'}）",
         ),
         **about,
@@ -155,12 +169,13 @@ def _set_steps(
     columns = plan.ledgers[deadline.ledger].fields
     start, done = row.get(deadline.starts), row.get(deadline.done)
     by_row = deadline.due_field and f"台账所填{columns[deadline.due_field].header}"
-    moved = f"，逢{end.why}，顺延至 {end.day}" if end.why else ""
     yet = "，尚未到这一天" if done and done > today else ""
     day = deadline.due or row[deadline.due_field]
     return (
+        *_waits(row),
         *([f"{columns[deadline.starts].header} {start or '未填'}"] if deadline.starts else []),
-        f"{deadline.label}：最迟 {day}（{by_row or '方案规定'}）{moved}",
+        f"{deadline.label}：最迟 {day}（{by_row or '方案规定'}）",
+        *(moved_steps(day, end) if deadline.moves else ()),
         f"截至 {today}：{word}（{columns[deadline.done].header} {done or '未填'}{yet}）",
     )
 
@@ -214,14 +229,16 @@ def _sent(merged: Merged) -> set[str | None]:
 def _duty_due(duty: Duty, unit: str, day: date, end: Moved, sent: bool, today: date) -> Due:
     """Done once the unit has sent anything: the city ledger does not tell what, nor on what day."""
     word = "按期完成" if sent else _kept(None, end.day, today)
-    moved = f"，逢{end.why}，顺延至 {end.day}" if end.why else ""
     owed = f"报{duty.to}" if duty.to else "完成"
     said = "已收到台账，报送日期未记载，不作逾期认定" if sent else "尚未收到"
     return Due(
         kind="duty", deadline=duty.id, unit=unit, label=duty.label, first_due=end.day, due=end.day,
         provisional=end.provisional, state=word, days_left=_left(end.day, today, word),
         basis=_cited(duty),
-        steps=(f"{duty.label}：{day} 前{owed}{moved}", f"截至 {today}：{word}（{said}）"),
+        steps=(
+            f"{duty.label}：{day} 前{owed}", *(moved_steps(day, end) if duty.moves else ()),
+            f"截至 {today}：{word}（{said}）",
+        ),
     )  # fmt: skip
 
 

@@ -433,8 +433,10 @@ def test_an_order_is_told_with_its_days_its_basis_and_the_reasoning(tmp_path):
     assert (due.state, due.days_left, due.pending) == ("逾期未整改", -84, False)
     assert due.basis == str(PLAN.periods["energy-rectification"].basis)
     assert due.place.row == 2
-    assert due.steps[-2:] == (
+    assert due.steps[-4:] == (
         "到期日 2024-10-08",
+        "2024-04-01 起：整改中（整改期限未满或未定）",
+        "2024-10-09 起：逾期未整改（期限已过，没有复查合格，也没有退出）",
         "截至 2024-12-31：逾期未整改（期限已过，没有复查合格，也没有退出）",
     )
 
