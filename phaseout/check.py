@@ -11,12 +11,19 @@ import pandas as pd
 
 from phaseout.clock import order_of, period_of, term
 from phaseout.items import KEY, NAME_HERE
-from phaseout.model.finding import Finding, Place, Severity
+from phaseout.model.finding import Finding, Place
 from phaseout.model.ledger import FILE, ROW, SHEET, Layout, Ledger, Submission
 from phaseout.model.plan import Plan
 from phaseout.rules import RULES, Rule
+from phaseout.rules.frames import (
+    absent_required,
+    columns_frame,
+    file_facts,
+    sheet_facts,
+    totals_frame,
+)
+from phaseout.rules.grounds import ground, severity_of
 from phaseout.rules.rule import rests_on, said
-from phaseout.values import fold, nearest
 
 SAME_AS_ABOVE = ("district", "enterprise", "credit_code", "industry")
 RELATED_SHOWN = 3
@@ -87,7 +94,7 @@ def check_waiver_frame(waivers: pd.DataFrame, plan: Plan, today: date) -> list[F
         answer = rule.ask(waivers, **_settings(rule, plan, today))
         for row in waivers[_guilty(answer)].to_dict("records"):
             found.append(Finding(
-                rule.id, _severity(rule, plan), Place(row["file"]), rule.says.format_map(row),
+                rule.id, severity_of(rule, plan), Place(row["file"]), rule.says.format_map(row),
                 rule.fix.format_map(row), value=row["enterprise"],
             ))  # fmt: skip
     return found
@@ -116,11 +123,6 @@ def _settings(rule: Rule, plan: Plan, today: date) -> dict[str, Any]:
     given = {"plan": plan, "today": today}
     own = plan.rules[rule.id].settings if rule.id in plan.rules else {}
     return {name: given[name] for name in rule.handed_in} | dict(own)
-
-
-def _severity(rule: Rule, plan: Plan) -> Severity:
-    setting = plan.rules.get(rule.id)
-    return (setting and setting.severity) or rule.severity
 
 
 def _ledger_findings(ledger: Ledger, plan: Plan, today: date) -> Iterator[Finding]:
@@ -158,36 +160,22 @@ def _answers(
     if isinstance(answer, pd.Series):
         yield rule.on, answer
         return
-    absent = _absent_required(ledger) if rule.id == "F001" else ()
+    absent = absent_required(ledger) if rule.id == "F001" else ()
     for field in answer.columns:
         if field not in absent:
             yield field, answer[field]
-
-
-def _absent_required(ledger: Ledger) -> tuple[str, ...]:
-    """Required columns that the sheet lacks: told once (W003), not row by row (F001)."""
-    return tuple(
-        name for name, field in ledger.spec.fields.items()
-        if field.required and not ledger.layout.letter(name) and ledger.raw[name].isna().all()
-    )  # fmt: skip
 
 
 def _cell_finding(
     rule: Rule, ledger: Ledger, label: int, field: str, plan: Plan, today: date, answer: Any
 ) -> Finding:
     words = _words(ledger, label, field, rule, plan, today) | {"said": said(answer)}
-    basis = rests_on(answer) or rule.basis or _basis(rule, plan, field, ledger)
+    basis = rests_on(answer) or ground(rule, plan, ledger.spec, field, words)
     return Finding(
-        rule.id, _severity(rule, plan), ledger.place(label, field),
+        rule.id, severity_of(rule, plan), ledger.place(label, field),
         rule.says.format_map(words), rule.fix.format_map(words), field, words["value"] or None,
         basis,
     )  # fmt: skip
-
-
-def _basis(rule: Rule, plan: Plan, field: str, ledger: Ledger) -> str:
-    setting, column = plan.rules.get(rule.id), ledger.spec.fields.get(field)
-    entry = (setting and setting.basis) or (column and column.basis)
-    return str(entry) if entry else ""
 
 
 def _words(
@@ -265,7 +253,7 @@ def _listed(choices: Sequence[str]) -> str:
 
 
 def _column_findings(ledger: Ledger, plan: Plan, today: date) -> Iterator[Finding]:
-    frame = _columns_frame(ledger)
+    frame = columns_frame(ledger)
     place = Place(ledger.table[FILE].iloc[0] if len(ledger) else "", ledger.layout.sheet)
     for rule in _running(plan, "columns"):
         answer = rule.ask(frame, **_settings(rule, plan, today))
@@ -273,127 +261,49 @@ def _column_findings(ledger: Ledger, plan: Plan, today: date) -> Iterator[Findin
             head = max(ledger.layout.header_rows, default=None)
             here = replace(place, row=head if row["letter"] else None, column=row["letter"])
             yield Finding(
-                rule.id, _severity(rule, plan), here, rule.says.format_map(row),
+                rule.id, severity_of(rule, plan), here, rule.says.format_map(row),
                 rule.fix.format_map(row), row["field"] or None, row["header"],
+                ground(rule, plan, ledger.spec, row["field"]),
                 rows=tuple(map(int, ledger.table[ROW])) if rule.id == "W003" else (),
             )  # fmt: skip
 
 
 def _total_findings(ledger: Ledger, plan: Plan, today: date) -> Iterator[Finding]:
-    frame = _totals_frame(ledger)
+    frame = totals_frame(ledger)
     place = Place(ledger.table[FILE].iloc[0], ledger.layout.sheet)
     for rule in _running(plan, "totals") if len(frame) else ():
         for row in frame[rule.ask(frame, **_settings(rule, plan, today))].to_dict("records"):
             here = replace(place, row=row["row"], column=ledger.layout.letter(row["field"]))
             yield Finding(
-                rule.id, _severity(rule, plan), here, rule.says.format_map(row),
+                rule.id, severity_of(rule, plan), here, rule.says.format_map(row),
                 rule.fix.format_map(row), row["field"], f"{row['stated']:g}",
+                ground(rule, plan, ledger.spec, row["field"]),
             )  # fmt: skip
-
-
-def _totals_frame(ledger: Ledger) -> pd.DataFrame:
-    """Each figure of a total row beside the sum of the rows it stands for.
-
-    A 小计 stands for the rows since the total before it, every other total for all rows above.
-    """
-    rows, lines, before = ledger.table[ROW], [], 0
-    for total in sorted(ledger.totals, key=lambda t: t.row):
-        first = before if "小计" in total.label else 0
-        own = ledger.table[(rows > first) & (rows < total.row)]
-        lines += [
-            {"row": total.row, "label": total.label, "field": name, "stated": stated,
-             "header": ledger.spec.fields[name].header, "summed": float(own[name].sum())}
-            for name, stated in total.values.items() if name != "seq"
-        ]  # fmt: skip
-        before = total.row
-    return pd.DataFrame(lines)
-
-
-def _columns_frame(ledger: Ledger) -> pd.DataFrame:
-    layout, absent = ledger.layout, _absent_required(ledger)
-    rows: list[dict[str, Any]] = [
-        {"header": ledger.spec.fields[name].header, "letter": "", "field": name, "mapped": True,
-         "present": False, "required": True, "count": 0, "nearest": ""}
-        for name in absent if len(ledger)
-    ]  # fmt: skip
-    for letter, header in layout.unmapped.items():
-        near = _nearest_header(header, ledger)
-        rows.append(
-            {"header": header, "letter": letter, "field": "", "mapped": False, "present": True,
-             "required": False, "count": layout.unmapped_counts.get(letter, 0),
-             "nearest": f"（是不是“{near}”？）" if near else ""}
-        )  # fmt: skip
-    columns = ["header", "letter", "field", "mapped", "present", "required", "count", "nearest"]
-    frame = pd.DataFrame(rows, columns=columns)
-    kinds = {"mapped": bool, "present": bool, "required": bool, "count": int}
-    return frame.astype(kinds).assign(rows=len(ledger))
-
-
-def _nearest_header(header: str, ledger: Ledger) -> str:
-    """The plan's header that resembles this one, if the sheet has not got it already."""
-    taken = set(ledger.layout.columns.values())
-    free = {fold(f.header): f.header for f in ledger.spec.fields.values() if f.id not in taken}
-    return free.get(nearest(fold(header), free), "")
 
 
 def _file_findings(submission: Submission, plan: Plan, today: date) -> Iterator[Finding]:
     place = Place(submission.file)
-    files = pd.DataFrame([_file_facts(submission, plan)])
+    files = pd.DataFrame([file_facts(submission, plan)])
     for rule in _running(plan, "files"):
         if bool(rule.ask(files, **_settings(rule, plan, today)).iloc[0]):
             facts = files.iloc[0].to_dict()
             yield Finding(
                 rule.id,
-                _severity(rule, plan),
+                severity_of(rule, plan),
                 place,
                 rule.says.format_map(facts),
                 rule.fix.format_map(facts),
+                basis=ground(rule, plan),
             )
-    sheets = pd.DataFrame([_sheet_facts(ledger, today) for ledger in submission.ledgers])
+    sheets = pd.DataFrame([sheet_facts(ledger, today) for ledger in submission.ledgers])
     for rule in _running(plan, "sheets") if len(sheets) else ():
         for facts in sheets[rule.ask(sheets, **_settings(rule, plan, today))].to_dict("records"):
             yield Finding(
-                rule.id, _severity(rule, plan), replace(place, sheet=facts["sheet"]),
+                rule.id, severity_of(rule, plan), replace(place, sheet=facts["sheet"]),
                 rule.says.format_map(facts), rule.fix.format_map(facts),
+                basis=ground(rule, plan, plan.ledgers.get(facts["ledger"])),
                 rows=facts["numbers"] if rule.id == "W011" else (),
             )  # fmt: skip
-
-
-def _sheet_facts(ledger: Ledger, today: date) -> dict[str, Any]:
-    """What the rules about sheets ask of one table."""
-    layout = ledger.layout
-    facts = [ledger.table[f.id] for f in ledger.spec.fields.values() if f.type == "date"]
-    days = [day.date() for column in facts for day in column.dropna()] if layout.stated_on else []
-    late = [day for day in days if (layout.stated_on or date.max) < day <= today]
-    return {
-        "sheet": layout.sheet,
-        "visible": layout.visible,
-        "rows": len(ledger),
-        "hidden_rows": len(layout.hidden_rows),
-        "doubts": "；".join(layout.doubts),
-        "stated_on": layout.stated_on,
-        "late_facts": len(late),
-        "latest": str(max(late, default="")),
-        "numbers": tuple(map(int, ledger.table[ROW])),
-    }
-
-
-def _file_facts(submission: Submission, plan: Plan) -> dict[str, Any]:
-    stated = next((s.stated_unit for s in submission.sheets if s.stated_unit), None)
-    return {
-        "file": submission.file,
-        "readable": submission.status != "unreadable",
-        "message": submission.message or "",
-        "plan": submission.plan,
-        "asked_plan": plan.id,
-        "has_units": bool(plan.reporters),
-        "unit": submission.unit,
-        "stated_unit": submission.stated_unit or stated,
-        "ledgers": len(submission.ledgers),
-        "rows": submission.rows,
-        "nil": submission.status == "nil",
-        "remarks": "；".join(submission.remarks),
-    }
 
 
 GROUPS = {"D003": "credit_code", "D004": NAME_HERE, "D005": KEY}
@@ -429,9 +339,10 @@ def _item_findings(
         others = [r for r in same if r is not row]
         words = row | {"others": _described(rule, others)}
         yield Finding(
-            rule.id, _severity(rule, plan), _item_place(row, rule.on, layouts),
+            rule.id, severity_of(rule, plan), _item_place(row, rule.on, layouts),
             rule.says.format_map(words), rule.fix.format_map(words), rule.on,
-            str(words.get(rule.on, "")) or None, row["_basis"] or rule.basis,
+            str(words.get(rule.on, "")) or None,
+            row["_basis"] or ground(rule, plan, plan.ledgers.get(row.get("_ledger", "")), rule.on, words),
             related=tuple(_item_place(other, rule.on, layouts) for other in others[:RELATED_KEPT]),
         )  # fmt: skip
 

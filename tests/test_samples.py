@@ -102,6 +102,30 @@ def test_a_finding_about_a_citation_cites_the_entry_that_it_breaks(faulty):
     }
 
 
+def test_every_error_says_by_what_right(messy, faulty):
+    errors = [f for c in messy[1] for f in c.submission.findings if f.severity == "error"]
+    errors += [f for f in faulty if f.severity == "error"]
+    assert len({f.rule for f in errors}) > 30
+    assert [f.rule for f in errors if not f.basis] == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "entry"),
+    [
+        ("C001", PLAN.standards["energy"]),
+        ("C003", PLAN.standards["environment"]),
+        ("T011", PLAN.period_for("能耗", "限期整改")),
+        ("T015", PLAN.period_for("能耗", "限期整改")),
+        ("F005", PLAN.ledgers["exit"]),
+        ("W001", PLAN.ledgers["exit"]),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.id,
+)
+def test_an_error_cites_the_most_particular_entry_of_the_plan(messy, rule, entry):
+    cited = {f.basis for c in messy[1] for f in c.submission.findings if f.rule == rule}
+    assert cited == {str(entry.basis)}
+
+
 def test_nothing_in_the_clean_year_had_to_be_repaired(clean):
     assert [r for c in clean[1] for r in c.submission.repairs] == []
 

@@ -27,8 +27,8 @@ def rule_pages(rules: Iterable[Rule]) -> str:
 def _page(rule: Rule) -> Iterator[str]:
     yield f"### {rule.id} {rule.title}"
     facts = [f"级别：{'修正' if rule.scope == 'repairs' else SEVERITY_WORDS[rule.severity]}"]
-    if rule.basis:
-        facts.append(f"依据：{rule.basis}")
+    if rule.rests_on:
+        facts.append(f"依据：{rule.rests_on}")
     yield "；".join(facts)
     yield "\n".join(rule.page.splitlines()[1:]).strip()
     if rule.fix:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @rule(
     "C008", "{routed_to} 不是“{standard}”方面的责任部门，线索转办错了部门",
-    "按方案，“{standard}”由 {responsible} 负责，请改转；涉及方面选错的，请改正", on="routed_to",
+    "按方案，“{standard}”由 {responsible} 负责，请改转；涉及方面选错的，请改正", on="routed_to", rests="standard",
 )  # fmt: skip
 def tip_routed_to_the_wrong_department(
     standard: pd.Series[str], routed_to: pd.Series[str], *, plan: Plan

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @rule(
     "C001", "{department} 不是“{standard}”标准的责任部门",
-    "按方案，“{standard}”由 {responsible} 负责，请改填责任部门或核对标准类别", on="department",
+    "按方案，“{standard}”由 {responsible} 负责，请改填责任部门或核对标准类别", on="department", rests="standard",
 )  # fmt: skip
 def department_not_responsible(
     standard: pd.Series[str], department: pd.Series[str], *, plan: Plan
@@ -35,7 +35,7 @@ def department_not_responsible(
 
 @rule(
     "C003", "“{standard}”标准、处置措施“{measure}”没有法定整改期限，须写明整改期限",
-    "请按整改通知书填写“整改期限”", on="rectify_by",
+    "请按整改通知书填写“整改期限”", on="rectify_by", rests="standard",
 )  # fmt: skip
 def order_without_any_period(
     standard: pd.Series[str], measure: pd.Series[str], rectify_by: pd.Series[pd.Timestamp],

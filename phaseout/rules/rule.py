@@ -31,11 +31,17 @@ Scope = Literal[
     "waivers",
     "repairs",
 ]
+Rests = Literal["", "standard", "period"]
 FAMILIES = {
     "F": "栏目", "D": "企业身份", "T": "日期和期限", "C": "内容和产能", "S": "合计和目标", "Y": "跨年对照",
     "W": "文件和工作表", "R": "按确定含义读取",
 }  # fmt: skip
 """The first letter of a rule's id, and what the family is about."""
+GROUNDS: dict[Rests, str] = {
+    "standard": "所用方案规定这一标准的条款", "period": "所用方案规定整改期限的条款",
+    "": "所用方案规定报送这份台账的条款",
+}  # fmt: skip
+"""What stands for the basis on the page of a rule that differs by plan."""
 HANDED_IN = ("plan", "today")
 
 
@@ -49,6 +55,8 @@ class Rule:
     name, with the columns in `uses` · `years` this year's exit ledger and last year's ·
     `waivers` a row = a waiver · `files` a row = a file · `repairs` nothing is asked: the page of a certain reading.
     settings: what a plan may change, with the value that holds where it does not.
+    rests: the entry of the plan that a fault offends, where it is the standard or the period that
+    the row names; a finding cites it.
     """
 
     id: str
@@ -63,11 +71,19 @@ class Rule:
     settings: Mapping[str, Any]
     handed_in: tuple[str, ...]
     uses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rests: Rests = ""
 
     @property
     def family(self) -> str:
         """The letter of the rule's family (F, D, T …)."""
         return self.id[0]
+
+    @property
+    def rests_on(self) -> str:
+        """What its page says of the basis: the law itself, or what of the plan in use holds."""
+        if self.basis or self.severity != "error":
+            return self.basis
+        return GROUNDS[self.rests]
 
     @property
     def title(self) -> str:
@@ -78,6 +94,12 @@ class Rule:
     def page(self) -> str:
         """The docstring, unindented: title, reason, and the table of examples."""
         return inspect.cleandoc(self.ask.__doc__ or "")
+
+    @property
+    def reason(self) -> str:
+        """Why the rule is there: its page without the title and the table."""
+        lines = [line.strip() for line in self.page.splitlines()[1:]]
+        return "\n".join(line for line in lines if line and not line.startswith("|"))
 
     @property
     def examples(self) -> tuple[tuple[str, dict[str, str]], ...]:
@@ -127,6 +149,7 @@ def rule(
     basis: str = "",
     scope: Scope = "cells",
     uses: Mapping[str, tuple[str, ...]] | None = None,
+    rests: Rests = "",
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a function as a rule; the function itself is left as it is."""
 
@@ -141,7 +164,7 @@ def rule(
             basis, needs,
             {k: default for k, default in keywords.items() if k not in HANDED_IN},
             tuple(k for k in keywords if k in HANDED_IN),
-            dict(uses or {}),
+            dict(uses or {}), rests,
         )  # fmt: skip
         return ask
 

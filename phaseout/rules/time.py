@@ -194,7 +194,7 @@ def closed_outside_the_period(closed_on: Days, *, plan: Plan, today: date) -> pd
 
 @rule(
     "T011", "整改期限 {rectify_by:%Y-%m-%d} 超过法定期限（最迟 {statutory_due}）",
-    "请对照整改通知书核对；通知书确实超期的，应依法更正", on="rectify_by", scope="ledger",
+    "请对照整改通知书核对；通知书确实超期的，应依法更正", on="rectify_by", scope="ledger", rests="period",
 )  # fmt: skip
 def period_longer_than_the_law_allows(ledger: Ledger, *, plan: Plan) -> pd.Series[bool]:
     """整改期限超过法定期限
@@ -212,7 +212,7 @@ def period_longer_than_the_law_allows(ledger: Ledger, *, plan: Plan) -> pd.Serie
 
 @rule(
     "T012", "方案对“{standard}”标准的“{measure}”没有规定延期，却填写了延期",
-    "请核对标准类别和处置措施；确无依据的延期应予撤销", on="extension_approved_on", scope="ledger",
+    "请核对标准类别和处置措施；确无依据的延期应予撤销", on="extension_approved_on", scope="ledger", rests="standard",
 )  # fmt: skip
 def extension_where_none_is_allowed(ledger: Ledger, *, plan: Plan) -> pd.Series[bool]:
     """无依据的延期
@@ -236,7 +236,7 @@ def extension_where_none_is_allowed(ledger: Ledger, *, plan: Plan) -> pd.Series[
 
 @rule(
     "T013", "延期 {extension_months:g} 个月，超过方案规定的上限 {most} 个月",
-    "请对照延期批准文件核对", on="extension_months", scope="ledger",
+    "请对照延期批准文件核对", on="extension_months", scope="ledger", rests="period",
 )  # fmt: skip
 def extension_longer_than_allowed(ledger: Ledger, *, plan: Plan) -> pd.Series[bool]:
     """延期超过上限
@@ -255,7 +255,7 @@ def extension_longer_than_allowed(ledger: Ledger, *, plan: Plan) -> pd.Series[bo
 
 @rule(
     "T014", "延期申请日期 {extension_applied_on:%Y-%m-%d} 晚于整改期限届满之日（{first_due}）",
-    "期限届满后的申请不能延期，请核对申请日期", on="extension_applied_on", scope="ledger",
+    "期限届满后的申请不能延期，请核对申请日期", on="extension_applied_on", scope="ledger", rests="period",
 )  # fmt: skip
 def extension_applied_for_too_late(ledger: Ledger, *, plan: Plan) -> pd.Series[bool]:
     """期满后申请延期
@@ -275,7 +275,7 @@ def extension_applied_for_too_late(ledger: Ledger, *, plan: Plan) -> pd.Series[b
 @rule(
     "T015", "延期至 {extended_to:%Y-%m-%d}，超过延期后的法定期限（最迟 {extended_due}）",
     "请对照延期批准文件核对；延期自前一期限届满起算，不与原期限相加", on="extended_to",
-    scope="ledger",
+    scope="ledger", rests="period",
 )  # fmt: skip
 def extended_beyond_the_law(ledger: Ledger, *, plan: Plan) -> pd.Series[bool]:
     """延期日期超过法定期限

@@ -101,7 +101,10 @@ def alike(word: str, known: Iterable[str], like: float = 0.5) -> list[str]:
     `like`: how much of the two must agree, from 0 to 1.
     """
     likeness = {
-        other: (SequenceMatcher(None, other, word).ratio(), (Counter(other) & Counter(word)).total())
+        other: (
+            SequenceMatcher(None, other, word).ratio(),
+            (Counter(other) & Counter(word)).total(),
+        )
         for other in known
     }
     ranked = sorted(likeness, key=likeness.__getitem__, reverse=True)

@@ -1,0 +1,105 @@
+"""What the rules about files, sheets, columns and totals are asked: facts, a row a thing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from phaseout.model.ledger import ROW, Ledger, Submission
+from phaseout.model.plan import Plan
+from phaseout.values import fold, nearest
+
+
+def file_facts(submission: Submission, plan: Plan) -> dict[str, Any]:
+    """What the rules about files ask of one file."""
+    stated = next((s.stated_unit for s in submission.sheets if s.stated_unit), None)
+    return {
+        "file": submission.file,
+        "readable": submission.status != "unreadable",
+        "message": submission.message or "",
+        "plan": submission.plan,
+        "asked_plan": plan.id,
+        "has_units": bool(plan.reporters),
+        "unit": submission.unit,
+        "stated_unit": submission.stated_unit or stated,
+        "ledgers": len(submission.ledgers),
+        "rows": submission.rows,
+        "nil": submission.status == "nil",
+        "remarks": "；".join(submission.remarks),
+    }
+
+
+def sheet_facts(ledger: Ledger, today: date) -> dict[str, Any]:
+    """What the rules about sheets ask of one table."""
+    layout = ledger.layout
+    facts = [ledger.table[f.id] for f in ledger.spec.fields.values() if f.type == "date"]
+    days = [day.date() for column in facts for day in column.dropna()] if layout.stated_on else []
+    late = [day for day in days if (layout.stated_on or date.max) < day <= today]
+    return {
+        "sheet": layout.sheet,
+        "ledger": ledger.spec.id,
+        "visible": layout.visible,
+        "rows": len(ledger),
+        "hidden_rows": len(layout.hidden_rows),
+        "doubts": "；".join(layout.doubts),
+        "stated_on": layout.stated_on,
+        "late_facts": len(late),
+        "latest": str(max(late, default="")),
+        "numbers": tuple(map(int, ledger.table[ROW])),
+    }
+
+
+def columns_frame(ledger: Ledger) -> pd.DataFrame:
+    """The columns of a sheet that no field was found for, and the required ones it lacks."""
+    layout, absent = ledger.layout, absent_required(ledger)
+    rows: list[dict[str, Any]] = [
+        {"header": ledger.spec.fields[name].header, "letter": "", "field": name, "mapped": True,
+         "present": False, "required": True, "count": 0, "nearest": ""}
+        for name in absent if len(ledger)
+    ]  # fmt: skip
+    for letter, header in layout.unmapped.items():
+        near = _nearest_header(header, ledger)
+        rows.append(
+            {"header": header, "letter": letter, "field": "", "mapped": False, "present": True,
+             "required": False, "count": layout.unmapped_counts.get(letter, 0),
+             "nearest": f"（是不是“{near}”？）" if near else ""}
+        )  # fmt: skip
+    columns = ["header", "letter", "field", "mapped", "present", "required", "count", "nearest"]
+    frame = pd.DataFrame(rows, columns=columns)
+    kinds = {"mapped": bool, "present": bool, "required": bool, "count": int}
+    return frame.astype(kinds).assign(rows=len(ledger))
+
+
+def totals_frame(ledger: Ledger) -> pd.DataFrame:
+    """Each figure of a total row beside the sum of the rows it stands for.
+
+    A 小计 stands for the rows since the total before it, every other total for all rows above.
+    """
+    rows, lines, before = ledger.table[ROW], [], 0
+    for total in sorted(ledger.totals, key=lambda t: t.row):
+        first = before if "小计" in total.label else 0
+        own = ledger.table[(rows > first) & (rows < total.row)]
+        lines += [
+            {"row": total.row, "label": total.label, "field": name, "stated": stated,
+             "header": ledger.spec.fields[name].header, "summed": float(own[name].sum())}
+            for name, stated in total.values.items() if name != "seq"
+        ]  # fmt: skip
+        before = total.row
+    return pd.DataFrame(lines)
+
+
+def absent_required(ledger: Ledger) -> tuple[str, ...]:
+    """Required columns that the sheet lacks: told once (W003), not row by row (F001)."""
+    return tuple(
+        name for name, field in ledger.spec.fields.items()
+        if field.required and not ledger.layout.letter(name) and ledger.raw[name].isna().all()
+    )  # fmt: skip
+
+
+def _nearest_header(header: str, ledger: Ledger) -> str:
+    """The plan's header that resembles this one, if the sheet has not got it already."""
+    taken = set(ledger.layout.columns.values())
+    free = {fold(f.header): f.header for f in ledger.spec.fields.values() if f.id not in taken}
+    return free.get(nearest(fold(header), free), "")
