@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from phaseout.cards import CardState, Case, case_on
 from phaseout.model.plan import Plan
 
+ONE_DAY = timedelta(days=1)
 EVENTS = (
     "found_on", "ordered_on", "extension_approved_on", "rechecked_on", "closed_on",
 )  # fmt: skip
@@ -26,13 +28,17 @@ class Transition:
 def history(case: Case, plan: Plan, today: date) -> tuple[Transition, ...]:
     """The states a case has gone through by `today`, in order; the last is the one it is in."""
     days = sorted({day for day in _days(case, plan) if day <= today})
-    states = [(day, case_on(case.row, case.period, plan, day).state) for day in days]
+    before = case_on(case.row, case.period, plan, days[0] - ONE_DAY).state if days else case.state
+    states = [before, *(case_on(case.row, case.period, plan, day).state for day in days)]
     changes = [
-        Transition(day, state)
-        for k, (day, state) in enumerate(states)
-        if not k or state != states[k - 1][1]
+        Transition(day, new)
+        for day, (old, new) in zip(days, pairwise(states), strict=True)
+        if new != old
     ]
-    return tuple(changes) or (Transition(None, case.state),)
+    found = case.row.get("found_on")
+    if found in days[:1] and found not in [change.on for change in changes[:1]]:
+        return (Transition(found, before), *changes)
+    return tuple(changes) or (Transition(None, before),)
 
 
 def _days(case: Case, plan: Plan) -> Iterator[date]:
@@ -42,4 +48,4 @@ def _days(case: Case, plan: Plan) -> Iterator[date]:
     for day in (*events, case.term.due):
         due = day and case_on(case.row, case.period, plan, day).term.due
         if due:
-            yield due + timedelta(days=1)
+            yield due + ONE_DAY

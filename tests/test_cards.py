@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from phaseout.batch import Job, merge_files
 from phaseout.cards import CaseFacts, cards, cases, is_exit, state
 from phaseout.deadlines import deadlines, within_days
+from phaseout.history import history
 from phaseout.model.law import Basis, CardList, Duty
 from phaseout.model.merged import Merged, Source, UnitStates
 from phaseout.model.plan import Clock
@@ -28,68 +29,68 @@ SERVED = date(2024, 4, 1)  # six months: due on 2024-10-08
 
 # ── the table ────────────────────────────────────────────────────────────────────────────────────
 # Due on 2024-10-08 where an order under 能耗 was served on 04-01; asked on 2024-12-31.
-# 环保 has no period: without a printed day its order is open.
+# 环保 has no period: without a printed day its order is open. 自: the day from which it stands so.
 
 TABLE = """
-标准 | 处置措施 | 送达       | 复查               | 退出方式     | 退出日期   → 状态       | 名单
+标准 | 处置措施 | 送达       | 复查               | 退出方式     | 退出日期   → 自         | 状态       | 名单
 
 closed or out, and no order was given
-能耗 | 立即淘汰 |            |                    | 整体关停     | 2024-09-01 → 已退出     | 退
-能耗 | 立即淘汰 |            |                    | 拆除主体设备 | 2024-09-01 → 已退出     | 退
+能耗 | 立即淘汰 |            |                    | 整体关停     | 2024-09-01 → 2024-09-01 | 已退出     | 退
+能耗 | 立即淘汰 |            |                    | 拆除主体设备 | 2024-09-01 → 2024-09-01 | 已退出     | 退
 
 closed, with a failing re-check on or before closed_on, or closed_on > D without a pass
-能耗 | 限期整改 | 2024-04-01 | 2024-08-20 不合格  | 整体关停     | 2024-09-01 → 已依法关闭 | 红 退
-能耗 | 限期整改 | 2024-04-01 | 2024-09-01 不合格  | 关闭         | 2024-09-01 → 已依法关闭 | 红 退
-能耗 | 限期整改 | 2024-04-01 |                    | 停业         | 2024-10-09 → 已依法关闭 | 红 退
-能耗 | 限期整改 | 2024-04-01 | 2024-12-01 不合格  | 取缔         | 2024-11-01 → 已依法关闭 | 红 退
-能耗 | 关停退出 | 2024-04-01 |                    | 整体关停     | 2024-11-01 → 已依法关闭 | 红 退
-环保 | 停产整治 | 2024-04-01 | 2024-08-20 不合格  | 整体关停     | 2024-09-01 → 已依法关闭 | 红 退
+能耗 | 限期整改 | 2024-04-01 | 2024-08-20 不合格  | 整体关停     | 2024-09-01 → 2024-09-01 | 已依法关闭 | 红 退
+能耗 | 限期整改 | 2024-04-01 | 2024-09-01 不合格  | 关闭         | 2024-09-01 → 2024-09-01 | 已依法关闭 | 红 退
+能耗 | 限期整改 | 2024-04-01 |                    | 停业         | 2024-10-09 → 2024-10-09 | 已依法关闭 | 红 退
+能耗 | 限期整改 | 2024-04-01 | 2024-12-01 不合格  | 取缔         | 2024-11-01 → 2024-11-01 | 已依法关闭 | 红 退
+能耗 | 关停退出 | 2024-04-01 |                    | 整体关停     | 2024-11-01 → 2024-11-01 | 已依法关闭 | 红 退
+环保 | 停产整治 | 2024-04-01 | 2024-08-20 不合格  | 整体关停     | 2024-09-01 → 2024-09-01 | 已依法关闭 | 红 退
 
 out, likewise
-能耗 | 限期整改 | 2024-04-01 |                    | 拆除主体设备 | 2024-11-01 → 已退出     | 退
-能耗 | 限期整改 | 2024-04-01 | 2024-08-20 不合格  | 断水断电封存 | 2024-09-01 → 已退出     | 退
+能耗 | 限期整改 | 2024-04-01 |                    | 拆除主体设备 | 2024-11-01 → 2024-11-01 | 已退出     | 退
+能耗 | 限期整改 | 2024-04-01 | 2024-08-20 不合格  | 断水断电封存 | 2024-09-01 → 2024-09-01 | 已退出     | 退
 
 closed or out while still in time and no failing re-check
-能耗 | 限期整改 | 2024-04-01 |                    | 整体关停     | 2024-09-01 → 主动退出   | 退
-能耗 | 限期整改 | 2024-04-01 |                    | 整体关停     | 2024-10-08 → 主动退出   | 退
-能耗 | 限期整改 | 2024-04-01 | 2024-08-20 合格    | 整体关停     | 2024-09-01 → 主动退出   | 退
-能耗 | 限期整改 | 2024-04-01 |                    | 断水断电封存 | 2024-09-01 → 主动退出   | 退
-环保 | 停产整治 | 2024-04-01 |                    | 整体关停     | 2024-11-01 → 主动退出   | 退
+能耗 | 限期整改 | 2024-04-01 |                    | 整体关停     | 2024-09-01 → 2024-09-01 | 主动退出   | 退
+能耗 | 限期整改 | 2024-04-01 |                    | 整体关停     | 2024-10-08 → 2024-10-08 | 主动退出   | 退
+能耗 | 限期整改 | 2024-04-01 | 2024-08-20 合格    | 整体关停     | 2024-09-01 → 2024-09-01 | 主动退出   | 退
+能耗 | 限期整改 | 2024-04-01 |                    | 断水断电封存 | 2024-09-01 → 2024-09-01 | 主动退出   | 退
+环保 | 停产整治 | 2024-04-01 |                    | 整体关停     | 2024-11-01 → 2024-11-01 | 主动退出   | 退
 
 no order was given, not closed or out
-能耗 | 立即淘汰 |            |                    |              |            → 待退出     |
-能耗 | 搬迁改造 |            |                    | 搬迁         | 2024-09-01 → 待退出     |
-能耗 | 限期整改 | 2025-01-01 |                    |              |            → 待退出     |
+能耗 | 立即淘汰 |            |                    |              |            →            | 待退出     |
+能耗 | 搬迁改造 |            |                    | 搬迁         | 2024-09-01 →            | 待退出     |
+能耗 | 限期整改 | 2025-01-01 |                    |              |            →            | 待退出     |
 
 last re-check passed
-能耗 | 限期整改 | 2024-04-01 | 2024-09-20 合格    |              |            → 整改合格   |
-能耗 | 限期整改 | 2024-04-01 | 2024-12-01 合格    |              |            → 整改合格   |
-能耗 | 限期整改 | 2024-04-01 | 2024-10-20 合格    | 整体关停     | 2024-11-01 → 整改合格   | 退
-能耗 | 限期整改 | 2024-04-01 | 2024-10-20 合格    | 拆除主体设备 | 2024-11-01 → 整改合格   | 退
+能耗 | 限期整改 | 2024-04-01 | 2024-09-20 合格    |              |            → 2024-09-20 | 整改合格   |
+能耗 | 限期整改 | 2024-04-01 | 2024-12-01 合格    |              |            → 2024-12-01 | 整改合格   |
+能耗 | 限期整改 | 2024-04-01 | 2024-10-20 合格    | 整体关停     | 2024-11-01 → 2024-10-20 | 整改合格   | 退
+能耗 | 限期整改 | 2024-04-01 | 2024-10-20 合格    | 拆除主体设备 | 2024-11-01 → 2024-10-20 | 整改合格   | 退
 
 last re-check failed (also before D; also after a closing in time, which then has not held)
-能耗 | 限期整改 | 2024-04-01 | 2024-09-20 不合格  |              |            → 整改不达标 | 黄
-能耗 | 限期整改 | 2024-04-01 | 2024-12-01 不合格  |              |            → 整改不达标 | 黄
-能耗 | 限期整改 | 2024-09-02 | 2024-12-01 不合格  |              |            → 整改不达标 | 黄
-能耗 | 限期整改 | 2024-04-01 | 2024-09-20 不合格  | 整体关停     | 2024-09-01 → 整改不达标 | 黄 退
-能耗 | 限期整改 | 2024-04-01 | 2024-09-20 不合格  | 转产         | 2024-10-01 → 整改不达标 | 黄
+能耗 | 限期整改 | 2024-04-01 | 2024-09-20 不合格  |              |            → 2024-09-20 | 整改不达标 | 黄
+能耗 | 限期整改 | 2024-04-01 | 2024-12-01 不合格  |              |            → 2024-12-01 | 整改不达标 | 黄
+能耗 | 限期整改 | 2024-09-02 | 2024-12-01 不合格  |              |            → 2024-12-01 | 整改不达标 | 黄
+能耗 | 限期整改 | 2024-04-01 | 2024-09-20 不合格  | 整体关停     | 2024-09-01 → 2024-09-20 | 整改不达标 | 黄 退
+能耗 | 限期整改 | 2024-04-01 | 2024-09-20 不合格  | 转产         | 2024-10-01 → 2024-09-20 | 整改不达标 | 黄
 
 today > D: never red without a closure
-能耗 | 限期整改 | 2024-04-01 |                    |              |            → 逾期未整改 | 黄
-能耗 | 限期整改 | 2024-04-01 |                    | 搬迁         | 2024-09-01 → 逾期未整改 | 黄
-能耗 | 立即淘汰 | 2024-04-01 |                    |              |            → 逾期未整改 | 黄
+能耗 | 限期整改 | 2024-04-01 |                    |              |            → 2024-10-09 | 逾期未整改 | 黄
+能耗 | 限期整改 | 2024-04-01 |                    | 搬迁         | 2024-09-01 → 2024-10-09 | 逾期未整改 | 黄
+能耗 | 立即淘汰 | 2024-04-01 |                    |              |            → 2024-10-09 | 逾期未整改 | 黄
 
 else an order runs
-能耗 | 限期整改 | 2024-09-02 |                    |              |            → 整改中     | 黄
-环保 | 停产整治 | 2024-04-01 |                    |              |            → 整改中     | 黄
-能耗 | 限期整改 |            |                    |              |            → 整改中     | 黄
+能耗 | 限期整改 | 2024-09-02 |                    |              |            → 2024-09-02 | 整改中     | 黄
+环保 | 停产整治 | 2024-04-01 |                    |              |            → 2024-04-01 | 整改中     | 黄
+能耗 | 限期整改 |            |                    |              |            →            | 整改中     | 黄
 
 facts dated after today have not happened
-能耗 | 限期整改 | 2024-04-01 | 2025-01-01 合格    |              |            → 逾期未整改 | 黄
-能耗 | 限期整改 | 2024-04-01 | 2025-01-01 不合格  |              |            → 逾期未整改 | 黄
-能耗 | 限期整改 | 2024-04-01 |                    | 整体关停     | 2025-01-01 → 逾期未整改 | 黄
-能耗 | 限期整改 | 2024-09-02 |                    | 整体关停     | 2025-01-01 → 整改中     | 黄
-能耗 | 立即淘汰 |            |                    | 整体关停     | 2025-01-01 → 待退出     |
+能耗 | 限期整改 | 2024-04-01 | 2025-01-01 合格    |              |            → 2024-10-09 | 逾期未整改 | 黄
+能耗 | 限期整改 | 2024-04-01 | 2025-01-01 不合格  |              |            → 2024-10-09 | 逾期未整改 | 黄
+能耗 | 限期整改 | 2024-04-01 |                    | 整体关停     | 2025-01-01 → 2024-10-09 | 逾期未整改 | 黄
+能耗 | 限期整改 | 2024-09-02 |                    | 整体关停     | 2025-01-01 → 2024-09-02 | 整改中     | 黄
+能耗 | 立即淘汰 |            |                    | 整体关停     | 2025-01-01 →            | 待退出     |
 """
 
 LISTS = {"黄": "yellow", "红": "red", "退": "exit"}
@@ -101,17 +102,17 @@ def day(text):
 
 
 def facts_of(line):
-    """A line of the table → the facts of its row, its state, its lists."""
+    """A line of the table → the facts of its row, its state with the day it began, its lists."""
     left, right = line.split("→")
     standard, measure, served, check, mode, closed = (cell.strip() for cell in left.split("|"))
     checked, _, result = check.partition(" ")
-    word, lists = (cell.strip() for cell in right.split("|"))
+    since, word, lists = (cell.strip() for cell in right.split("|"))
     facts = {
         "standard": standard, "measure": measure, "ordered_on": day(served),
         "rechecked_on": day(checked), "recheck": result or None,
         "exit_mode": mode or None, "closed_on": day(closed),
     }  # fmt: skip
-    return facts, word, {LISTS[sign] for sign in lists.split()}
+    return facts, (day(since), word), {LISTS[sign] for sign in lists.split()}
 
 
 TEXTS = ("district", "enterprise", "standard", "measure", "recheck", "exit_mode")
@@ -144,14 +145,16 @@ def listed(found, plan=PLAN):
 
 @pytest.mark.parametrize("line", LINES)
 def test_a_case_stands_where_the_table_says(line):
-    facts, word, lists = facts_of(line)
+    facts, (since, word), lists = facts_of(line)
     found = case(facts)
     assert (found.state.word, listed(found)) == (word, lists)
+    last = history(found, PLAN, TODAY)[-1]
+    assert (last.on, last.state) == (since, found.state)
 
 
 @pytest.mark.parametrize("line", LINES)
 def test_where_the_plan_asks_for_capacity_a_forced_exit_of_equipment_is_red_too(line):
-    facts, word, lists = facts_of(line)
+    facts, (_, word), lists = facts_of(line)
     forced = word == "已退出" and facts["measure"] == "限期整改"
     found = case(facts, BY_CAPACITY)
     assert (found.state.word, listed(found)) == (word, lists | {"red"} if forced else lists)
