@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import chinese_calendar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from phaseout.calendar import corresponding_day, is_working_day
 from phaseout.clock import Order, period_of, term
 from phaseout.model.plan import Clock
 from phaseout.plan import load
+from phaseout.values import read_date
 
 PLAN = load("chongqing-2024")
 ENERGY = PLAN.period_for("能耗", "限期整改")
@@ -281,3 +283,63 @@ def test_an_extension_ends_after_the_first_period_and_within_the_maximum(served,
 def test_a_printed_day_never_lengthens_the_period(served, printed):
     found = ends(ordered_on=served, rectify_by=printed)
     assert found.due == min(printed, found.statutory_due)
+
+
+@given(days, st.integers(0, 24), st.integers(0, 24))
+def test_a_longer_period_never_ends_earlier(served, one, other):
+    shorter, longer = (
+        ends(replace(ENERGY, months=months), ordered_on=served) for months in sorted((one, other))
+    )
+    assert shorter.due <= longer.due
+
+
+@given(days, st.integers(1, 12), st.integers(1, 12), starts)
+def test_a_longer_extension_never_ends_earlier(served, one, other, setting):
+    settings = Clock(extension_starts=setting)
+    shorter, longer = (extended(served, months, settings) for months in sorted((one, other)))
+    assert shorter.due <= longer.due
+
+
+@given(days, starts)
+def test_no_end_is_before_the_one_that_does_not_move(served, setting):
+    settings = Clock(extension_starts=setting)
+    order = Order(ordered_on=served, applied_on=served, approved_on=served, months=3)
+    moved, unmoved = (
+        term(order, replace(ENERGY, moves=moves), settings) for moves in (True, False)
+    )
+    assert moved.first_due >= unmoved.first_due
+    assert moved.due >= unmoved.due
+
+
+@given(days, st.booleans(), starts)
+def test_a_statutory_end_is_a_day_of_work_by_the_issued_calendar_or_provisional(
+    served, longer, setting
+):
+    order = Order(
+        ordered_on=served, applied_on=served if longer else None,
+        approved_on=served if longer else None, months=3,
+    )  # fmt: skip
+    found = term(order, ENERGY, Clock(extension_starts=setting))
+    try:
+        working = chinese_calendar.is_workday(found.statutory_due)
+    except NotImplementedError:
+        assert found.provisional
+    else:
+        assert working
+
+
+PRINTED = ("{0:%Y-%m-%d}", "{0.year}年{0.month}月{0.day}日", "{0.year}.{0.month}.{0.day}", "{0:%Y/%m/%d}", "{0:%Y%m%d}")  # fmt: skip
+
+
+@given(days, st.sampled_from(PRINTED))
+def test_an_end_that_is_printed_and_read_again_is_the_same_day(served, form):
+    due = ends(ordered_on=served).due
+    for deadline in (True, False):
+        assert read_date(form.format(due), deadline=deadline).value == due
+
+
+@given(days)
+def test_the_reasoning_ends_with_the_due_day_as_it_is_printed(served):
+    found = ends(ordered_on=served)
+    word, _, printed = found.steps[-1].partition(" ")
+    assert (word, read_date(printed).value) == ("到期日", found.due)
