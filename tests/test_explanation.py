@@ -11,11 +11,14 @@ import pytest
 from hypothesis import given, settings
 from test_cards import PLAN, SERVED, TODAY, city, frame, rows, some_day
 
+from phaseout.batch import Job, merge_files
 from phaseout.cards import cases
 from phaseout.deadlines import deadlines
+from phaseout.edges.screen import Screen
 from phaseout.explanation import UnknownEnterprise, explanation
 from phaseout.history import history
 from phaseout.model.merged import Merged
+from phaseout.outputs import read_cities, write_city
 from phaseout.paths import folder
 
 ORDER = {"standard": "能耗", "measure": "限期整改", "ordered_on": SERVED}
@@ -159,6 +162,26 @@ def merged_file(tmp_path_factory):
 def called(*words):
     call = [sys.executable, "-m", "phaseout", *map(str, words), "--today", "2024-12-31"]
     return subprocess.run(call, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def test_a_provisional_day_is_marked_and_explained_in_the_table_and_in_the_steps(capsys):
+    merged = city(ORDER | {"ordered_on": date(2060, 4, 2)})
+    today = date(2060, 5, 1)
+    screen = Screen(color=False)
+    screen.deadlines(deadlines(merged, PLAN, today))
+    screen.explanation(told(merged, "示例0厂", today))
+    shown = capsys.readouterr().out
+    assert "2060-10-04*" in shown
+    assert "带 * 的到期日待定：当年的节假日安排尚未公布，暂按周末推算。" in shown
+    assert "到期日 2060-10-04（待定），整改中，还有156天" in shown
+
+
+def test_the_clocks_of_a_city_ledger_are_the_same_after_it_was_written_and_read(tmp_path):
+    paths = sorted((folder("sample_ledgers") / "messy").iterdir())
+    merged = merge_files(paths, Job(PLAN.id, TODAY))[0]
+    write_city(merged, PLAN, TODAY, tmp_path / "市级台账.xlsx", force=False)
+    again, plan = read_cities([tmp_path / "市级台账.xlsx"], None)
+    assert deadlines(again, plan, TODAY) == deadlines(merged, PLAN, TODAY)
 
 
 def test_the_command_prints_the_steps_numbered(merged_file):

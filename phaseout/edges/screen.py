@@ -205,6 +205,8 @@ class Screen:
                 self.table(
                     title, ("到期日", "剩余>", "状态", "单位", "企业／事项"), map(_due_row, block)
                 )
+        if any(due.provisional for due in dues):
+            self.say("带 * 的到期日待定：当年的节假日安排尚未公布，暂按周末推算。")
         if not dues:
             self.say("没有在计的期限。")
 
@@ -216,7 +218,8 @@ class Screen:
             for number, step in enumerate(due.steps, 1):
                 self.say(f"{number:>3}. {escape(step)}")
             left = "" if due.days_left is None else f"，{_counted(due.days_left)}"
-            self.say(f"     到期日 {due.due or '未定'}，{due.state}{left}")
+            waits = "（待定）" if due.provisional else ""
+            self.say(f"     到期日 {due.due or '未定'}{waits}，{due.state}{left}")
             if due.basis:
                 self.say(f"     依据：{escape(due.basis)}")
         for place, why in told.unclocked:
