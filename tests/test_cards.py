@@ -252,7 +252,9 @@ def fitting(facts, today=TODAY):
     return [
         (word, card)
         for cells, (word, card) in conditions()
-        if all(cell == "·" or value in cell.split() for cell, value in zip(cells, said, strict=True))
+        if all(
+            cell == "·" or value in cell.split() for cell, value in zip(cells, said, strict=True)
+        )
     ]
 
 

@@ -80,7 +80,8 @@ def _check_deadline(plan: Plan, deadline: Deadline, faults: Faults) -> None:
         faults.tell(place, "须写明 due（日期）或 due_field（期限所在的栏目），二者取一。")
     if (bool(deadline.done), bool(deadline.rate), deadline.by_exits).count(True) != 1:
         faults.tell(
-            place, "须写明怎样算完成：done（完成日期的栏目）、rate（完成率的栏目）、by_exits，三者取一。"
+            place,
+            "须写明怎样算完成：done（完成日期的栏目）、rate（完成率的栏目）、by_exits，三者取一。",
         )
     if faults.known(place.at("ledger"), (deadline.ledger,), plan.ledgers):
         ledger = plan.ledgers[deadline.ledger]
