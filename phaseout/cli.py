@@ -315,6 +315,10 @@ def deadlines(
         int | None,
         typer.Option("--within", metavar="天数", min=0, help="只看这些天内到期的和已逾期的"),
     ] = None,
+    explain: Annotated[
+        str | None,
+        typer.Option("--explain", metavar="企业名称", help="逐步说明这家企业各项期限的算法和依据"),
+    ] = None,
     format: Annotated[str, _format("table", "json")] = "table",
     quiet: Quiet = False,
     no_color: NoColor = False,
@@ -323,13 +327,18 @@ def deadlines(
     from phaseout.deadlines import LATE_STATES, within_days
     from phaseout.deadlines import deadlines as clocks
     from phaseout.edges import faces
+    from phaseout.explanation import explanation
     from phaseout.outputs import read_cities
 
     screen = _screen(quiet, no_color)
     city, programme = read_cities(inputs, plan)
-    dues = within_days(clocks(city, programme, _day(today)), within)
+    every = clocks(city, programme, _day(today))
+    told = explanation(city, every, programme, _day(today), explain) if explain else None
+    dues = within_days(told.dues if told else every, within)
     if format == "json":
         _show_json(screen, faces.deadlines(dues, _day(today)))
+    elif told:
+        screen.explanation(told)
     else:
         screen.deadlines(dues)
     raise typer.Exit(1 if any(d.state in LATE_STATES for d in dues) else 0)
@@ -562,6 +571,7 @@ def _told(fault: Exception) -> int:
     from phaseout.edges.reading.preflight import Unreadable
     from phaseout.edges.screen import Screen
     from phaseout.edges.writing.save import WriteRefused
+    from phaseout.explanation import UnknownEnterprise
     from phaseout.facts import FiguresDisagree
     from phaseout.inbox import NothingToDo
     from phaseout.plan import PlanFault
@@ -571,6 +581,7 @@ def _told(fault: Exception) -> int:
         FiguresDisagree,
         CallFault,
         UnknownRule,
+        UnknownEnterprise,
         PlanFault,
         NothingToDo,
         Unreadable,
