@@ -344,8 +344,8 @@ def lists(
     no_color: NoColor = False,
 ) -> None:
     """出黄牌、红牌和退出名单。"""
-    from phaseout.cards import cards
     from phaseout.edges import faces
+    from phaseout.lists import cards
     from phaseout.outputs import read_cities, write_lists
 
     screen = _screen(quiet, no_color)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from phaseout import inbox
 from phaseout.batch import Job, merge_files
-from phaseout.cards import cards
 from phaseout.deadlines import LATE_STATES, deadlines
 from phaseout.edges.screen import Screen
 from phaseout.edges.writing.save import check_folder
+from phaseout.lists import cards
 from phaseout.outputs import read_cities, write_blanks, write_city, write_lists, write_report
 from phaseout.paths import folder
 from phaseout.plan import load

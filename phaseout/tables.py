@@ -44,7 +44,7 @@ def list_tables(published: PublishedList, plan: Plan) -> dict[str, Table]:
 
 def standing(published: PublishedList | None) -> tuple[CardRow, ...]:
     """The enterprises that stand on a list; one removed from it is neither printed nor counted."""
-    return tuple(r for r in published.rows if r.change != "removed") if published else ()
+    return published.standing if published else ()
 
 
 def unique(words: Iterable[str]) -> str:
