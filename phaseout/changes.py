@@ -211,7 +211,7 @@ def _outcome(case: Case) -> str:
         day = case.term.due + timedelta(days=1)
         word = f"起{word}"
     if word == "整改中":
-        word, why = f"责令{case.row['measure'] or '整改'}", ""
+        word, why = case.row["measure"] or word, ""
     when = f"{day}{'' if word.startswith('起') else ' '}" if day else ""
     standard = f"{case.row['standard']}：" if case.row["standard"] else ""
     return f"{standard}{when}{word}" + (f"（{why}）" if why else "")

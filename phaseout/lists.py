@@ -42,7 +42,7 @@ def own_lists(merged: Merged, plan: Plan, today: date) -> tuple[PublishedList, .
     stands = [s for cases in own for s in _stands(cases, plan) if s[0] != "exit"]
     names = dict.fromkeys(p for s in plan.standards.values() for p in s.publishers)
     return tuple(
-        replace(one, publisher=name)
+        replace(one, publisher=name, publishers=(name,))
         for name in sorted(names, key=lambda name: _rank(name, plan.departments))
         for one in _lists(_rows_of(name, stands, plan), plan)
         if one.list != "exit"
@@ -65,14 +65,25 @@ def _lists(rows: Iterable[CardRow], plan: Plan) -> tuple[PublishedList, ...]:
     """These rows list by list, by district in the plan's order, then by name."""
     rank = {unit: k for k, unit in enumerate(plan.units)}
     ordered = sorted(rows, key=lambda row: (rank.get(row.unit, len(rank)), row.enterprise))
+    by_list = {name: tuple(row for row in ordered if row.list == name) for name in LISTS}
     return tuple(
         PublishedList(
             list=name, title=about.title, regime=about.regime, published_at=about.published_at,
-            rows=tuple(row for row in ordered if row.list == name),
+            rows=by_list[name], publishers=_publishers(name, by_list[name], plan),
         )
         for name in LISTS
         if (about := plan.lists.get(name))
     )  # fmt: skip
+
+
+def _publishers(name: ListId, rows: Sequence[CardRow], plan: Plan) -> tuple[str, ...]:
+    """Who publishes the list, in the plan's order; of an empty one, all that could."""
+    if name == "exit":
+        return (plan.office,)
+    asked = plan.lists[name].standards or tuple(plan.standards)
+    every = {p for standard in asked for p in plan.standards[standard].publishers}
+    those = {p for row in rows for p in row.publishers} or every
+    return tuple(sorted(those, key=lambda p: _rank(p, plan.departments))) or (plan.office,)
 
 
 def _stands(own: Sequence[Case], plan: Plan) -> Iterator[Stand]:

@@ -45,7 +45,8 @@ class CardRow:
 class PublishedList:
     """A list as it goes to the public: its regime's own title, and its rows in order.
 
-    `publisher`: the department whose own list it is; empty where it is that of the whole plan.
+    `publishers`: who publishes it. `publisher`: the department whose own list it is; empty where
+    it is that of the whole plan.
     """
 
     list: ListId
@@ -53,6 +54,7 @@ class PublishedList:
     regime: str
     published_at: tuple[str, ...]
     rows: tuple[CardRow, ...]
+    publishers: tuple[str, ...] = ()
     publisher: str = ""
 
     @property
@@ -61,7 +63,7 @@ class PublishedList:
         return tuple(row for row in self.rows if row.change != "removed")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Publication:
     """The lists of a plan as they are published on a day; `number` is the publication's own."""
 

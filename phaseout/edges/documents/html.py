@@ -141,7 +141,9 @@ def _look(align: str, text: str) -> str:
 
 def _attachments(block: Attachments) -> str:
     return "\n".join(
-        _paragraph("flush" if index else "", f"附件：{number}{name}" if not index else number + name)
+        _paragraph(
+            "flush" if index else "", f"附件：{number}{name}" if not index else number + name
+        )
         for index, (number, name) in enumerate(block.items)
     )
 
