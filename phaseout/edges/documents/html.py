@@ -33,7 +33,7 @@ _CSS = """
 body{margin:0 auto;max-width:1120px;padding:24px 20px 48px;color:#1a1a1a;background:#fff;
 font:17px/1.8 "FangSong_GB2312","仿宋_GB2312","FangSong","仿宋","STFangsong","Noto Serif CJK SC",serif}
 h1,h2.annex{font-family:"方正小标宋简体","STZhongsong","Noto Serif CJK SC","SimSun",serif;
-font-weight:600;text-align:center;line-height:1.4;text-wrap:balance;margin:.8em 0 1em}
+font-weight:600;text-align:center;line-height:1.4;text-wrap:balance;word-break:keep-all;overflow-wrap:anywhere;margin:.8em 0 1em}
 h1{font-size:28px}h2.annex{font-size:22px;margin-top:2em}
 h2,h3,h4,h5{font:600 17px/1.8 "SimHei","黑体","Heiti SC","Noto Sans CJK SC",sans-serif;margin:1em 0 .3em}
 h2.annex small{display:block;text-align:left;font-size:16px}
@@ -49,12 +49,12 @@ th{background:#f0f0f0;text-align:center}
 thead th{position:sticky;top:0}
 .center{text-align:center}.right{text-align:right}
 td.whole{white-space:nowrap}
-@media (max-width:760px){
+@media (max-width:900px){
 body{padding:12px 14px 32px}h1{font-size:22px}h2.annex{font-size:19px}
 table,tbody,tr,td{display:block;width:auto}
 thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 tr{border:1px solid #555;margin:0 0 12px}
-td,td.center,td.right{display:grid;grid-template-columns:7.5em 1fr;gap:8px;border:0;
+td,td.center,td.right{display:grid;grid-template-columns:8.2em 1fr;gap:8px;border:0;
 border-bottom:1px solid #ddd;text-align:left;white-space:normal;overflow-wrap:anywhere}
 tr>td:last-child{border-bottom:0}
 td::before{content:attr(data-head);color:#555}
@@ -82,13 +82,13 @@ def to_html(document: Document) -> str:
 def _html(block: Block) -> str:
     match block:
         case Title():
-            html = f"<h1>{_text(block.text)}</h1>"
+            html = f"<h1>{_pieces(block.pieces)}</h1>"
         case Heading():
             level = block.level + 1
             html = f"<h{level}>{_text(block.number + block.text)}</h{level}>"
         case Annex():
             number = f"<small>{_text(block.label)}</small>"
-            html = f'<h2 class="annex">{number}{_text(block.title)}</h2>'
+            html = f'<h2 class="annex">{number}{_pieces(block.pieces)}</h2>'
         case Para():
             html = f"<p>{''.join(map(_run, block.runs))}</p>"
         case TableBlock():
@@ -110,6 +110,11 @@ def _html(block: Block) -> str:
     return html
 
 
+def _pieces(pieces: Iterable[str]) -> str:
+    """A title that breaks between its pieces where it can."""
+    return "<wbr>".join(map(_text, pieces))
+
+
 def _captioned(block: TableBlock) -> str:
     caption = _paragraph("caption", block.caption) + "\n" if block.caption else ""
     return caption + _table(block.data)
@@ -121,7 +126,8 @@ def _table(table: Table) -> str:
     rows = "\n".join(f"<tr>{_cells(table, row)}</tr>" for row in table.rows)
     if table.empty:
         rows = f'<tr><td class="center nothing" colspan="{len(table.head)}">{NOTHING}</td></tr>'
-    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
+    columns = "".join(f'<col style="width:{width:.1f}%">' for width in table.widths(100))
+    return f"<table>\n<colgroup>{columns}</colgroup>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
 
 
 def _cells(table: Table, row: Iterable[str]) -> str:
