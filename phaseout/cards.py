@@ -1,8 +1,8 @@
-"""Yellow, red and exit: the state of each case, and the lists that are published from it."""
+"""Yellow, red and exit: the state of each case, and the list it puts its firm on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -10,11 +10,11 @@ from typing import Any
 import pandas as pd
 
 from phaseout.clock import Order, Term, order_of, period_of, term
-from phaseout.items import firms, listed_firm, named
-from phaseout.model.card import LISTS, CardRow, ListId, PublishedList
+from phaseout.items import firms, named
+from phaseout.model.card import ListId
 from phaseout.model.finding import Place
 from phaseout.model.law import Period
-from phaseout.model.ledger import FILE, ROW, SHEET, UNIT
+from phaseout.model.ledger import FILE, ROW, SHEET
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Clock, Plan
 
@@ -179,24 +179,6 @@ def _recheck(word: str | None, plan: Plan) -> str:
     return FAILED if word in plan.terms.failed else ""
 
 
-def cards(merged: Merged, plan: Plan, today: date) -> tuple[PublishedList, ...]:
-    """The lists that the plan publishes, as of `today`, in the order of `LISTS`."""
-    rank = {unit: k for k, unit in enumerate(plan.units)}
-    by_case = (r for own in by_firm(merged, plan, today).values() for r in _firm_rows(own, plan))
-    rows = sorted(
-        (*by_case, *_published_already(merged)),
-        key=lambda row: (rank.get(row.unit, len(rank)), row.enterprise),
-    )
-    return tuple(
-        PublishedList(
-            list=name, title=about.title, regime=about.regime, published_at=about.published_at,
-            rows=tuple(row for row in rows if row.list == name),
-        )
-        for name in LISTS
-        if (about := plan.lists.get(name))
-    )  # fmt: skip
-
-
 def card_of(case: Case, plan: Plan) -> ListId | None:
     """The list that a case puts its firm on, if any; a plan may keep one of its own for a standard.
 
@@ -224,28 +206,6 @@ def by_firm(merged: Merged, plan: Plan, today: date) -> dict[str, list[Case]]:
     return found
 
 
-def _published_already(merged: Merged) -> Iterator[CardRow]:
-    """The firms of exit lists that others published (ledger `exit_list`): exits by their source."""
-    firms_of: dict[str, list[dict[str, Any]]] = {}
-    for row in records(merged.table("exit_list")) if "exit_list" in merged.tables else ():
-        firms_of.setdefault(listed_firm(row), []).append(row)
-    for own in firms_of.values():
-        first = own[0]
-        place = "".join(dict.fromkeys(filter(None, (first["province"], first["city"]))))
-        days = [day for row in own for day in (row["closed_on"], row["exit_by"]) if day]
-        yield CardRow(
-            list="exit", enterprise=first["enterprise"], credit_code=None, unit=place,
-            standards=(), publishers=(), since=min(days, default=None),
-            equipment="；".join(dict.fromkeys(row["equipment"] for row in own if row["equipment"])),
-            capacity="；".join(
-                (f"{row['product']} " if row["product"] else "")
-                + _amount(row["capacity"], row["capacity_unit"])
-                for row in own if row["capacity"] is not None
-            ),
-            places=tuple(Place(row[FILE], row[SHEET], int(row[ROW])) for row in own),
-        )  # fmt: skip
-
-
 def is_exit(case: Case, plan: Plan) -> bool:
     """Closed or out within the plan's period, whatever the card."""
     day = case.facts.closed_on
@@ -257,90 +217,3 @@ def is_exit(case: Case, plan: Plan) -> bool:
 def is_sealed(case: Case, plan: Plan) -> bool:
     """Out by sealing and not yet dismantled: counted, and shown apart as 未拆除."""
     return case.row["exit_mode"] in plan.terms.sealed_exits and not case.facts.dismantled
-
-
-def _firm_rows(own: Sequence[Case], plan: Plan) -> Iterator[CardRow]:
-    """The lists that one enterprise stands on: the graver of a pair, and the exit list beside."""
-    on: dict[ListId | None, list[Case]] = {}
-    for case in own:
-        on.setdefault(card_of(case, plan), []).append(case)
-    exits = [case for case in own if is_exit(case, plan)]
-    if "red" in on:
-        yield _gone_row("red", on["red"], plan)
-    elif "yellow" in on:
-        yield _open_row("yellow", on["yellow"], plan)
-    if "serious" in on:
-        yield _open_row("serious", on["serious"], plan)
-    elif "over-emission" in on:
-        yield _open_row("over-emission", on["over-emission"], plan)
-    if exits:
-        row = _gone_row("exit", exits, plan)
-        yield replace(row, sealed_only=all(is_sealed(case, plan) for case in exits))
-
-
-def _gone_row(name: ListId, own: Sequence[Case], plan: Plan) -> CardRow:
-    since = min(case.facts.closed_on for case in own if case.facts.closed_on)
-    return replace(_row(name, own, plan), since=since, exit_mode=_joined(own, "exit_mode"))
-
-
-def _open_row(name: ListId, own: Sequence[Case], plan: Plan) -> CardRow:
-    """Since the earliest open order, until the nearest end."""
-    served = (case.row["ordered_on"] for case in own)
-    due = (case.term.due for case in own)
-    states = {case.state for case in own}
-    return replace(
-        _row(name, own, plan), since=min(filter(None, served), default=None),
-        until=min(filter(None, due), default=None), overdue=OVERDUE in states,
-        due_for_closure=NOT_MET in states, demand=_demand(own),
-    )  # fmt: skip
-
-
-def _demand(own: Sequence[Case]) -> str:
-    states = {case.state for case in own}
-    if NOT_MET in states:
-        return "整改不达标，依法关停退出"
-    return "逾期未整改，依法处理" if OVERDUE in states else _joined(own, "measure")
-
-
-def _row(name: ListId, own: Sequence[Case], plan: Plan) -> CardRow:
-    """What every list says of an enterprise, from those of its rows that put it there."""
-    first = own[0].row
-    named_here = {case.row["standard"] for case in own}
-    standards = [s for s in plan.standards.values() if s.label in named_here]
-    return CardRow(
-        list=name, enterprise=first["enterprise"] or "",
-        credit_code=next((c.row["credit_code"] for c in own if c.row["credit_code"]), None),
-        unit=first["district"] or (first[UNIT] if first[UNIT] in plan.districts else ""),
-        standards=tuple(s.label for s in standards),
-        publishers=tuple(dict.fromkeys(p for s in standards for p in s.publishers)),
-        since=None, problem=_joined(own, "problem"), basis=_joined(own, "basis"),
-        equipment="；".join(dict.fromkeys(filter(None, map(_equipment, own)))),
-        capacity=_capacity(own), places=tuple(case.place for case in own),
-    )  # fmt: skip
-
-
-def _joined(own: Iterable[Case], name: str) -> str:
-    return "；".join(dict.fromkeys(case.row[name] for case in own if case.row[name]))
-
-
-def _equipment(case: Case) -> str:
-    row = case.row
-    if not row["equipment"]:
-        return ""
-    quantity = _amount(row["quantity"], row["quantity_unit"]) if row["quantity"] else ""
-    return " ".join(filter(None, (row["equipment"], row["model"], quantity)))
-
-
-def _capacity(own: Iterable[Case]) -> str:
-    """Each item's capacity once, though it may stand under two standards."""
-    seen: dict[tuple[str | None, ...], str] = {}
-    for row in (case.row for case in own if case.row["capacity"] is not None):
-        product = f"{row['product']} " if row["product"] else ""
-        item = (row["equipment"], row["model"], row["product"])
-        seen.setdefault(item, product + _amount(row["capacity"], row["capacity_unit"]))
-    return "；".join(seen.values())
-
-
-def _amount(number: float, unit: str | None) -> str:
-    """1234567.8吨, as written by hand: no exponent, no empty decimals."""
-    return f"{number:.6f}".rstrip("0").rstrip(".") + (unit or "")

@@ -344,31 +344,38 @@ def deadlines(
     raise typer.Exit(1 if any(d.state in LATE_STATES for d in dues) else 0)
 
 
-@app.command(epilog="例：phaseout lists 市级台账.xlsx -o 名单")
+@app.command(epilog="例：phaseout lists 市级台账.xlsx -o 名单 --previous 上期名单")
 def lists(
     inputs: City,
     out: Out,
     plan: PlanOption = None,
     today: Today = None,
-    format: Annotated[str, _format("xlsx", "docx", "json")] = "xlsx,docx",
+    previous: Annotated[
+        Path | None,
+        typer.Option("--previous", metavar="文件夹", help="上一期名单的文件夹；写明则另出变动说明"),
+    ] = None,
+    number: Annotated[str, typer.Option("--number", metavar="编号", help="本期名单的编号")] = "",
+    format: Annotated[str, _format("xlsx", "docx", "html", "csv", "md", "json")] = "xlsx,docx",
     force: Force = False,
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> None:
-    """出黄牌、红牌和退出名单。"""
-    from phaseout.cards import cards
+    """出黄牌、红牌和退出名单，公布单位各有一份；与上一期相比的变动另写内部说明。"""
     from phaseout.edges import faces
-    from phaseout.outputs import read_cities, write_lists
+    from phaseout.outputs import read_cities
+    from phaseout.publication import publish
 
     screen = _screen(quiet, no_color)
     city, programme = read_cities(inputs, plan)
-    published = cards(city, programme, _day(today))
     kinds = format.split(",")
-    written = write_lists(published, programme, _day(today), out, kinds, force=force)
+    made = publish(
+        city, programme, _day(today), out, kinds, number=number, previous=previous, force=force
+    )
+    screen.withheld(made.withheld)
     if "json" in kinds:
-        _show_json(screen, faces.lists(published))
+        _show_json(screen, faces.lists(made.publication))
     else:
-        screen.lists(published, written)
+        screen.lists(made.publication, out, (*made.files, *made.own), made.internal)
 
 
 @app.command(epilog="例：phaseout review 市级台账.xlsx --previous 上年市级台账.xlsx")
@@ -567,6 +574,7 @@ def main() -> None:
 
 def _told(fault: Exception) -> int:
     """The sentence of a fault that we foresaw; anything else is a defect and says so."""
+    from phaseout.changes import NotComparable
     from phaseout.edges.documents.template import TemplateFault
     from phaseout.edges.reading.preflight import Unreadable
     from phaseout.edges.screen import Screen
@@ -579,6 +587,7 @@ def _told(fault: Exception) -> int:
 
     foreseen = (
         FiguresDisagree,
+        NotComparable,
         CallFault,
         UnknownRule,
         UnknownEnterprise,

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from phaseout import inbox
 from phaseout.batch import Job, merge_files
-from phaseout.cards import cards
 from phaseout.deadlines import LATE_STATES, deadlines
 from phaseout.edges.screen import Screen
 from phaseout.edges.writing.save import check_folder
-from phaseout.outputs import read_cities, write_blanks, write_city, write_lists, write_report
+from phaseout.outputs import read_cities, write_blanks, write_city, write_report
 from phaseout.paths import folder
 from phaseout.plan import load
+from phaseout.publication import publish
 
 PLAN = "chongqing-2024"
 AS_OF = date(2024, 12, 31)
@@ -40,16 +40,14 @@ def run(place: Path, screen: Screen) -> None:
     dues = deadlines(city, plan, AS_OF)
     running = [due for due in dues if due.days_left is not None]
     screen.deadlines(running)
-    lists = write_lists(
-        cards(city, plan, AS_OF), plan, AS_OF, place / "名单", ("xlsx", "docx"), force=False
-    )
+    lists = publish(city, plan, AS_OF, place / "名单", ("xlsx", "docx"))
     report = write_report(city, plan, AS_OF, "annual", place / "报告", ("docx", "md"), force=False)
     made = [
         ("blank", f"空白台账 {len(blanks)} 份（可一次制发 {len(plan.districts)} 份）", place / "空白台账"),
         ("validate", f"校验 {len(checked)} 个文件", received),
         ("merge", "市级台账", city_path),
         ("deadlines", f"在计期限 {len(running)} 项", city_path),
-        ("lists", f"名单 {len(lists)} 份", place / "名单"),
+        ("lists", f"名单 {len(lists.files)} 份，另按公布单位 {len(lists.own)} 份", place / "名单"),
         ("report", f"年度报告 {len(report.files)} 份，{len(report.unwritten)} 处待人补写", place / "报告"),
     ]  # fmt: skip
     screen.table("做了什么，在哪里", ("步骤", "做出", "位置"), ((a, b, str(c)) for a, b, c in made))

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from math import isclose
 
-from phaseout.cards import Case, by_firm, card_of, cards
+from phaseout.cards import Case, by_firm, card_of
 from phaseout.exits import capacities, equipment, exit_items, grouped, total, unconvertible
 from phaseout.figures import Told, figures, stated_again, under_seal
+from phaseout.lists import cards
 from phaseout.model.card import LISTS
 from phaseout.model.facts import (
     Amount,
@@ -192,7 +193,7 @@ def _firm_sides(
     }
     for name, firms in firms_of.items():
         if name in facts.lists:
-            published = [r for r in facts.lists[name].rows if r.change != "removed"]
+            published = facts.lists[name].standing
             yield f"{facts.lists[name].title}与台账", len(published), len(firms)
 
 

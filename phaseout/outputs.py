@@ -1,4 +1,4 @@
-"""Nouns out to files: blank workbooks, the city ledger, lists and reports, all through `save`.
+"""Nouns out to files: blank workbooks, the city ledger and reports, all through `save`.
 
 Beside `batch` the only place below the command line that joins the edges and the verbs.
 """
@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from phaseout.edges.documents.docx import to_docx
+from phaseout.edges.documents.html import to_html
 from phaseout.edges.documents.lines import unwritten
 from phaseout.edges.documents.markdown import to_markdown
 from phaseout.edges.documents.report import folders, written
@@ -20,23 +21,22 @@ from phaseout.edges.reading.city import joined, read_city
 from phaseout.edges.writing.blank import blank_workbook
 from phaseout.edges.writing.city import city_workbook
 from phaseout.edges.writing.clause_list import clause_csv
-from phaseout.edges.writing.lists import list_workbook
 from phaseout.edges.writing.save import WriteRefused, check_folder, file_name, save
 from phaseout.edges.writing.skeleton import skeleton
 from phaseout.facts import facts
-from phaseout.model.card import PublishedList
 from phaseout.model.clause import Clause
 from phaseout.model.document import Document
 from phaseout.model.facts import Facts
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
 from phaseout.plan import PlanFault, load, offered, plan_ids
-from phaseout.report import list_variables, variables
-from phaseout.tables import list_tables, tables
+from phaseout.report import variables
+from phaseout.tables import tables
 from phaseout.values import nearest
 
 WRITERS: dict[str, Callable[[Document], bytes]] = {
     "docx": to_docx,
+    "html": lambda document: to_html(document).encode(errors="replace"),
     "md": lambda document: to_markdown(document).encode(),
 }
 """An output format = one writer."""
@@ -132,37 +132,6 @@ def read_cities(paths: Sequence[Path], asked: str | None) -> tuple[Merged, Plan]
     parts = [read_city(path, load(asked) if asked else None) for path in paths]
     city = joined(parts) if len(parts) > 1 else parts[0]
     return city, load(asked or city.plan)
-
-
-def write_lists(
-    published: Sequence[PublishedList],
-    plan: Plan,
-    today: date,
-    folder: Path,
-    kinds: Sequence[str],
-    *,
-    force: bool = False,
-) -> list[Path]:
-    """Each list in each of these formats (xlsx, docx), in this folder."""
-    check_folder(folder)
-    files = []
-    for one in published:
-        for kind in kinds:
-            if kind in {"xlsx", "docx"}:
-                path = folder / file_name(one.title, f".{kind}")
-                save(path, _list_bytes(one, plan, today, kind), force=force)
-                files.append(path)
-    return files
-
-
-def _list_bytes(one: PublishedList, plan: Plan, today: date, kind: str) -> bytes:
-    if kind == "xlsx":
-        return list_workbook(one, plan, today)
-    paper = written(
-        folders("lists", plan.id), list_variables(one, plan, today), list_tables(one, plan),
-        day=today, author=plan.office,
-    )  # fmt: skip
-    return WRITERS[kind](paper)
 
 
 def write_report(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from phaseout.model.card import CardRow, PublishedList
+from phaseout.model.card import PublishedList
 from phaseout.model.facts import Amount, Facts
 from phaseout.model.law import Report
 from phaseout.model.plan import Plan
@@ -59,7 +59,8 @@ def list_variables(
         "逾期企业数": sum(row.overdue for row in rows),
         "不达标企业数": sum(row.due_for_closure for row in rows),
         "封存企业数": sum(row.sealed_only for row in rows),
-        "公布单位": _publishers(rows, plan),
+        "公布单位": "、".join(published.publishers),
+        "署名单位": published.publisher or plan.office,
         "公布网站": _quoted(published.published_at),
     }
 
@@ -109,7 +110,7 @@ def _list_words(facts: Facts, plan: Plan, name: str) -> dict[str, Any] | None:
     return {
         "题目": published.title,
         "网站": _quoted(published.published_at),
-        "公布单位": _publishers(rows, plan),
+        "公布单位": "、".join(published.publishers),
         "企业数": len(rows),
         "逾期企业数": sum(row.overdue for row in rows),
         "不达标企业数": sum(row.due_for_closure for row in rows),
@@ -176,13 +177,6 @@ def _most_first(counts: Mapping[str, int | float]) -> dict[str, int | float]:
 def _numbered(counts: Mapping[str, int | float], unit: str = "家") -> str:
     """水泥3家、煤炭1家; what is nought is not told."""
     return "、".join(f"{name}{number(value)}{unit}" for name, value in counts.items() if value)
-
-
-def _publishers(rows: Sequence[CardRow], plan: Plan) -> str:
-    """Who publishes these rows, in the plan's order; of an empty list, all that could."""
-    named = {p for row in rows for p in row.publishers}
-    every = {p for standard in plan.standards.values() for p in standard.publishers}
-    return "、".join(p for p in plan.departments if p in (named or every))
 
 
 def _quoted(names: Iterable[str]) -> str:

@@ -37,14 +37,14 @@ def tables(facts: Facts, plan: Plan) -> dict[str, Table]:
 
 
 def list_tables(published: PublishedList, plan: Plan) -> dict[str, Table]:
-    """The one table of a published list, as it stands on an upright page."""
-    columns = {"red": _RED_UPRIGHT, "exit": _EXIT_UPRIGHT}.get(published.list, _YELLOW_UPRIGHT)
+    """The one table of a published list, as it stands on a page on its side."""
+    columns = {"red": _RED, "exit": _EXIT}.get(published.list, _YELLOW)
     return {"名单": _cards(standing(published), _heads(plan), columns)}
 
 
 def standing(published: PublishedList | None) -> tuple[CardRow, ...]:
     """The enterprises that stand on a list; one removed from it is neither printed nor counted."""
-    return tuple(r for r in published.rows if r.change != "removed") if published else ()
+    return published.standing if published else ()
 
 
 def unique(words: Iterable[str]) -> str:
@@ -118,7 +118,7 @@ _OF_CARD: dict[str, tuple[str, Align, Callable[[CardRow], str]]] = {
     "依据": ("basis", "left", lambda row: row.basis),
     "责令": ("ordered_on", "center", lambda row: _day(row.since)),
     "到期": ("整改到期日", "center", lambda row: _day(row.until)),
-    "要求": ("处置要求", "left", lambda row: row.demand),
+    "要求": ("处置要求", "left", lambda row: "；".join(filter(None, (row.exit_mode, row.demand)))),
     "方式": ("exit_mode", "center", lambda row: row.exit_mode + "（未拆除）" * row.sealed_only),
     "退出": ("closed_on", "center", lambda row: _day(row.since)),
     "设备": ("主体设备（生产线）", "left", lambda row: row.equipment.replace("；", "\n")),
@@ -134,17 +134,9 @@ _RED = (
     ("区县", 15), ("企业", 31), ("代码", 37), ("标准", 12), ("事项", 29), ("依据", 29),
     ("方式", 16), ("退出", 19), ("公布", 28),
 )  # fmt: skip
-# Widths of an upright page, 156 mm with the numbers; a credit code needs 37.
-_YELLOW_UPRIGHT = (
-    ("区县", 14), ("企业", 21), ("代码", 37), ("标准", 9), ("事项", 17), ("到期", 19),
-    ("要求", 13), ("公布", 17),
-)  # fmt: skip
-_RED_UPRIGHT = (
-    ("区县", 14), ("企业", 22), ("代码", 37), ("标准", 9), ("事项", 18), ("方式", 11), ("退出", 19),
-    ("公布", 17),
-)  # fmt: skip
-_EXIT_UPRIGHT = (
-    ("区县", 14), ("企业", 23), ("代码", 37), ("设备", 24), ("产能", 18), ("方式", 12), ("退出", 19),
+_EXIT = (
+    ("区县", 17), ("企业", 38), ("代码", 37), ("标准", 12), ("设备", 45), ("产能", 30), ("方式", 18),
+    ("退出", 19),
 )  # fmt: skip
 
 

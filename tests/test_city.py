@@ -591,7 +591,7 @@ def published(name, *rows):
     about = PLAN.lists[name]
     return PublishedList(
         list=name, title=about.title, regime=about.regime, published_at=about.published_at,
-        rows=rows,
+        rows=rows, publishers=("市经济信息委",),
     )  # fmt: skip
 
 
@@ -616,20 +616,14 @@ def test_a_row_overdue_or_due_for_closure_says_so():
     assert states == ["整改中", "逾期未整改", "整改不达标"]
 
 
-def test_a_removed_row_stands_only_among_the_changes_with_its_reason():
+def test_a_removed_row_stands_nowhere_in_the_workbook():
     rows = [
         card(change="kept"),
         card(change="removed", enterprise="示例水泥二厂", reason="复查合格"),
     ]
     book = book_of(list_workbook(published("yellow", *rows), PLAN, DAY))
+    assert book.sheetnames == ["黄牌名单"]
     assert [row["企业名称"] for row in table(book["黄牌名单"], "状态")] == ["示例水泥一厂"]
-    changes = [(r["变动"], r["企业名称"], r["原因"]) for r in table(book["变动情况"], "变动")]
-    assert changes == [("移出", "示例水泥二厂", "复查合格")]
-
-
-def test_a_list_without_an_earlier_one_has_no_changes():
-    book = book_of(list_workbook(published("red", card()), PLAN, DAY))
-    assert book.sheetnames == ["红牌名单"]
 
 
 def test_sealed_equipment_is_shown_as_not_dismantled():

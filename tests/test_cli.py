@@ -121,8 +121,8 @@ def test_within_leaves_out_what_ends_later(city):
 def test_lists_writes_each_list_as_workbook_and_document(city, tmp_path):
     done = phaseout("lists", city, "-o", tmp_path / "名单", *DAY)
     assert done.returncode == 0, done.stderr
-    suffixes = sorted(p.suffix for p in (tmp_path / "名单").iterdir() if not p.name.startswith("."))
-    assert suffixes == [".docx"] * 3 + [".xlsx"] * 3
+    lists = [p for p in (tmp_path / "名单").iterdir() if p.is_file() and p.name[0] != "."]
+    assert sorted(p.suffix for p in lists) == [".docx"] * 3 + [".json"] + [".xlsx"] * 3
 
 
 def test_the_json_of_lists_has_the_keys_that_scripts_rely_on(city, tmp_path):

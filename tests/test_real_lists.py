@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from phaseout.batch import Job, check_files, merge_files
-from phaseout.cards import cards
 from phaseout.facts import facts
+from phaseout.lists import cards
 from phaseout.plan import load
 
 FOLDER = Path(__file__).parent / "data" / "lists"

@@ -328,16 +328,19 @@ def test_the_yellow_list_states_regime_publishers_day_and_basis(published):
     assert sentences(paper) == [
         "制度：重庆市2024年利用综合标准依法依规推动落后产能退出",
         "公布单位：市经济信息委、市发展改革委、市生态环境局",
+        "公布平台：“信用中国（重庆）”",
         "编号：2024年第2期",
         "日期：2024年12月31日",
         "按照《重庆市2024年利用综合标准依法依规推动落后产能退出工作实施方案》四(二)的要求，"
         "截至2024年12月31日，不达标、应限期整改的企业共2家，其中逾期未整改1家、复查不合格1家，"
-        "名单公布如下。",
+        "名单见附件。",
         "注：本名单与企业环境信用评价的名单无关。",
     ]
     (table,) = [b.data for b in paper.blocks if isinstance(b, TableBlock)]
     assert [row[2] for row in table.rows] == ["示例丙厂", "示例乙厂"]
-    assert sum(table.widths_mm) <= 156
+    assert {"依据", "责令整改日期", "整改到期日", "处置要求", "公布单位"} <= set(table.head)
+    assert sum(table.widths_mm) <= 225
+    assert [s[0].landscape for s in paper.sections if isinstance(s[0], Annex)] == [True]
 
 
 def test_the_red_list_names_only_the_closed(published):
@@ -350,7 +353,7 @@ def test_the_exit_list_bears_equipment_and_capacity(published):
     paper = published(ONE, "exit")
     (table,) = [b.data for b in paper.blocks if isinstance(b, TableBlock)]
     assert table.rows == (
-        ("1", "渝北区", "示例甲厂", "", "立窑 1台", "熟料 12万吨/年", "拆除主体设备", "2024-03-28"),
+        ("1", "渝北区", "示例甲厂", "", "技术", "立窑 1台", "熟料 12万吨/年", "拆除主体设备", "2024-03-28"),
     )
     assert "环境信用" not in to_markdown(paper)
 

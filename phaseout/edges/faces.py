@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from phaseout.model.card import PublishedList
+from phaseout.model.card import CardRow, Publication
 from phaseout.model.due import Due
 from phaseout.model.facts import Facts
 from phaseout.model.finding import SEVERITIES, Finding, Place, Repair
@@ -286,30 +286,46 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def lists(published: Iterable[PublishedList]) -> Json:
-    """The face of `lists`: public facts only."""
+def lists(publication: Publication) -> Json:
+    """The face of `lists`: public facts only, and how each row stands to the list before."""
     return {
+        "plan": publication.plan,
+        "year": publication.year,
+        "date": _day(publication.on),
+        "number": publication.number,
         "lists": [
             {
                 "list": one.list,
                 "title": one.title,
-                "rows": [
-                    {
-                        "enterprise": row.enterprise,
-                        "credit_code": row.credit_code,
-                        "unit": row.unit,
-                        "standards": list(row.standards),
-                        "publishers": list(row.publishers),
-                        "since": _day(row.since),
-                        "overdue": row.overdue,
-                        "change": row.change,
-                        "reason": row.reason,
-                    }
-                    for row in one.rows
-                ],
+                "regime": one.regime,
+                "published_at": list(one.published_at),
+                "rows": list(map(_listed, one.rows)),
             }
-            for one in published
-        ]
+            for one in publication.lists
+        ],
+    }
+
+
+def _listed(row: CardRow) -> Json:
+    return {
+        "enterprise": row.enterprise,
+        "credit_code": row.credit_code,
+        "unit": row.unit,
+        "standards": list(row.standards),
+        "publishers": list(row.publishers),
+        "since": _day(row.since),
+        "until": _day(row.until),
+        "overdue": row.overdue,
+        "due_for_closure": row.due_for_closure,
+        "problem": row.problem,
+        "basis": row.basis,
+        "demand": row.demand,
+        "exit_mode": row.exit_mode,
+        "equipment": row.equipment,
+        "capacity": row.capacity,
+        "sealed_only": row.sealed_only,
+        "change": row.change,
+        "reason": row.reason,
     }
 
 

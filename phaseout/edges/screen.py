@@ -13,9 +13,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from phaseout.model.card import PublishedList
+from phaseout.model.card import Publication, PublishedList
 from phaseout.model.due import Due, Explanation
-from phaseout.model.finding import SEVERITIES, SEVERITY_WORDS, Finding, Repair
+from phaseout.model.finding import SEVERITIES, SEVERITY_WORDS, Finding, Place, Repair
 from phaseout.model.ledger import Submission
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
@@ -230,14 +230,29 @@ class Screen:
         for place, why in told.unclocked:
             self.say(f"\n{escape(f'{place.file}［{place.sheet}］第{place.row}行')}：{escape(why)}")
 
-    def lists(self, published: Iterable[PublishedList], files: Iterable[Path]) -> None:
-        """How many firms stand on each list, and where the lists lie."""
-        rows = [(escape(one.title), str(len(one.rows))) for one in published]
-        if rows:
-            self.table("名单", ("名单", "企业数>"), rows)
-        else:
+    def lists(
+        self, published: Publication, folder: Path, files: Sequence[Path], internal: Sequence[Path]
+    ) -> None:
+        """How many firms stand on each list, what changed, and where the lists lie."""
+        if not published.lists:
             self.say("方案没有规定公布名单，未出名单。")
-        self.files(files)
+            return
+        heads = ("名单", "企业数>", *(("新列入>", "转入>", "移出>") if internal else ()))
+        self.table("名单", heads, (_list_row(one, len(heads)) for one in published.lists))
+        self.say(
+            f"已写出名单 {len(files)} 份，在 {escape(str(folder))}（按公布单位的在各单位的文件夹）"
+        )
+        for path in internal:
+            self.say(f"内部文件，不对外公布：{escape(str(path))}")
+
+    def withheld(self, places: Sequence[Place]) -> None:
+        """The rows from whose public columns a personal fact was taken out."""
+        if places:
+            where = "；".join(f"{p.file} {p.sheet} 第{p.row}行" for p in places[:SKIPPED_SHOWN])
+            more = f" 等 {len(places)} 行" if len(places) > SKIPPED_SHOWN else ""
+            self.remark(
+                f"公开栏目里填有电话、证件号码或人名，名单中已隐去，请在台账中改正：{where}{more}"
+            )
 
     def files(self, files: Iterable[Path]) -> None:
         """Where the outputs lie."""
@@ -265,6 +280,12 @@ class Screen:
             self.table(
                 "", heads, ((kind, *map(escape, row.values())) for kind, row in about.examples)
             )
+
+
+def _list_row(one: PublishedList, width: int) -> tuple[str, ...]:
+    of = Counter(row.change for row in one.rows)
+    counts = (len(one.standing), of["new"], of["moved"], of["removed"])
+    return (escape(one.title), *map(str, counts[: width - 1]))
 
 
 def _repair_text(repair: Repair) -> str:

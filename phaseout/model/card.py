@@ -37,14 +37,38 @@ class CardRow:
     change: Literal["new", "kept", "moved", "removed"] | None = None
     reason: str | None = None
     places: tuple[Place, ...] = ()
+    withheld: tuple[Place, ...] = ()
+    """Those of its rows from whose public columns a personal fact was taken out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedList:
-    """A list as it goes to the public: its regime's own title, and its rows in order."""
+    """A list as it goes to the public: its regime's own title, and its rows in order.
+
+    `publishers`: who publishes it. `publisher`: the department whose own list it is; empty where
+    it is that of the whole plan.
+    """
 
     list: ListId
     title: str
     regime: str
     published_at: tuple[str, ...]
     rows: tuple[CardRow, ...]
+    publishers: tuple[str, ...] = ()
+    publisher: str = ""
+
+    @property
+    def standing(self) -> tuple[CardRow, ...]:
+        """The enterprises that stand on it; a removed one is neither printed nor counted."""
+        return tuple(row for row in self.rows if row.change != "removed")
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The lists of a plan as they are published on a day; `number` is the publication's own."""
+
+    plan: str
+    year: int
+    on: date
+    number: str
+    lists: tuple[PublishedList, ...]

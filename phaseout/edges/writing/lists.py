@@ -1,14 +1,19 @@
-"""A public list as a workbook: its regime's own title, and columns by an allow-list only."""
+"""A public list as a workbook and as CSV: its regime's title, and columns by an allow-list only."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import csv
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time
+from io import StringIO
 from typing import TYPE_CHECKING
 
 from phaseout.edges.writing.city import shown
 from phaseout.edges.writing.workbook import Column, Sheet, Value, Workbook, workbook_bytes
+from phaseout.edges.writing.workbook.cells import as_text
+from phaseout.edges.writing.workbook.texts import leads
 from phaseout.model.card import CardRow, ListId, PublishedList
 
 if TYPE_CHECKING:
@@ -18,15 +23,15 @@ NAMES: dict[ListId, str] = {
     "yellow": "黄牌名单", "red": "红牌名单", "over-emission": "超标排放企业名单",
     "serious": "情节严重企业名单", "exit": "退出企业名单",
 }  # fmt: skip
-CHANGES = "变动情况"
 DISTRICT = "所在区县"
-CHANGE_WORDS = {"new": "新增", "kept": "保留", "moved": "转入", "removed": "移出"}
 
 Show = Callable[[CardRow], Value]
 Public = tuple[Column, Show]
 
 
 def _state(row: CardRow) -> str:
+    if row.exit_mode and not row.demand:
+        return "已依法关闭"
     if row.due_for_closure:
         return "整改不达标"
     return "逾期未整改" if row.overdue else "整改中"
@@ -57,7 +62,7 @@ _OPEN: tuple[Public, ...] = (
 PUBLIC: dict[ListId, tuple[Public, ...]] = {
     "yellow": _OPEN,
     "over-emission": _OPEN,
-    "serious": _OPEN,
+    "serious": (*_OPEN[:-1], (Column("退出方式", 16), lambda row: row.exit_mode), _PUBLISHER),
     "red": (
         *_WHO, *_WHY,
         (Column("退出方式", 16), lambda row: row.exit_mode),
@@ -75,26 +80,53 @@ PUBLIC: dict[ListId, tuple[Public, ...]] = {
 }  # fmt: skip
 
 
-def list_workbook(published: PublishedList, plan: Plan, made_on: date) -> bytes:
-    """The list as an .xlsx package: its rows, and what changed since the one before, if known."""
-    standing = [row for row in published.rows if row.change != "removed"]
-    sheets = [_list(published, plan, standing, made_on)]
-    if any(row.change for row in published.rows):
-        sheets.append(_changes(published))
+def list_workbook(published: PublishedList, plan: Plan, made_on: date, number: str = "") -> bytes:
+    """The list as an .xlsx package; who was removed from it stands nowhere in it."""
     properties = {
         "phaseout.kind": "list",
         "phaseout.plan": plan.id,
         "phaseout.list": published.list,
     }
     created = datetime.combine(made_on, time())
-    return workbook_bytes(Workbook(sheets, published.title, created, properties=properties))
+    sheet = _list(published, plan, made_on, number)
+    return workbook_bytes(Workbook([sheet], published.title, created, properties=properties))
 
 
-def _list(published: PublishedList, plan: Plan, rows: Sequence[CardRow], made_on: date) -> Sheet:
+def list_csv(published: PublishedList, plan: Plan, made_on: date, number: str = "") -> bytes:
+    """The list as CSV that Excel opens: UTF-8 with its mark, no cell that it would calculate.
+
+    Columns: those of the workbook, then list, regime, number, publishers and day of publication.
+    """
     public = PUBLIC[published.list]
-    publishers = dict.fromkeys(name for row in rows for name in row.publishers)
+    heads = ["序号", *(_worded(column, plan).header for column, _ in public), *_OF_LIST]
+    publishers = "、".join(published.publishers)
+    of_list = (published.title, published.regime, number, publishers, made_on.isoformat())
+    text = StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(heads)
+    for n, row in enumerate(published.standing, start=1):
+        cells = (as_text(value) if (value := show(row)) is not None else "" for _, show in public)
+        writer.writerow([n, *map(_harmless, (*cells, *of_list))])
+    return text.getvalue().encode("utf-8-sig", "replace")
+
+
+_OF_LIST = ("名单", "制度", "编号", "公布单位（名单）", "公布日期")
+_LIKE_A_NUMBER = re.compile(r"\d{12,}|\d+E\d+", re.IGNORECASE)
+
+
+def _harmless(text: str) -> str:
+    """The text on one line, such that Excel shows it and neither calculates nor rounds it."""
+    line = " ".join(shown(text).split())
+    if _LIKE_A_NUMBER.fullmatch(line):
+        return f"\t{line}"
+    return f"'{line}" if leads(line) else line
+
+
+def _list(published: PublishedList, plan: Plan, made_on: date, number: str) -> Sheet:
+    public, rows = PUBLIC[published.list], published.standing
     head = [
-        f"公布单位：{'、'.join(publishers) or plan.office}",
+        f"公布单位：{'、'.join(published.publishers) or plan.office}",
+        *([f"编号：{number}"] if number else []),
         f"公布日期：{made_on.isoformat()}",
         f"共 {len(rows)} 家",
         *([f"公布平台：{'、'.join(published.published_at)}"] if published.published_at else []),
@@ -104,7 +136,7 @@ def _list(published: PublishedList, plan: Plan, rows: Sequence[CardRow], made_on
         published.title,
         [Column("序号", 6, "integer"), *(_worded(column, plan) for column, _ in public)],
         [(n, *(_cell(show(row)) for _, show in public)) for n, row in enumerate(rows, start=1)],
-        subtitle=f"{published.regime}\n{'　'.join(head)}",
+        subtitle=f"{published.regime}\n{'　'.join(shown(part) for part in head)}",
         freeze_columns=2,
     )
 
@@ -119,19 +151,3 @@ def _worded(column: Column, plan: Plan) -> Column:
 
 def _cell(value: Value) -> Value:
     return shown(value) if isinstance(value, str) else value
-
-
-def _changes(published: PublishedList) -> Sheet:
-    """Who was added, came from another list, or was removed, and why."""
-    columns = [
-        Column("序号", 6, "integer"), Column("变动", 8), Column("企业名称", 32),
-        Column("统一社会信用代码", 22, "code"), Column(DISTRICT, 16), Column("原因", 48),
-    ]  # fmt: skip
-    changed = [row for row in published.rows if row.change and row.change != "kept"]
-    changed.sort(key=lambda row: list(CHANGE_WORDS).index(row.change or ""))
-    rows = [
-        (n, CHANGE_WORDS[row.change or ""], shown(row.enterprise), row.credit_code, shown(row.unit),
-         shown(row.reason or ""))
-        for n, row in enumerate(changed, start=1)
-    ]  # fmt: skip
-    return Sheet(CHANGES, f"{published.title}变动情况", columns, rows, subtitle="与上一期名单相比")

@@ -1,0 +1,167 @@
+"""A publication of lists: public files, the list for machines beside them, what is internal apart.
+
+Like `outputs` it joins the edges and the verbs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from phaseout.changes import NotComparable, compared
+from phaseout.cover import cover_tables, cover_variables
+from phaseout.edges import faces
+from phaseout.edges.documents.report import folders, written
+from phaseout.edges.reading.publication import PUBLICATION, read_publication
+from phaseout.edges.writing.lists import list_csv, list_workbook
+from phaseout.edges.writing.save import check_folder, file_name, save
+from phaseout.lists import cards, own_lists
+from phaseout.model.card import Publication, PublishedList
+from phaseout.model.document import Document
+from phaseout.model.finding import Place
+from phaseout.model.merged import Merged
+from phaseout.model.plan import Plan
+from phaseout.outputs import WRITERS
+from phaseout.report import list_variables
+from phaseout.tables import list_tables
+
+FORMATS = ("xlsx", "docx", "html", "csv", "md")
+"""The formats of a public list, each a file of its own."""
+INTERNAL = "内部"
+"""The folder inside a publication's that does not go to the public."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A publication that was written: the lists of the plan, those of each department, the rest.
+
+    `record`: the list for machines. `internal`: the cover page on the changes, if any.
+    """
+
+    publication: Publication
+    files: tuple[Path, ...] = ()
+    own: tuple[Path, ...] = ()
+    record: tuple[Path, ...] = ()
+    internal: tuple[Path, ...] = ()
+
+    @property
+    def withheld(self) -> tuple[Place, ...]:
+        """The rows of the ledger from whose public columns a personal fact was taken out."""
+        rows = (row for one in self.publication.lists for row in one.rows)
+        return tuple(dict.fromkeys(place for row in rows for place in row.withheld))
+
+
+def publish(
+    city: Merged,
+    plan: Plan,
+    today: date,
+    folder: Path,
+    kinds: Sequence[str],
+    *,
+    number: str = "",
+    previous: Path | None = None,
+    force: bool = False,
+) -> Published:
+    """The plan's lists in this folder, each department's own in a folder of its name.
+
+    A list that already lies there in another format is written anew in that format too: no file
+    of the folder may name an enterprise that has left. With the folder of the publication before
+    (`previous`) there is a cover page on the changes, in a folder of what is internal.
+
+    Raises:
+        NotComparable, Unreadable: no publication that these lists could follow.
+        WriteRefused: the folder or a file in it cannot be written.
+    """
+    lists = cards(city, plan, today)
+    if not lists:
+        return Published(Publication(plan.id, plan.year, today, number, ()))
+    before = _before(previous, folder)
+    if before:
+        lists = compared(lists, before, city, plan, today)
+    now = Publication(plan.id, plan.year, today, number, lists)
+    check_folder(folder)
+    own = [one for one in own_lists(city, plan, today) if _due(one, before, folder, plan)]
+    return Published(
+        now,
+        tuple(_written(lists, now, plan, folder, kinds, force=force)),
+        tuple(_written(own, now, plan, folder, kinds, force=force)),
+        (_record(now, folder, force=force),),
+        tuple(_cover(now, before, plan, folder, force=force)) if before else (),
+    )
+
+
+def _before(previous: Path | None, folder: Path) -> Publication | None:
+    if previous is None:
+        return None
+    if previous.resolve() == folder.resolve():
+        raise NotComparable(
+            f"--previous 和 --out 是同一个文件夹（{folder}）：上一期名单要原样留存，请把本期名单写到别处。"
+        )
+    return read_publication(previous)
+
+
+def _due(one: PublishedList, before: Publication | None, folder: Path, plan: Plan) -> bool:
+    """Whether a department's own list has an enterprise, or takes the place of one that had."""
+    rows = (r for b in (before.lists if before else ()) if b.list == one.list for r in b.rows)
+    stood = any(one.publisher in row.publishers for row in rows)
+    return bool(one.rows) or stood or any(_path(one, folder, kind).exists() for kind in FORMATS)
+
+
+def _path(one: PublishedList, folder: Path, kind: str) -> Path:
+    place = folder / file_name(one.publisher, "") if one.publisher else folder
+    return place / file_name(one.title, f".{kind}")
+
+
+def _written(
+    lists: Sequence[PublishedList], now: Publication, plan: Plan, folder: Path,
+    kinds: Sequence[str], *, force: bool,
+) -> Iterator[Path]:  # fmt: skip
+    for one in lists:
+        for kind in FORMATS:
+            path = _path(one, folder, kind)
+            if kind in kinds or path.exists():
+                save(path, _bytes(one, now, plan, kind), force=force)
+                yield path
+
+
+def _bytes(one: PublishedList, now: Publication, plan: Plan, kind: str) -> bytes:
+    if kind == "xlsx":
+        return list_workbook(one, plan, now.on, now.number)
+    if kind == "csv":
+        return list_csv(one, plan, now.on, now.number)
+    return WRITERS[kind](_paper(one, now, plan))
+
+
+def _paper(one: PublishedList, now: Publication, plan: Plan) -> Document:
+    return written(
+        folders("lists", plan.id), list_variables(one, plan, now.on, now.number),
+        list_tables(one, plan), day=now.on, author=one.publisher or plan.office,
+    )  # fmt: skip
+
+
+def _record(now: Publication, folder: Path, *, force: bool) -> Path:
+    """The list for machines: what is published and nothing of what has left."""
+    public = replace(now, lists=tuple(
+        replace(one, rows=tuple(replace(row, change=None, reason=None) for row in one.standing))
+        for one in now.lists
+    ))  # fmt: skip
+    path = folder / PUBLICATION
+    text = json.dumps(faces.lists(public), ensure_ascii=False, indent=1) + "\n"
+    save(path, text.encode(errors="replace"), force=force)
+    return path
+
+
+def _cover(
+    now: Publication, before: Publication, plan: Plan, folder: Path, *, force: bool
+) -> Iterator[Path]:
+    paper = written(
+        folders("lists/changes", plan.id), cover_variables(now, before, plan),
+        cover_tables(now, before), day=now.on, author=plan.office,
+    )  # fmt: skip
+    for kind in ("docx", "md"):
+        path = folder / INTERNAL / f"变动说明（内部）.{kind}"
+        save(path, WRITERS[kind](paper), force=force)
+        yield path
