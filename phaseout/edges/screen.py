@@ -13,8 +13,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from phaseout.model.agenda import PRESSING, URGENCIES, Agenda, Item
 from phaseout.model.card import PublishedList
-from phaseout.model.due import Due
 from phaseout.model.finding import SEVERITIES, SEVERITY_WORDS, Finding, Repair
 from phaseout.model.ledger import Submission
 from phaseout.model.merged import Merged
@@ -32,7 +32,6 @@ STATUS = {
     "unreadable": "[bold red]无法读取[/]",
 }  # fmt: skip
 STYLE = {"error": "red", "warning": "yellow", "info": "cyan"}
-LATE = {"逾期", "逾期未整改", "整改不达标"}
 
 
 class Screen:
@@ -86,13 +85,7 @@ class Screen:
         """A plain table; heads ending in `>` are right-aligned."""
         if title:
             self.say(f"\n[bold]{escape(title)}[/]")
-        grid = Table()
-        for head in heads:
-            right = head.endswith(">")
-            grid.add_column(
-                head.rstrip(">"), justify="right" if right else "left",
-                overflow="fold", no_wrap=right,
-            )  # fmt: skip
+        grid = _grid(heads)
         for row in rows:
             grid.add_row(*row)
         self.out.print(grid)
@@ -191,18 +184,23 @@ class Screen:
             )
         self.say(f"市级台账：{escape(str(out))}")
 
-    def deadlines(self, dues: Sequence[Due]) -> None:
-        """Every clock, the most urgent first; rows in 待核 in a block of their own."""
-        for title, block in (
-            ("期限（按紧急程度）", [d for d in dues if not d.pending]),
-            ("待核行的期限（仅供参考，不入名单和统计）", [d for d in dues if d.pending]),
+    def deadlines(self, agenda: Agenda) -> None:
+        """Every clock, unit by unit, the most urgent first; rows in 待核 in a block of their own."""
+        for title, groups in (
+            (f"期限（截至 {agenda.today}，按紧急程度）", agenda.groups),
+            ("待核行的期限（仅供参考，不入名单和统计）", agenda.pending),
         ):
-            if block:
-                self.table(
-                    title, ("到期日", "剩余>", "状态", "单位", "企业／事项"), map(_due_row, block)
-                )
-        if not dues:
-            self.say("没有在计的期限。")
+            if groups:
+                self.say(f"\n[bold]{title}[/]")
+                grid = _grid(("单位", "到期日", "剩余>", "状态", "企业／事项"))
+                for group in groups:
+                    for number, item in enumerate(group.items):
+                        grid.add_row("" if number else escape(group.unit), *_due_row(item))
+                    grid.add_section()
+                self.out.print(grid)
+        counts = agenda.counts
+        said = "，".join(f"{word} {counts[word]} 项" for word in URGENCIES if counts[word])
+        self.say(f"合计：{said}。" if said else "没有在计的期限。")
 
     def lists(self, published: Iterable[PublishedList], files: Iterable[Path]) -> None:
         """How many firms stand on each list, and where the lists lie."""
@@ -337,14 +335,22 @@ def _where(finding: Finding) -> str:
     return "整张表" if place.sheet else "整个文件"
 
 
-def _due_row(due: Due) -> tuple[str, ...]:
-    state = f"[red]{due.state}[/]" if due.state in LATE else due.state
+def _due_row(item: Item) -> tuple[str, ...]:
+    due = item.due
+    state = f"[red]{due.state}[/]" if item.urgency in PRESSING else due.state
     left = "—" if due.days_left is None else str(due.days_left)
     day = due.due.isoformat() if due.due else "未定"
-    return (
-        day + ("*" if due.provisional else ""),
-        left,
-        state,
-        due.unit,
-        escape("：".join(filter(None, (due.enterprise, due.label))) or due.deadline),
-    )
+    about = "：".join(filter(None, (due.enterprise, due.label))) or item.matter
+    return day + ("*" if due.provisional else ""), left, state, escape(about)
+
+
+def _grid(heads: Sequence[str]) -> Table:
+    """An empty table; heads ending in `>` are right-aligned."""
+    grid = Table()
+    for head in heads:
+        right = head.endswith(">")
+        grid.add_column(
+            head.rstrip(">"), justify="right" if right else "left",
+            overflow="fold", no_wrap=right,
+        )  # fmt: skip
+    return grid
