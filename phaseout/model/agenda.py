@@ -16,7 +16,7 @@ URGENCIES: tuple[Urgency, ...] = (
 )  # fmt: skip
 PRESSING: tuple[Urgency, ...] = ("逾期", "不达标")
 """What is marked wherever it stands, by word as well as by colour."""
-ITSELF = "（本单位）"
+ITSELF, UNNAMED = "（本单位）", "（名称未填）"
 NO_UNIT = "未注明单位"
 
 
@@ -32,7 +32,7 @@ class Item:
     @property
     def who(self) -> str:
         """The enterprise, or the unit itself where it is the one who owes."""
-        return self.due.enterprise or ITSELF
+        return self.due.enterprise or (ITSELF if self.due.place is None else UNNAMED)
 
     @property
     def left(self) -> str:

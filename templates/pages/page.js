@@ -51,6 +51,7 @@
 
   for (const one of tables) {
     one.sorted.setAttribute("role", "rowgroup");
+    one.sorted.className = "sorted";
     one.heads.forEach((head, column) => {
       const button = document.createElement("button");
       button.type = "button";

@@ -5,12 +5,16 @@ icalendar is tamed here and nowhere else.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from phaseout.edges.writing.city import shown
 from phaseout.model.agenda import Agenda, Item
 from phaseout.model.due import KIND_WORDS
+
+if TYPE_CHECKING:
+    from icalendar import Alarm, Event
 
 ALARMS = (30, 7, 1)
 """Days before the due day."""
@@ -39,11 +43,11 @@ def calendar_file(agenda: Agenda) -> bytes:
     return written
 
 
-def _entry(item: Item, day: date, agenda: Agenda) -> object:
+def _entry(item: Item, day: date, agenda: Agenda) -> Event:
     """The entry of a clock. A later export has the higher SEQUENCE and takes the place of this."""
     from icalendar import Event
 
-    moment = datetime.combine(agenda.today, time(), timezone.utc)
+    moment = datetime.combine(agenda.today, time(), UTC)
     entry = Event()
     entry.add("uid", str(uuid5(NAMESPACE, f"{agenda.plan}｜{item.identity}")))
     entry.add("dtstamp", moment)
@@ -61,7 +65,7 @@ def _entry(item: Item, day: date, agenda: Agenda) -> object:
     return entry
 
 
-def _alarm(item: Item, days: int) -> object:
+def _alarm(item: Item, days: int) -> Alarm:
     from icalendar import Alarm
 
     alarm = Alarm()

@@ -53,7 +53,7 @@ def _summary(agenda: Agenda) -> Sheet:
         Column("合计", 10, "integer"), Column("最近到期日", 14, "date"),
     ]  # fmt: skip
     rows = [
-        (n, shown(group.unit), *_counts(group), _next(group))
+        (n, shown(group.unit), *(count or None for count in _counts(group)), _next(group))
         for n, group in enumerate(agenda.groups, start=1)
     ]
     sums = [sum(row[x] for row in map(_counts, agenda.groups)) for x in range(len(URGENCIES) + 1)]
@@ -83,7 +83,7 @@ def _of_unit(group: Group, agenda: Agenda) -> Sheet:
         shown(group.unit), f"{shown(group.unit)}期限一览",
         [Column("序号", 6, "integer"), *(column for column, _ in COLUMNS)],
         _rows(group.items), subtitle=_about(agenda), notes=[PRINTED],
-        tint=_tints(group.items), freeze_columns=2,
+        tint=_tints(group.items), freeze_columns=2, paper="A3",
     )  # fmt: skip
 
 
@@ -91,13 +91,12 @@ def _pending(agenda: Agenda) -> Sheet:
     """The clocks of the rows in 待核, all units on one sheet."""
     items = [item for group in agenda.pending for item in group.items]
     units = [shown(group.unit) for group in agenda.pending for _ in group.items]
-    rows = [(n, unit, *row[1:]) for (n, *_), unit, row in zip(
-        _rows(items), units, _rows(items), strict=True)]  # fmt: skip
+    rows = [(n, unit, *row) for unit, (n, *row) in zip(units, _rows(items), strict=True)]
     return Sheet(
         PENDING, "待核行的期限",
         [Column("序号", 6, "integer"), Column("单位", 16), *(column for column, _ in COLUMNS)],
         rows, subtitle=f"{_about(agenda)}\n{WAITING}", notes=[PRINTED],
-        tint=_tints(items), freeze_columns=3,
+        tint=_tints(items), freeze_columns=3, paper="A3",
     )  # fmt: skip
 
 
