@@ -100,10 +100,15 @@ def cases(rows: pd.DataFrame, plan: Plan, today: date) -> Iterator[Case]:
         kind = (row["standard"], row["measure"])
         if kind not in periods:
             periods[kind] = period_of(plan, *kind)
-        ends = term(_order(row, today), periods[kind], plan.clock)
-        facts = _facts(row, ends, plan, today)
-        place = Place(row[FILE], row[SHEET], int(row[ROW]))
-        yield Case(row, place, ends, facts, state(facts, today, plan.clock), periods[kind])
+        yield case_on(row, periods[kind], plan, today)
+
+
+def case_on(row: dict[str, Any], period: Period | None, plan: Plan, today: date) -> Case:
+    """A row as it stands on a day; `period` is that of its order."""
+    ends = term(_order(row, today), period, plan.clock)
+    facts = _facts(row, ends, plan, today)
+    place = Place(row[FILE], row[SHEET], int(row[ROW]))
+    return Case(row, place, ends, facts, state(facts, today, plan.clock), period)
 
 
 def records(rows: pd.DataFrame) -> list[dict[str, Any]]:

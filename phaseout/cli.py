@@ -313,6 +313,10 @@ def deadlines(
         int | None,
         typer.Option("--within", metavar="天数", min=0, help="只看这些天内到期的和已逾期的"),
     ] = None,
+    explain: Annotated[
+        str | None,
+        typer.Option("--explain", metavar="企业名称", help="逐步说明这家企业各项期限的算法和依据"),
+    ] = None,
     format: Annotated[str, _format("table", "json", "xlsx", "html")] = "table",
     out: OutFile = None,
     ics: Annotated[
@@ -328,19 +332,24 @@ def deadlines(
     from phaseout.deadlines import LATE_STATES, within_days
     from phaseout.deadlines import deadlines as clocks
     from phaseout.edges import faces
+    from phaseout.explanation import explanation
     from phaseout.outputs import read_cities, write_deadlines
 
     screen = _screen(quiet, no_color)
     _fits_its_name(format, out)
     city, programme = read_cities(inputs, plan)
     every = clocks(city, programme, _day(today))
-    dues = within_days(every, within)
-    ordered = agenda(every, city, programme, _day(today), within)
+    told = explanation(city, every, programme, _day(today), explain) if explain else None
+    asked = told.dues if told else every
+    dues = within_days(asked, within)
+    ordered = agenda(asked, city, programme, _day(today), within)
     if format == "json":
         _give(screen, _json(faces.deadlines(dues, _day(today))), out, force)
     elif out:
         write_deadlines(ordered, format, out, force=force)
         screen.remark(f"已写出：{out}")
+    elif told:
+        screen.explanation(told)
     else:
         screen.deadlines(ordered)
     if ics:
@@ -582,6 +591,7 @@ def _told(fault: Exception) -> int:
     from phaseout.edges.reading.preflight import Unreadable
     from phaseout.edges.screen import Screen
     from phaseout.edges.writing.save import WriteRefused
+    from phaseout.explanation import UnknownEnterprise
     from phaseout.facts import FiguresDisagree
     from phaseout.inbox import NothingToDo
     from phaseout.plan import PlanFault
@@ -591,6 +601,7 @@ def _told(fault: Exception) -> int:
         FiguresDisagree,
         CallFault,
         UnknownRule,
+        UnknownEnterprise,
         PlanFault,
         NothingToDo,
         Unreadable,

@@ -17,7 +17,9 @@ from phaseout.calendar import Moved, corresponding_day, next_working_day
 from phaseout.model.law import Period
 from phaseout.model.plan import Clock, Plan
 
-COUNTED = "民法典第二百条至第二百零三条"
+NOT_COUNTED, CORRESPONDING, MOVED = "民法典第二百零一条", "民法典第二百零二条", "民法典第二百零三条"
+"""The articles for the day of service, the corresponding day, and the move to a working day."""
+SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,10 @@ def term(order: Order, period: Period | None, settings: Clock) -> Term:
     """
     first = last = _first_run(order, period)
     first_due = due = _earlier(first, order.rectify_by)
-    steps = [*_service_steps(order, first), *_printed_step("文书载明期限", order.rectify_by, first)]
+    steps = [
+        *_service_steps(order, period, first),
+        *_printed_step("文书载明期限", order.rectify_by, first),
+    ]
     refusal = _refusal(order, period, first_due)
     if period and not refusal:
         last = _second_run(order, period, first, settings)
@@ -160,32 +165,55 @@ def _refusal(order: Order, period: Period | None, first_due: date | None) -> str
     return next((why for holds, why in reasons if holds), "")
 
 
-def _service_steps(order: Order, first: _Run | None) -> list[str]:
+def _service_steps(order: Order, period: Period | None, first: _Run | None) -> list[str]:
     if order.ordered_on is None:
         return ["没有责令整改日期（送达日期），无法计算法定期限"]
-    if first is None:
+    if first is None or period is None:
         return [f"送达 {order.ordered_on}；方案对这一标准和措施没有规定法定期限"]
-    counted = f"{first.months}个月，至 {first.corresponding}（{COUNTED}）"
-    return [f"送达 {order.ordered_on}，当日不计入期限", counted, *_moved_steps(first)]
+    basis = f"，依据{period.basis}" if period.basis else ""
+    return [
+        f"送达 {order.ordered_on}，当日不计，自次日起算（{NOT_COUNTED}）",
+        f"整改期限{first.months}个月{basis}",
+        *_run_steps(first, period),
+    ]
 
 
 def _extension_steps(order: Order, period: Period, second: _Run | None) -> list[str]:
+    most = period.extension_months
+    basis = f"，依据{period.basis}" if period.basis else ""
     steps = [f"{order.applied_on} 申请延期，{order.approved_on} 批准"]
-    if (order.months or 0) > period.extension_months:
-        most = period.extension_months
-        steps.append(f"批准延期{order.months}个月，超过上限，按{most}个月计算")
+    if (order.months or 0) > most:
+        steps.append(f"批准延期{order.months}个月，超过上限，按{most}个月计算{basis}")
     if second:
-        until = second.corresponding
-        steps.append(f"自前一期限届满日 {second.start} 起延长{second.months}个月，至 {until}")
-        steps += _moved_steps(second)
+        steps.append(
+            f"延期是前一期限届满后的新期限：自 {second.start} 起{second.months}个月，不与前一期限相加"
+        )
+        steps += _run_steps(second, period)
     return steps
 
 
-def _moved_steps(run: _Run) -> list[str]:
-    end = run.end
-    steps = [f"{run.corresponding} 逢{end.why}，顺延至 {end.day}"] if end.why else []
+def _run_steps(run: _Run, period: Period) -> list[str]:
+    """The corresponding day of a run of months, and where it moves to."""
+    day = run.corresponding
+    if day.day == run.start.day:
+        found = f"{run.months}个月 → {day}，期满月的对应日（{CORRESPONDING}）"
+    else:
+        lacks = f"{day.year}年{day.month}月没有{run.start.day}日"
+        found = f"{run.months}个月 → {day}，{lacks}，取月末日（{CORRESPONDING}）"
+    return [found, *(moved_steps(day, run.end) if period.moves else ["方案规定期满之日不顺延"])]
+
+
+def moved_steps(day: date, end: Moved) -> list[str]:
+    """Why a last day moved, or did not though it is a Saturday or Sunday, by which calendar."""
+    years = "、".join(f"{year}年" for year in range(day.year, end.day.year + 1))
+    calendar = f"{years}节假日安排{'尚未公布，暂按周末' if end.provisional else ''}"
+    steps = []
+    if end.why:
+        steps.append(f"{day} 逢{end.why}（{calendar}）→ 顺延至 {end.day}（{MOVED}）")
+    elif day.weekday() >= SATURDAY:
+        steps.append(f"{day} 是周末，调休上班（{calendar}），不顺延")
     if end.provisional:
-        steps.append(f"{end.day.year}年放假安排尚未公布，只按周末推算，结果待定")
+        steps.append(f"{end.day.year}年节假日安排尚未公布，只按周末推算，到期日待定")
     return steps
 
 

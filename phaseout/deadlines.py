@@ -10,11 +10,14 @@ import pandas as pd
 
 from phaseout.calendar import Moved, corresponding_day, next_month_day, next_working_day
 from phaseout.cards import Case, cases, records
+from phaseout.clock import moved_steps
+from phaseout.fulfilment import Fulfilment, fulfilments
+from phaseout.history import history
 from phaseout.model.due import Due
 from phaseout.model.finding import Place
 from phaseout.model.law import Condition, Deadline, Duty, Entry
 from phaseout.model.ledger import FILE, ROW, SHEET, UNIT
-from phaseout.model.merged import Merged
+from phaseout.model.merged import REASON, Merged
 from phaseout.model.plan import Plan
 
 LATE_STATES = ("逾期", "逾期未整改")
@@ -25,7 +28,7 @@ def deadlines(merged: Merged, plan: Plan, today: date) -> tuple[Due, ...]:
     """All clocks as of `today`: orders, pledges, set days and duties; what is late comes first."""
     dues = list(_duties(merged, plan, today))
     for tables, pending in ((merged.tables, False), (merged.pending, True)):
-        dues += _set_days(tables, plan, today, pending)
+        dues += _set_days(merged, tables, plan, today, pending)
         rows = tables.get("exit")
         if rows is not None and len(rows):
             for case in cases(rows, plan, today):
@@ -69,11 +72,23 @@ def _order_due(case: Case, plan: Plan, today: date, about: dict[str, Any]) -> Du
     word, why = case.state.word, case.state.why
     return Due(
         kind="order", deadline=case.period.id if case.period else "printed",
-        start=case.row["ordered_on"], statutory_due=ends.statutory_due,
+        label="".join(filter(None, (case.row["standard"], case.row["measure"]))), start=case.row["ordered_on"], statutory_due=ends.statutory_due,
         first_due=ends.first_due, due=ends.due, extended=ends.extended,
         provisional=ends.provisional, state=word, days_left=_left(ends.due, today, word),
-        basis=_cited(entry), steps=(*ends.steps, f"截至 {today}：{word}（{why}）"), **about,
+        basis=_cited(entry),
+        steps=(
+            *_waits(case.row), *ends.steps,
+            *(f"{change.on} 起：{change.state.word}（{change.state.why}）"
+              for change in history(case, plan, today) if change.on),
+            f"截至 {today}：{word}（{why}）",
+        ),
+        **about,
     )  # fmt: skip
+
+
+def _waits(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Why a row in 待核 waits: what its clock says holds only once that is settled."""
+    return (f"本行待核，以下仅供参考：{row[REASON]}",) if row.get(REASON) else ()
 
 
 def _pledge_due(case: Case, plan: Plan, today: date, about: dict[str, Any]) -> Due:
@@ -81,11 +96,12 @@ def _pledge_due(case: Case, plan: Plan, today: date, about: dict[str, Any]) -> D
     row, due, done = case.row, case.row["demolish_by"], _dismantled_on(case, plan)
     word = _kept(done, due, today)
     return Due(
-        kind="pledge", deadline="demolition", start=row["pledged_on"], first_due=due, due=due,
+        kind="pledge", deadline="demolition", label="承诺限时拆除", start=row["pledged_on"],
+        first_due=due, due=due,
         state=word, days_left=_left(due, today, word),
         basis=_cited(plan.ledgers["exit"].fields.get("demolish_by")),
         steps=(
-            f"公开承诺 {row['pledged_on'] or '（日期未填）'}", f"限时拆除 {due}，承诺日期不顺延",
+            *_waits(row), f"公开承诺 {row['pledged_on'] or '（日期未填）'}", f"限时拆除 {due}，承诺日期不顺延",
             f"截至 {today}：{word}（拆除日期 {done or '未填'}）",
         ),
         **about,
@@ -102,15 +118,20 @@ def _dismantled_on(case: Case, plan: Plan) -> date | None:
 
 
 def _set_days(
-    tables: Mapping[str, pd.DataFrame], plan: Plan, today: date, pending: bool
+    merged: Merged, tables: Mapping[str, pd.DataFrame], plan: Plan, today: date, pending: bool
 ) -> Iterator[Due]:
     """The days that the plan, or a column that it names, sets for the rows of its ledgers."""
     rows = {name: records(tables[name]) for name in plan.ledgers if len(tables.get(name, ()))}
     for deadline in plan.deadlines.values():
-        for row in rows.get(deadline.ledger, ()):
+        own = [
+            row
+            for row in rows.get(deadline.ledger, ())
+            if not deadline.when or _fits(row, deadline.when)
+        ]
+        for row, done in fulfilments(deadline, own, merged, plan, today):
             day = deadline.due or row.get(deadline.due_field)
-            if day and (not deadline.when or _fits(row, deadline.when)):
-                yield _set_due(deadline, row, day, plan, today, pending)
+            if day and (done.known or today <= day):
+                yield _set_due(deadline, row, day, done, plan, today, pending)
 
 
 def _fits(row: Mapping[str, Any], condition: Condition) -> bool:
@@ -125,18 +146,22 @@ def _fits(row: Mapping[str, Any], condition: Condition) -> bool:
 
 
 def _set_due(
-    deadline: Deadline, row: Mapping[str, Any], day: date, plan: Plan, today: date, pending: bool
-) -> Due:
+    deadline: Deadline, row: Mapping[str, Any], day: date, done: Fulfilment, plan: Plan,
+    today: date, pending: bool,
+) -> Due:  # fmt: skip
     end = next_working_day(day) if deadline.moves else Moved(day, False, "")
-    done, start = row.get(deadline.done), row.get(deadline.starts)
-    word = _kept(done if done and done <= today else None, end.day, today)
+    word = _kept(done.on, end.day, today)
     return Due(
-        kind=deadline.kind, deadline=deadline.id, label=deadline.label,
-        unit=row.get("district") or row[UNIT] or "", enterprise=_about(row),
-        place=Place(row[FILE], row[SHEET], int(row[ROW])), start=start, first_due=end.day,
+        kind=deadline.kind, deadline=deadline.id, label=deadline.label + _aim(deadline, row),
+        unit=row.get("district") or row.get("responsible") or row[UNIT] or "",
+        enterprise=_about(row), place=Place(row[FILE], row[SHEET], int(row[ROW])),
+        start=row.get(deadline.starts), first_due=end.day,
         due=end.day, provisional=end.provisional, state=word, pending=pending,
         days_left=_left(end.day, today, word), basis=_cited(deadline),
-        steps=_set_steps(deadline, row, end, plan, today, word),
+        steps=(
+            *_waits(row), *_set_steps(deadline, row, end, plan),
+            f"截至 {today}：{word}（{done.said}）",
+        ),
     )  # fmt: skip
 
 
@@ -148,20 +173,24 @@ def _about(row: Mapping[str, Any]) -> str:
     return next((str(row[name]) for name in ABOUT if row.get(name)), "")
 
 
+def _aim(deadline: Deadline, row: Mapping[str, Any]) -> str:
+    """What a target is for: it is about no single enterprise."""
+    words = dict.fromkeys(row.get(name) for name in ("industry", "product", "equipment"))
+    return f"（{' '.join(filter(None, words))}）" if deadline.by_exits else ""
+
+
 def _set_steps(
-    deadline: Deadline, row: Mapping[str, Any], end: Moved, plan: Plan, today: date, word: str
+    deadline: Deadline, row: Mapping[str, Any], end: Moved, plan: Plan
 ) -> tuple[str, ...]:
-    """From when, until when and who says so, and what the row says of its being done."""
+    """From when and until when, and who says so."""
     columns = plan.ledgers[deadline.ledger].fields
-    start, done = row.get(deadline.starts), row.get(deadline.done)
     by_row = deadline.due_field and f"台账所填{columns[deadline.due_field].header}"
-    moved = f"，逢{end.why}，顺延至 {end.day}" if end.why else ""
-    yet = "，尚未到这一天" if done and done > today else ""
     day = deadline.due or row[deadline.due_field]
+    start = row.get(deadline.starts) or "未填"
     return (
-        *([f"{columns[deadline.starts].header} {start or '未填'}"] if deadline.starts else []),
-        f"{deadline.label}：最迟 {day}（{by_row or '方案规定'}）{moved}",
-        f"截至 {today}：{word}（{columns[deadline.done].header} {done or '未填'}{yet}）",
+        *([f"{columns[deadline.starts].header} {start}"] if deadline.starts else []),
+        f"{deadline.label}：最迟 {day}（{by_row or '方案规定'}）",
+        *(moved_steps(day, end) if deadline.moves else ()),
     )
 
 
@@ -214,14 +243,16 @@ def _sent(merged: Merged) -> set[str | None]:
 def _duty_due(duty: Duty, unit: str, day: date, end: Moved, sent: bool, today: date) -> Due:
     """Done once the unit has sent anything: the city ledger does not tell what, nor on what day."""
     word = "按期完成" if sent else _kept(None, end.day, today)
-    moved = f"，逢{end.why}，顺延至 {end.day}" if end.why else ""
     owed = f"报{duty.to}" if duty.to else "完成"
     said = "已收到台账，报送日期未记载，不作逾期认定" if sent else "尚未收到"
     return Due(
         kind="duty", deadline=duty.id, unit=unit, label=duty.label, first_due=end.day, due=end.day,
         provisional=end.provisional, state=word, days_left=_left(end.day, today, word),
         basis=_cited(duty),
-        steps=(f"{duty.label}：{day} 前{owed}{moved}", f"截至 {today}：{word}（{said}）"),
+        steps=(
+            f"{duty.label}：{day} 前{owed}", *(moved_steps(day, end) if duty.moves else ()),
+            f"截至 {today}：{word}（{said}）",
+        ),
     )  # fmt: skip
 
 

@@ -314,6 +314,10 @@ PERIODS: dict[str, Row] = {
         "extended_to": "2025-04-08",
     },
     "T014": OPEN | {"extension_applied_on": "10-15"},
+    "T021": OPEN | {
+        "extension_applied_on": "09-12", "extension_approved_on": "09-20", "extension_months": 3,
+        "extended_to": "09-30",
+    },
 }  # fmt: skip
 CONTENT: dict[str, Row] = {
     "C001": {"department": "市应急局"},

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import chinese_calendar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from phaseout.calendar import corresponding_day, is_working_day
 from phaseout.clock import Order, period_of, term
 from phaseout.model.plan import Clock
 from phaseout.plan import load
+from phaseout.values import read_date
 
 PLAN = load("chongqing-2024")
 ENERGY = PLAN.period_for("能耗", "限期整改")
@@ -55,7 +57,7 @@ def test_a_period_that_does_not_move_ends_on_the_holiday_itself():
 def test_a_year_without_a_published_calendar_gives_a_provisional_end():
     found = ends(ordered_on="2030-01-15")
     assert found.provisional
-    assert "2030年放假安排尚未公布，只按周末推算，结果待定" in found.steps
+    assert "2030年节假日安排尚未公布，只按周末推算，到期日待定" in found.steps
 
 
 def test_an_end_in_a_year_with_a_calendar_is_certain():
@@ -153,7 +155,7 @@ def test_an_extension_that_the_plan_does_not_know_does_not_count(period):
 def test_an_extension_beyond_the_maximum_is_cut_to_it():
     found = ends(**EXTENDED, months=6)
     assert found.due == D("2025-01-08")
-    assert "批准延期6个月，超过上限，按3个月计算" in found.steps
+    assert f"批准延期6个月，超过上限，按3个月计算，依据{ENERGY.basis}" in found.steps
 
 
 def test_the_approved_day_takes_the_place_of_the_printed_one():
@@ -205,19 +207,38 @@ def test_of_two_periods_of_a_standard_none_is_guessed():
 def test_the_reasoning_reads_as_an_official_would_write_it():
     found = ends(**EXTENDED, rectify_by="2024-10-08", months=3, extended_to="2025-01-08")
     assert found.steps == (
-        "送达 2024-04-01，当日不计入期限",
-        "6个月，至 2024-10-01（民法典第二百条至第二百零三条）",
-        "2024-10-01 逢国庆节，顺延至 2024-10-08",
+        "送达 2024-04-01，当日不计，自次日起算（民法典第二百零一条）",
+        f"整改期限6个月，依据{ENERGY.basis}",
+        "6个月 → 2024-10-01，期满月的对应日（民法典第二百零二条）",
+        "2024-10-01 逢国庆节（2024年节假日安排）→ 顺延至 2024-10-08（民法典第二百零三条）",
         "文书载明期限 2024-10-08，以载明日期为准，不顺延",
         "2024-09-20 申请延期，2024-09-27 批准",
-        "自前一期限届满日 2024-10-08 起延长3个月，至 2025-01-08",
+        "延期是前一期限届满后的新期限：自 2024-10-08 起3个月，不与前一期限相加",
+        "3个月 → 2025-01-08，期满月的对应日（民法典第二百零二条）",
         "延期批准至 2025-01-08，以载明日期为准，不顺延",
         "到期日 2025-01-08",
     )
 
 
-def test_a_weekend_is_named_as_the_reason():
-    assert "2025-03-08 逢周六、周日，顺延至 2025-03-10" in ends(ordered_on="2024-09-08").steps
+@pytest.mark.parametrize(
+    ("served", "step"),
+    [
+        ("2024-09-08", "2025-03-08 逢周六、周日（2025年节假日安排）→ 顺延至 2025-03-10（民法典第二百零三条）"),
+        ("2022-06-30", "6个月 → 2022-12-30，期满月的对应日（民法典第二百零二条）"),
+        ("2022-07-01", "2023-01-01 逢元旦（2023年节假日安排）→ 顺延至 2023-01-03（民法典第二百零三条）"),
+        ("2023-06-30", "2023-12-30 逢元旦（2023年、2024年节假日安排）→ 顺延至 2024-01-02（民法典第二百零三条）"),
+        ("2023-08-31", "6个月 → 2024-02-29，2024年2月没有31日，取月末日（民法典第二百零二条）"),
+        ("2024-08-08", "2025-02-08 是周末，调休上班（2025年节假日安排），不顺延"),
+        ("2030-06-01", "2030-12-01 逢周日（2030年节假日安排尚未公布，暂按周末）→ 顺延至 2030-12-02（民法典第二百零三条）"),
+    ],
+)  # fmt: skip
+def test_each_step_names_the_day_the_article_and_the_calendar(served, step):
+    assert step in ends(ordered_on=served).steps
+
+
+def test_an_end_that_the_plan_does_not_move_says_so():
+    steps = ends(replace(ENERGY, moves=False), ordered_on="2024-04-01").steps
+    assert "方案规定期满之日不顺延" in steps
 
 
 # ── what holds for every day ─────────────────────────────────────────────────────────────────────
@@ -262,3 +283,63 @@ def test_an_extension_ends_after_the_first_period_and_within_the_maximum(served,
 def test_a_printed_day_never_lengthens_the_period(served, printed):
     found = ends(ordered_on=served, rectify_by=printed)
     assert found.due == min(printed, found.statutory_due)
+
+
+@given(days, st.integers(0, 24), st.integers(0, 24))
+def test_a_longer_period_never_ends_earlier(served, one, other):
+    shorter, longer = (
+        ends(replace(ENERGY, months=months), ordered_on=served) for months in sorted((one, other))
+    )
+    assert shorter.due <= longer.due
+
+
+@given(days, st.integers(1, 12), st.integers(1, 12), starts)
+def test_a_longer_extension_never_ends_earlier(served, one, other, setting):
+    settings = Clock(extension_starts=setting)
+    shorter, longer = (extended(served, months, settings) for months in sorted((one, other)))
+    assert shorter.due <= longer.due
+
+
+@given(days, starts)
+def test_no_end_is_before_the_one_that_does_not_move(served, setting):
+    settings = Clock(extension_starts=setting)
+    order = Order(ordered_on=served, applied_on=served, approved_on=served, months=3)
+    moved, unmoved = (
+        term(order, replace(ENERGY, moves=moves), settings) for moves in (True, False)
+    )
+    assert moved.first_due >= unmoved.first_due
+    assert moved.due >= unmoved.due
+
+
+@given(days, st.booleans(), starts)
+def test_a_statutory_end_is_a_day_of_work_by_the_issued_calendar_or_provisional(
+    served, longer, setting
+):
+    order = Order(
+        ordered_on=served, applied_on=served if longer else None,
+        approved_on=served if longer else None, months=3,
+    )  # fmt: skip
+    found = term(order, ENERGY, Clock(extension_starts=setting))
+    try:
+        working = chinese_calendar.is_workday(found.statutory_due)
+    except NotImplementedError:
+        assert found.provisional
+    else:
+        assert working
+
+
+PRINTED = ("{0:%Y-%m-%d}", "{0.year}年{0.month}月{0.day}日", "{0.year}.{0.month}.{0.day}", "{0:%Y/%m/%d}", "{0:%Y%m%d}")  # fmt: skip
+
+
+@given(days, st.sampled_from(PRINTED))
+def test_an_end_that_is_printed_and_read_again_is_the_same_day(served, form):
+    due = ends(ordered_on=served).due
+    for deadline in (True, False):
+        assert read_date(form.format(due), deadline=deadline).value == due
+
+
+@given(days)
+def test_the_reasoning_ends_with_the_due_day_as_it_is_printed(served):
+    found = ends(ordered_on=served)
+    word, _, printed = found.steps[-1].partition(" ")
+    assert (word, read_date(printed).value) == ("到期日", found.due)

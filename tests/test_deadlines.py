@@ -1,6 +1,6 @@
-"""The days that a plan sets for the rows of its ledgers: relocation, chemicals, upgrades, 散乱污, tips.
+"""The days that a plan sets for the rows of its ledgers, and the duties of units.
 
-Days and words are those of 郑州市 2019; every firm is invented.
+Days and words are those of the plans, mostly of 郑州市 2019; every firm is invented.
 """
 
 from dataclasses import replace
@@ -148,6 +148,225 @@ def test_a_scattered_polluter_without_a_day_of_its_own_has_only_the_plan_s():
 def test_what_is_to_go_has_until_the_end_of_2020(row, held):
     told = clocks("exit", row)
     assert [name for name in told if name.startswith("exit-")] == held
+
+
+# ── targets, held against the exit ledger ────────────────────────────────────────────────────────
+
+TARGET = {"district": "巩义市", "industry": "水泥", "finish_by": "2020-06-30"}
+MILLS = TARGET | {"product": "水泥", "capacity": 60.0, "capacity_unit": "万吨/年"}
+EXIT = {
+    "district": "巩义市", "enterprise": "示例水泥一厂", "industry": "水泥", "standard": "技术",
+    "measure": "立即淘汰", "product": "水泥", "capacity": 30.0, "capacity_unit": "万吨/年",
+    "exit_mode": "整体关停", "closed_on": "2020-05-20",
+}  # fmt: skip
+SECOND = EXIT | {"enterprise": "示例水泥二厂", "capacity": 300000.0, "capacity_unit": "吨/年"}
+
+
+def target(row, *exits, today="2020-12-01"):
+    """The clock of a target beside these exits; None where it has none."""
+    tables = {"targets": frame("targets", row), "exit": frame("exit", *exits)}
+    dues = deadlines(Merged(PLAN.id, "", tables), PLAN, day(today))
+    return next((due for due in dues if due.deadline == "targets"), None)
+
+
+@pytest.mark.parametrize(
+    ("exits", "today", "state"),
+    [
+        ((EXIT, SECOND | {"closed_on": "2020-06-30"}), "2020-12-01", "按期完成"),
+        ((EXIT, SECOND | {"closed_on": "2020-07-15"}), "2020-12-01", "逾期完成"),
+        ((EXIT, SECOND | {"closed_on": "2020-07-15"}), "2020-07-14", "逾期"),
+        ((EXIT,), "2020-12-01", "逾期"),
+        ((EXIT,), "2020-06-30", "未到期"),
+        ((), "2020-07-01", "逾期"),
+        ((EXIT, SECOND | {"exit_mode": "转产"}), "2020-12-01", "逾期"),
+        ((EXIT, SECOND | {"district": "新郑市"}), "2020-12-01", "逾期"),
+    ],
+)
+def test_a_target_is_kept_by_the_exit_that_makes_up_the_last_of_it(exits, today, state):
+    assert target(MILLS, *exits, today=today).state == state
+
+
+def test_a_target_says_what_it_is_for_and_how_far_it_is():
+    due = target(MILLS, EXIT)
+    assert (due.kind, due.unit, due.label) == ("milestone", "巩义市", "压减产能目标（水泥）")
+    assert due.steps == (
+        "压减产能目标：最迟 2020-06-30（台账所填完成期限）",
+        "截至 2020-12-01：逾期（与退出台账核对：产能目标60万吨/年，已退出30万吨/年）",
+    )
+
+
+def test_a_target_without_a_number_is_never_called_late():
+    assert target(TARGET, today="2020-06-30").state == "未到期"
+    assert target(TARGET, today="2020-07-01") is None
+
+
+# ── tasks, told by the month ─────────────────────────────────────────────────────────────────────
+
+TASK = {"task": "加快压减产能", "responsible": "巩义市", "milestone": "2020-12-31"}
+
+
+def task(*rates, today="2021-03-01"):
+    """The clocks of a task whose rate was told month by month, as (month, rate)."""
+    rows = (TASK | {"month": month, "rate": rate} for month, rate in rates)
+    return [d for d in deadlines(city("tasks", *rows), PLAN, day(today)) if d.deadline == "tasks"]
+
+
+@pytest.mark.parametrize(
+    ("rates", "state", "said"),
+    [
+        ([("2020-11-30", 80.0), ("2020-12-31", 100.0)], "按期完成", "2020年12月报告完成率 100%"),
+        ([("2020-12-31", 90.0), ("2021-01-31", 100.0)], "逾期完成", "2021年1月报告完成率 100%"),
+        ([("2020-12-31", 90.0), ("2021-01-31", 95.0)], "逾期", "2021年1月报告完成率 95%"),
+        ([("2020-12-31", None)], "逾期", "2020年12月报告完成率 未填"),
+    ],
+)
+def test_a_task_is_done_with_the_first_month_that_reports_it_whole(rates, state, said):
+    (due,) = task(*rates)
+    assert (due.state, due.enterprise, due.unit) == (state, "加快压减产能", "巩义市")
+    assert due.steps[-1] == f"截至 2021-03-01：{state}（{said}）"
+
+
+def test_a_month_still_to_come_is_not_counted():
+    (due,) = task(("2020-10-31", 50.0), ("2020-11-30", 100.0), today="2020-10-25")
+    assert (due.state, due.days_left) == ("未到期", 67)
+
+
+def test_each_unit_that_is_responsible_for_a_task_has_its_own_clock():
+    rows = [TASK | {"responsible": unit, "month": "2020-12-31", "rate": 1.0} for unit in ("新郑市", "荥阳市")]  # fmt: skip
+    dues = deadlines(city("tasks", *rows), PLAN, TODAY)
+    assert {d.unit for d in dues if d.deadline == "tasks"} == {"新郑市", "荥阳市"}
+
+
+# ── surveys, sites, mines, 挖矿, hazards, tips, each under the plan that has it ──────────────────
+
+DISPOSALS = """
+plan           | ledger  | due        | done          → deadline | kind
+chongqing-2024 | survey  | dispose_by | disposed_on   → survey   | survey
+chongqing-2024 | mines   | dispose_by | disposed_on   → mines    | survey
+chongqing-2024 | sites   | dispose_by | disposed_on   → sites    | survey
+chongqing-2024 | tips    | due_on     | replied_on    → tips     | tip
+chongqing-2022 | survey  | dispose_by | disposed_on   → survey   | survey
+chongqing-2022 | mining  | dispose_by | cleared_on    → mining   | survey
+chongqing-2022 | hazards | rectify_by | closed_out_on → hazards  | survey
+chongqing-2022 | tips    | due_on     | replied_on    → tips     | tip
+huizhou-2021   | survey  | dispose_by | disposed_on   → survey   | survey
+huizhou-2021   | tips    | due_on     | replied_on    → tips     | tip
+kuancheng-2017 | tips    | due_on     | replied_on    → tips     | tip
+"""
+
+
+@pytest.mark.parametrize("line", DISPOSALS.strip().splitlines()[1:])
+@pytest.mark.parametrize(
+    ("done", "state"),
+    [("2024-06-28", "按期完成"), ("2024-07-01", "逾期完成"), (None, "逾期")],
+)
+def test_what_a_survey_or_a_tip_found_is_disposed_of_by_the_day_in_its_row(line, done, state):
+    (name, ledger, due, done_on), wanted = (
+        [word.strip() for word in part.split("|")] for part in line.split("→")
+    )
+    plan = replace(load(name), duties={})
+    row = {"enterprise": "示例厂", "found": "有", due: "2024-06-30", done_on: done}
+    (clock,) = deadlines(city(ledger, row, plan=plan), plan, day("2024-12-31"))
+    assert [clock.deadline, clock.kind] == wanted
+    assert (clock.due, clock.state) == (day("2024-06-30"), state)  # a Sunday: it stays
+
+
+def test_a_survey_that_found_nothing_has_nothing_to_dispose_of():
+    plan = replace(load("chongqing-2024"), duties={})
+    row = {"enterprise": "示例厂", "found": "无", "dispose_by": "2024-06-30"}
+    assert deadlines(city("survey", row, plan=plan), plan, TODAY) == ()
+
+
+def test_a_planned_exit_has_the_day_of_its_timetable():
+    plan = replace(load("chongqing-2022"), duties={})
+    row = {"measure": "立即淘汰", "planned_exit_by": "2022-06-30", "closed_on": "2022-07-02"}
+    (clock,) = deadlines(city("exit", FIRM | row, plan=plan), plan, TODAY)
+    assert (clock.deadline, clock.state) == ("planned-exit", "逾期完成")
+
+
+# ── an order of each standard ────────────────────────────────────────────────────────────────────
+
+ORDERS = """
+plan           | standard | measure      → deadline              | due
+chongqing-2024 | 能耗     | 限期整改     → energy-rectification  | 2024-10-08
+chongqing-2024 | 质量     | 停产整改     → quality-rectification | 2024-10-08
+chongqing-2024 | 环保     | 停产整治     → printed               | 2024-07-07
+chongqing-2024 | 安全     | 停产停业整顿 → printed               | 2024-07-07
+chongqing-2024 | 技术     | 责令改正     → printed               | 2024-07-07
+chongqing-2024 | 其他     | 限期整改     → printed               | 2024-07-07
+chongqing-2022 | 能耗     | 限期整改     → energy-rectification  | 2024-10-08
+chongqing-2022 | 质量     | 限期整改     → quality-rectification | 2024-10-08
+huizhou-2021   | 能耗     | 限期整改     → energy-rectification  | 2024-10-08
+huizhou-2021   | 质量     | 依法查处     → printed               | 2024-07-07
+kuancheng-2017 | 能耗     | 限期整改     → energy-rectification  | 2024-10-08
+kuancheng-2017 | 质量     | 停产整改     → quality-rectification | 2024-10-08
+kuancheng-2017 | 环保     | 限制生产     → printed               | 2024-07-07
+national       | 能耗     | 限期整改     → energy-rectification  | 2024-10-08
+national       | 质量     | 停产整改     → quality-rectification | 2024-10-08
+"""
+
+
+@pytest.mark.parametrize("line", ORDERS.strip().splitlines()[1:])
+def test_an_order_has_the_period_of_its_standard_or_the_printed_day_alone(line):
+    (name, standard, measure), (deadline, due) = (
+        [word.strip() for word in part.split("|")] for part in line.split("→")
+    )
+    plan = replace(load(name), duties={})
+    row = {
+        "enterprise": "示例厂",
+        "standard": standard,
+        "measure": measure,
+        "ordered_on": "2024-04-01",
+    }
+    if deadline == "printed":
+        row["rectify_by"] = due
+    (clock,) = deadlines(city("exit", row, plan=plan), plan, day("2024-06-01"))
+    assert (clock.kind, clock.deadline, clock.due, clock.state) == (
+        "order",
+        deadline,
+        day(due),
+        "整改中",
+    )
+    assert clock.label == standard + measure
+
+
+# ── the duties of units: once, half-yearly, yearly ───────────────────────────────────────────────
+
+HUIZHOU = load("huizhou-2021")
+
+
+def owed(unit, today):
+    """What a unit of 惠州市 still owes on a day when nothing has come in."""
+    dues = deadlines(Merged(HUIZHOU.id, "", {}), HUIZHOU, day(today))
+    return {(d.deadline, str(d.due), d.state) for d in dues if d.unit == unit}
+
+
+def test_a_department_owes_its_plan_its_two_returns_and_its_summary():
+    assert owed("市发展和改革局", "2021-03-01") == {
+        ("departments-plan", "2021-04-30", "未到期"),
+        ("june-inspections", "2021-06-30", "未到期"),
+        ("returns", "2021-06-30", "未到期"),
+        ("july-revisits", "2021-07-31", "未到期"),
+        ("returns", "2021-12-31", "未到期"),
+        ("summary", "2021-12-31", "未到期"),
+    }
+
+
+def test_a_county_owes_its_plan_by_the_middle_of_june():
+    assert ("county-plan", "2021-06-15", "未到期") in owed("惠城区", "2021-06-15")
+
+
+def test_the_lead_office_owes_the_city_summary_in_the_january_after():
+    assert ("city-summary", "2022-01-10", "未到期") in owed("市工业和信息化局", "2022-01-10")
+
+
+def test_of_what_is_past_only_what_the_ledgers_tell_is_called_late():
+    assert owed("市发展和改革局", "2021-07-31") == {
+        ("returns", "2021-06-30", "逾期"),
+        ("july-revisits", "2021-07-31", "未到期"),
+        ("returns", "2021-12-31", "未到期"),
+        ("summary", "2021-12-31", "未到期"),
+    }
 
 
 # ── how a clock is told ──────────────────────────────────────────────────────────────────────────

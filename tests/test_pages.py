@@ -106,9 +106,7 @@ def test_unit_and_state_are_chosen_together_and_cleared_together(browser, addres
     page.get_by_label("状态", exact=True).select_option("整改中")
     assert sorted(firms(page)) == ["示例水泥0厂", "示例水泥5厂"]
     page.get_by_role("button", name="清除筛选").click()
-    page.wait_for_function(
-        "document.querySelector('[data-shown]').textContent.startsWith('显示 7')"
-    )
+    page.get_by_text("显示 7 项，共 7 项").wait_for()
     assert len(firms(page)) == 7
 
 

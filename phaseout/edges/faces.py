@@ -260,6 +260,7 @@ def _due(due: Due) -> Json:
         "pending": due.pending,
         "days_left": due.days_left,
         "basis": due.basis,
+        "steps": list(due.steps),
     }
 
 

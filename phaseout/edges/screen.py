@@ -15,6 +15,7 @@ from rich.table import Table
 
 from phaseout.model.agenda import PRESSING, URGENCIES, Agenda, Item
 from phaseout.model.card import PublishedList
+from phaseout.model.due import KIND_WORDS, Due, Explanation
 from phaseout.model.finding import SEVERITIES, SEVERITY_WORDS, Finding, Repair
 from phaseout.model.ledger import Submission
 from phaseout.model.merged import Merged
@@ -198,9 +199,26 @@ class Screen:
                         grid.add_row("" if number else escape(group.unit), *_due_row(item))
                     grid.add_section()
                 self.out.print(grid)
+        if any(item.due.provisional for item in agenda.items()):
+            self.say("带 * 的到期日待定：当年的节假日安排尚未公布，暂按周末推算。")
         counts = agenda.counts
         said = "，".join(f"{word} {counts[word]} 项" for word in URGENCIES if counts[word])
         self.say(f"合计：{said}。" if said else "没有在计的期限。")
+
+    def explanation(self, told: Explanation) -> None:
+        """Each clock of an enterprise step by step, then its rows that have none."""
+        self.say(f"[bold]{escape(told.enterprise)}[/]")
+        for due in told.dues:
+            self.say(f"\n[bold]{KIND_WORDS[due.kind]}[/]　{escape(_heading(due))}")
+            for number, step in enumerate(due.steps, 1):
+                self.say(f"{number:>3}. {escape(step)}")
+            left = "" if due.days_left is None else f"，{_counted(due.days_left)}"
+            waits = "（待定）" if due.provisional else ""
+            self.say(f"     到期日 {due.due or '未定'}{waits}，{due.state}{left}")
+            if due.basis:
+                self.say(f"     依据：{escape(due.basis)}")
+        for place, why in told.unclocked:
+            self.say(f"\n{escape(f'{place.file}［{place.sheet}］第{place.row}行')}：{escape(why)}")
 
     def lists(self, published: Iterable[PublishedList], files: Iterable[Path]) -> None:
         """How many firms stand on each list, and where the lists lie."""
@@ -333,6 +351,18 @@ def _where(finding: Finding) -> str:
     if place.row:
         return place.cell or f"第{place.row}行"
     return "整张表" if place.sheet else "整个文件"
+
+
+def _heading(due: Due) -> str:
+    """What a clock is about, and the row that it was read from."""
+    place = due.place
+    where = f"{place.file}［{place.sheet}］第{place.row}行" if place else ""
+    waits = "待核" if due.pending else ""
+    return "　".join(filter(None, (due.label, due.unit, where, waits)))
+
+
+def _counted(days: int) -> str:
+    return f"还有{days}天" if days >= 0 else f"已过{-days}天"
 
 
 def _due_row(item: Item) -> tuple[str, ...]:

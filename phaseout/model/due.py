@@ -40,3 +40,12 @@ class Due:
     days_left: int | None = None
     basis: str = ""
     steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Every clock of one enterprise, and for each of its rows without one why there is none."""
+
+    enterprise: str
+    dues: tuple[Due, ...]
+    unclocked: tuple[tuple[Place, str], ...] = ()

@@ -114,13 +114,17 @@ class Period(Entry):
 class Deadline(Entry):
     """A day by which a row of a ledger must be done: `due`, or what its column `due_field` says.
 
-    `when`: the rows it is for. `done`: the column that says when it was done. `starts`: from when
-    it runs, if a column says so. Fixed days move to a working day only where `moves` says so.
+    `when`: the rows it is for. `starts`: from when it runs, if a column says so. Fixed days move to
+    a working day only where `moves` says so. That it is done is told by one of three: by `done`,
+    the column that says when; by `rate`, the column of a ledger kept by the month that says how far
+    it is in per cent; or, `by_exits`, by the exits of the exit ledger that the row aims at.
     """
 
     label: str
     ledger: str
-    done: str
+    done: str = ""
+    rate: str = ""
+    by_exits: bool = False
     kind: Literal["milestone", "tip", "survey"] = "milestone"
     due: date | None = None
     due_field: str = ""

@@ -78,9 +78,14 @@ def _check_deadline(plan: Plan, deadline: Deadline, faults: Faults) -> None:
     place = _place(plan, deadline, "deadline", deadline.id)
     if (deadline.due is None) == (not deadline.due_field):
         faults.tell(place, "须写明 due（日期）或 due_field（期限所在的栏目），二者取一。")
+    if (bool(deadline.done), bool(deadline.rate), deadline.by_exits).count(True) != 1:
+        faults.tell(
+            place,
+            "须写明怎样算完成：done（完成日期的栏目）、rate（完成率的栏目）、by_exits，三者取一。",
+        )
     if faults.known(place.at("ledger"), (deadline.ledger,), plan.ledgers):
         ledger = plan.ledgers[deadline.ledger]
-        for key in ("done", "due_field", "starts"):
+        for key in ("done", "rate", "due_field", "starts"):
             faults.known(place.at(key), filter(None, [getattr(deadline, key)]), ledger.fields)
         _check_condition(plan, ledger, place.at("when"), deadline.when, faults)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from phaseout.rules.rule import rule
-from phaseout.rules.time import first_due
+from phaseout.rules.time import first_due, first_end
 
 if TYPE_CHECKING:
     from datetime import date
@@ -79,7 +79,7 @@ def extension_applied_for_at_the_last_moment(ledger: Ledger, *, plan: Plan) -> p
 def step_before_the_one_before(ledger: Ledger) -> pd.DataFrame:
     """先后步骤颠倒
 
-    摸排在前、处置在后，受理在前、核查在后，启动在前、完成在后。
+    摸排在前、处置在后，受理在前、核查在后，启动在前、完成在后，申请延期在前、批准延期在后。
 
     | 结果 | 台账 | 受理日期 | 转办日期 | 核查日期 |
     |---|---|---|---|---|
@@ -144,3 +144,22 @@ def tip_not_dealt_with_in_time(ledger: Ledger, *, today: date) -> pd.Series[Any]
     answer[late & ~filled["replied_on"]] = "尚未反馈"
     answer[late & ~filled["verified_on"]] = "尚未核查"
     return answer
+
+
+@rule(
+    "T021", "延期至 {extended_to:%Y-%m-%d}，没有晚于延期之前的期限（{first_due}）",
+    "请对照延期批准文件核对延期至，并核对整改期限", on="extended_to", scope="ledger", rests="period",
+)  # fmt: skip
+def extension_that_does_not_extend(ledger: Ledger, *, plan: Plan) -> pd.Series[bool]:
+    """延期没有延长期限
+
+    延期是前一期限届满后的新期限。延期之后的日期不晚于原期限的，两个日期必有一误。
+
+    | 结果 | 标准类别 | 处置措施 | 责令整改日期 | 整改期限 | 延期申请日期 | 延期批准日期 | 延期月数 | 延期至 |
+    |---|---|---|---|---|---|---|---|---|
+    | 通过 | 能耗 | 限期整改 | 2024-04-01 | | 2024-09-20 | 2024-09-27 | 3 | 2025-01-08 |
+    | 通过 | 能耗 | 限期整改 | 2024-04-01 | 2024-09-15 | 2024-09-02 | 2024-09-10 | 1 | 2024-10-08 |
+    | 问题 | 能耗 | 限期整改 | 2024-04-01 | | 2024-09-20 | 2024-09-27 | 3 | 2024-10-08 |
+    | 问题 | 能耗 | 限期整改 | 2024-04-01 | 2024-09-15 | 2024-09-02 | 2024-09-10 | 1 | 2024-09-01 |
+    """
+    return ledger.table["extended_to"] <= first_end(ledger, plan)

@@ -66,18 +66,23 @@ def target_is_not_met(
     | 通过 | 退出 | 渝北区 | 水泥 | 熟料 | 300000 | 吨/年 | | | 示例水泥一厂 | 整体关停 | 2024-05-30 |
     | 通过 | 退出 | 巴南区 | 水泥 | 熟料 | 30 | 万吨/年 | | | 示例水泥二厂 | 整体关停 | 2024-05-30 |
     """
-    gone = exit["exit_mode"].isin((*plan.terms.whole_firm_exits, *plan.terms.equipment_exits))
-    done = exit[gone & (exit["closed_on"] <= pd.Timestamp(today))]
+    done = gone_by(exit, plan, today)
     late = targets["finish_by"] < pd.Timestamp(today)
     said = [
-        _shortfall(target, done) if due else None
+        shortfall(target, done) if due else None
         for due, target in zip(late, targets.to_dict("records"), strict=True)
     ]
     return pd.Series(said, index=targets.index, dtype=object)
 
 
-def _shortfall(target: Mapping[Any, Any], done: pd.DataFrame) -> str | None:
-    """What is missing of a target, in words; None where it is met."""
+def gone_by(exit: pd.DataFrame, plan: Plan, day: date) -> pd.DataFrame:
+    """The rows of an exit ledger whose firm or equipment had gone by that day."""
+    gone = exit["exit_mode"].isin((*plan.terms.whole_firm_exits, *plan.terms.equipment_exits))
+    return exit[gone & (exit["closed_on"] <= pd.Timestamp(day))]
+
+
+def shortfall(target: Mapping[Any, Any], done: pd.DataFrame) -> str | None:
+    """What is missing of a target, in words; None where these exits meet it."""
     own = done[done["industry"] == target["industry"]]
     for name in ("district", "product", "equipment"):
         if pd.notna(target[name]):

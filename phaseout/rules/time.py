@@ -267,9 +267,7 @@ def extension_applied_for_too_late(ledger: Ledger, *, plan: Plan) -> pd.Series[b
     | 通过 | 能耗 | 限期整改 | 2024-04-01 | 2024-10-08 |
     | 问题 | 能耗 | 限期整改 | 2024-04-01 | 2024-10-09 |
     """
-    statutory, printed = first_due(ledger, plan), ledger.table["rectify_by"]
-    ends = statutory.where(printed.isna() | (statutory < printed), printed)
-    return ledger.table["extension_applied_on"] > ends
+    return ledger.table["extension_applied_on"] > first_end(ledger, plan)
 
 
 @rule(
@@ -324,3 +322,9 @@ def first_due(ledger: Ledger, plan: Plan) -> pd.Series[pd.Timestamp]:
             }
             ends.loc[rows] = table.loc[rows, "ordered_on"].map(known).astype(ends.dtype)
     return ends
+
+
+def first_end(ledger: Ledger, plan: Plan) -> pd.Series[pd.Timestamp]:
+    """The end of each row without its extension: the earlier of the statutory and the printed."""
+    statutory, printed = first_due(ledger, plan), ledger.table["rectify_by"]
+    return statutory.where(printed.isna() | (statutory < printed), printed)

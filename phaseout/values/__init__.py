@@ -12,7 +12,7 @@ from phaseout.values.contacts import read_phone, read_url
 from phaseout.values.dates import read_date
 from phaseout.values.numbers import read_number
 from phaseout.values.plain import plain_codes, plain_dates, plain_phones, plain_texts
-from phaseout.values.text import fold, nearest, normal_name, read_text
+from phaseout.values.text import alike, fold, nearest, normal_name, read_text
 from phaseout.values.units import (
     UNITS,
     Unit,
@@ -29,6 +29,7 @@ __all__ = [
     "Citation",
     "Reading",
     "Unit",
+    "alike",
     "choice_table",
     "citations",
     "convert",

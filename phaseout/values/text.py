@@ -90,7 +90,12 @@ def normal_name(text: str) -> str:
 
 
 def nearest(word: str, known: Iterable[str], like: float = 0.5) -> str:
-    """The known word that resembles this one most; empty if none does.
+    """The known word that resembles this one most; empty if none does."""
+    return next(iter(alike(word, known, like)), "")
+
+
+def alike(word: str, known: Iterable[str], like: float = 0.5) -> list[str]:
+    """The known words that resemble this one, the likest first.
 
     Of equals the one of the same characters (2042 is rather 2024 than 2022), else the first.
     `like`: how much of the two must agree, from 0 to 1.
@@ -102,5 +107,5 @@ def nearest(word: str, known: Iterable[str], like: float = 0.5) -> str:
         )
         for other in known
     }
-    best = max(likeness, key=likeness.__getitem__, default="")
-    return best if best and likeness[best][0] >= like else ""
+    ranked = sorted(likeness, key=likeness.__getitem__, reverse=True)
+    return [other for other in ranked if other and likeness[other][0] >= like]

@@ -107,8 +107,10 @@ def _law(parent: Plan) -> dict[str, tuple[Example, ...]]:
 def _work(parent: Plan, year: int) -> dict[str, tuple[Example, ...]]:
     """Who does what by when."""
     some, last = list(parent.departments[:1]), date(year, 12, 31)
-    ledger, day = _dated(parent)
+    ledger, day = _first(parent, "date")
+    counted, number = _first(parent, "number")
     row = {"label": "示例完成期限", "ledger": ledger, "done": day, "kind": "milestone"}
+    whole = {"label": "示例总体期限", "due": last, "basis": BASIS}
     duty = {"label": "示例报送", "by": ["district"], "to": "示例局"}
     return {
         "task": ((OWN, {
@@ -118,6 +120,8 @@ def _work(parent: Plan, year: int) -> dict[str, tuple[Example, ...]]:
         "deadline": (
             (OWN, row | {"due": last, "when": {day: "filled"}, "moves": False, "basis": BASIS}),
             ("own-column", row | {"due_field": day, "starts": day, "basis": BASIS}),
+            ("own-rate", whole | {"ledger": counted, "rate": number}),
+            ("own-target", whole | {"ledger": ledger, "by_exits": True}),
         ) if day else (),
         "duty": (
             (OWN, duty | {
@@ -184,11 +188,11 @@ def _rules() -> tuple[Example, ...]:
     return ((plain, common), *((r.id, dict(r.settings)) for r in RULES.values() if r.settings))
 
 
-def _dated(parent: Plan) -> tuple[str, str]:
-    """The first ledger with a column of days, and that column; both empty where there is none."""
+def _first(parent: Plan, kind: str) -> tuple[str, str]:
+    """The first ledger with a column of this type, and that column; empty where there is none."""
     for ledger in parent.ledgers.values():
         for column in ledger.fields.values():
-            if column.type == "date":
+            if column.type == kind:
                 return ledger.id, column.id
     return "", ""
 
