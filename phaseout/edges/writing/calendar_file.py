@@ -87,13 +87,12 @@ def _summary(item: Item) -> str:
 
 
 def _description(item: Item, today: date) -> str:
-    """As of which day it stands how, how the day was found, and by what right."""
+    """How the day was found, how the clock stands now, and by what right."""
     due = item.due
     lines = (
-        f"截至 {today}：{due.state}",
         *(["本行待核，仅供参考"] if due.pending else []),
         *item.remarks,
-        *due.steps,
+        *(due.steps or [f"截至 {today}：{due.state}"]),
         *([f"依据：{due.basis}"] if due.basis else []),
     )
     return shown("\n".join(lines))
