@@ -17,6 +17,7 @@ import typer
 
 if TYPE_CHECKING:
     from phaseout.edges.screen import Screen
+    from phaseout.model.agenda import Agenda
     from phaseout.model.plan import Plan
 
 app = typer.Typer(
@@ -44,6 +45,9 @@ Today = Annotated[
     ),
 ]
 Out = Annotated[Path, typer.Option("--out", "-o", metavar="路径", help="输出位置")]
+OutFile = Annotated[
+    Path | None, typer.Option("--out", "-o", metavar="路径", help="输出到文件；不写则输出到屏幕")
+]
 Force = Annotated[bool, typer.Option("--force", help="覆盖已被改动的同名文件")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="只输出结果")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="不用颜色")]
@@ -224,10 +228,7 @@ def validate(
     catalogue: CatalogueOption = None,
     waivers: WaiversOption = None,
     format: Annotated[str, _format("table", "json", "sarif", "junit", "csv")] = "table",
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", "-o", metavar="路径", help="输出到文件；不写则输出到屏幕"),
-    ] = None,
+    out: OutFile = None,
     no_repair: NoRepair = False,
     force: Force = False,
     quiet: Quiet = False,
@@ -319,28 +320,45 @@ def deadlines(
         str | None,
         typer.Option("--explain", metavar="企业名称", help="逐步说明这家企业各项期限的算法和依据"),
     ] = None,
-    format: Annotated[str, _format("table", "json")] = "table",
+    format: Annotated[str, _format("table", "json", "xlsx", "html")] = "table",
+    out: OutFile = None,
+    ics: Annotated[
+        Path | None,
+        typer.Option("--ics", metavar="路径", help="另写日历文件，可导入 Outlook、手机等日历"),
+    ] = None,
+    force: Force = False,
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> None:
     """盯期限：整改、延期、承诺拆除、方案所定完成期限和报送的到期日。"""
+    from phaseout.agenda import agenda
     from phaseout.deadlines import LATE_STATES, within_days
     from phaseout.deadlines import deadlines as clocks
     from phaseout.edges import faces
     from phaseout.explanation import explanation
-    from phaseout.outputs import read_cities
+    from phaseout.outputs import read_cities, write_deadlines
 
     screen = _screen(quiet, no_color)
+    _fits_its_name(format, out)
     city, programme = read_cities(inputs, plan)
     every = clocks(city, programme, _day(today))
     told = explanation(city, every, programme, _day(today), explain) if explain else None
-    dues = within_days(told.dues if told else every, within)
+    asked = told.dues if told else every
+    dues = within_days(asked, within)
+    ordered = agenda(asked, city, programme, _day(today), within)
     if format == "json":
-        _show_json(screen, faces.deadlines(dues, _day(today)))
+        _give(screen, _json(faces.deadlines(dues, _day(today))), out, force)
+    elif out:
+        write_deadlines(ordered, format, out, force=force)
+        screen.remark(f"已写出：{out}")
     elif told:
         screen.explanation(told)
     else:
-        screen.deadlines(dues)
+        screen.deadlines(ordered)
+    if ics:
+        write_deadlines(ordered, "ics", ics, force=force)
+        screen.remark(f"已写出：{ics}")
+        _say_undated(screen, ordered)
     raise typer.Exit(1 if any(d.state in LATE_STATES for d in dues) else 0)
 
 
@@ -520,6 +538,20 @@ def _begun(screen: Screen, id: str, extends: str, out: Path) -> None:
 def _kind(plan: Plan) -> str:
     """The kind of report where none is asked for: the only one there is, else the annual one."""
     return next(iter(plan.reports)) if len(plan.reports) == 1 else "annual"
+
+
+def _fits_its_name(format: str, out: Path | None) -> None:
+    """Nothing where the format can go where the call wants it, else CallFault."""
+    if format == "table" and out:
+        raise CallFault(f"屏幕上的表不写入文件；要写成 {out}，请加 --format xlsx、html 或 json。")
+    if format in {"xlsx", "html"} and (out is None or out.suffix.lower() != f".{format}"):
+        raise CallFault(f"--format {format} 写成文件，请用 -o 写明以 .{format} 结尾的位置。")
+
+
+def _say_undated(screen: Screen, ordered: Agenda) -> None:
+    """A remark on the clocks that no calendar can hold."""
+    if undated := sum(item.due.due is None for item in ordered.items()):
+        screen.remark(f"其中 {undated} 项没有到期日，未写入日历。")
 
 
 class CallFault(Exception):

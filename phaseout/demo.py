@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from phaseout import inbox
+from phaseout.agenda import agenda
 from phaseout.batch import Job, merge_files
 from phaseout.deadlines import LATE_STATES, deadlines
 from phaseout.edges.screen import Screen
@@ -39,7 +40,7 @@ def run(place: Path, screen: Screen) -> None:
     city, _ = read_cities([city_path], None)
     dues = deadlines(city, plan, AS_OF)
     running = [due for due in dues if due.days_left is not None]
-    screen.deadlines(running)
+    screen.deadlines(agenda(running, city, plan, AS_OF))
     lists = publish(city, plan, AS_OF, place / "名单", ("xlsx", "docx"))
     report = write_report(city, plan, AS_OF, "annual", place / "报告", ("docx", "md"), force=False)
     made = [

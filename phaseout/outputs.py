@@ -17,13 +17,17 @@ from phaseout.edges.documents.html import to_html
 from phaseout.edges.documents.lines import unwritten
 from phaseout.edges.documents.markdown import to_markdown
 from phaseout.edges.documents.report import folders, written
+from phaseout.edges.pages import deadline_page
 from phaseout.edges.reading.city import joined, read_city
 from phaseout.edges.writing.blank import blank_workbook
+from phaseout.edges.writing.calendar_file import calendar_file
 from phaseout.edges.writing.city import city_workbook
 from phaseout.edges.writing.clause_list import clause_csv
+from phaseout.edges.writing.deadlines import deadline_workbook
 from phaseout.edges.writing.save import WriteRefused, check_folder, file_name, save
 from phaseout.edges.writing.skeleton import skeleton
 from phaseout.facts import facts
+from phaseout.model.agenda import Agenda
 from phaseout.model.clause import Clause
 from phaseout.model.document import Document
 from phaseout.model.facts import Facts
@@ -40,6 +44,11 @@ WRITERS: dict[str, Callable[[Document], bytes]] = {
     "md": lambda document: to_markdown(document).encode(),
 }
 """An output format = one writer."""
+DEADLINE_WRITERS: dict[str, Callable[[Agenda], bytes]] = {
+    "xlsx": deadline_workbook,
+    "html": lambda agenda: deadline_page(agenda).encode(),
+    "ics": calendar_file,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +110,11 @@ def write_blanks(
 def write_text(text: str, path: Path, *, force: bool) -> None:
     """A text for machines, in UTF-8."""
     save(path, text.encode(errors="replace"), force=force)
+
+
+def write_deadlines(agenda: Agenda, kind: str, path: Path, *, force: bool) -> None:
+    """The clocks as a workbook to hand round, a page, or an iCalendar file."""
+    save(path, DEADLINE_WRITERS[kind](agenda), force=force)
 
 
 def write_clauses(clauses: Iterable[Clause], path: Path, *, force: bool) -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from test_cards import PLAN, SERVED, TODAY, city, frame, rows, some_day
 
+from phaseout.agenda import agenda
 from phaseout.batch import Job, merge_files
 from phaseout.cards import cases
 from phaseout.deadlines import deadlines
@@ -168,7 +169,7 @@ def test_a_provisional_day_is_marked_and_explained_in_the_table_and_in_the_steps
     merged = city(ORDER | {"ordered_on": date(2060, 4, 2)})
     today = date(2060, 5, 1)
     screen = Screen(color=False)
-    screen.deadlines(deadlines(merged, PLAN, today))
+    screen.deadlines(agenda(deadlines(merged, PLAN, today), merged, PLAN, today))
     screen.explanation(told(merged, "示例0厂", today))
     shown = capsys.readouterr().out
     assert "2060-10-04*" in shown

@@ -13,11 +13,11 @@ RANKS = {
     "values": 1, "model": 1, "calendar": 1, "paths": 1, "clock": 2, "rules": 3, "plan": 4,
     "items": 5, "check": 6, "merge": 6, "cards": 6, "deadlines": 6, "history": 6, "fulfilment": 6, "explanation": 6, "facts": 6, "report": 6, "exits": 6, "lists": 6, "changes": 6, "cover": 6,
     "figures": 6, "tables": 6, "review": 7, "campaigns": 6, "clauses": 6, "compare": 6, "waivers": 6,
-    "edges": 6, "batch": 7, "inbox": 7, "outputs": 7, "publication": 7, "demo": 8, "cli": 9, "__main__": 10,
+    "agenda": 6, "edges": 6, "batch": 7, "inbox": 7, "outputs": 7, "publication": 7, "demo": 8, "cli": 9, "__main__": 10,
 }  # fmt: skip
 VERBS = {
     "check", "merge", "cards", "deadlines", "history", "fulfilment", "explanation", "facts", "report", "items", "exits", "figures", "tables", "lists", "changes", "cover",
-    "review", "campaigns", "clauses", "waivers", "compare",
+    "review", "campaigns", "clauses", "waivers", "compare", "agenda",
 }  # fmt: skip
 HEAVY = (
     "pandas",
@@ -27,12 +27,15 @@ HEAVY = (
     "jinja2",
     "python_calamine",
     "chinese_calendar",
+    "icalendar",
 )
 OWNER = {
     "python_calamine": "edges/reading/workbook.py",
     "xlsxwriter": "edges/writing/workbook/",
     "docx": "edges/documents/docx",
-    "jinja2": "edges/documents/template.py",
+    # text for papers, whose writers escape for themselves; and pages, where HTML's escapes rule
+    "jinja2": ("edges/documents/template.py", "edges/pages.py"),
+    "icalendar": "edges/writing/calendar_file.py",
     "chinese_calendar": "calendar.py",
     "dateutil": "calendar.py",
     "typer": "cli.py",

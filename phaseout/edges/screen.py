@@ -13,8 +13,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from phaseout.model.agenda import PRESSING, URGENCIES, Agenda, Item
 from phaseout.model.card import Publication, PublishedList
-from phaseout.model.due import Due, Explanation
+from phaseout.model.due import KIND_WORDS, Due, Explanation
 from phaseout.model.finding import SEVERITIES, SEVERITY_WORDS, Finding, Place, Repair
 from phaseout.model.ledger import Submission
 from phaseout.model.merged import Merged
@@ -32,11 +33,6 @@ STATUS = {
     "unreadable": "[bold red]无法读取[/]",
 }  # fmt: skip
 STYLE = {"error": "red", "warning": "yellow", "info": "cyan"}
-KINDS = {
-    "order": "责令整改", "pledge": "承诺拆除", "milestone": "完成期限", "tip": "举报线索",
-    "survey": "限期处置", "duty": "报送",
-}  # fmt: skip
-LATE = {"逾期", "逾期未整改", "整改不达标"}
 
 
 class Screen:
@@ -90,13 +86,7 @@ class Screen:
         """A plain table; heads ending in `>` are right-aligned."""
         if title:
             self.say(f"\n[bold]{escape(title)}[/]")
-        grid = Table()
-        for head in heads:
-            right = head.endswith(">")
-            grid.add_column(
-                head.rstrip(">"), justify="right" if right else "left",
-                overflow="fold", no_wrap=right,
-            )  # fmt: skip
+        grid = _grid(heads)
         for row in rows:
             grid.add_row(*row)
         self.out.print(grid)
@@ -200,26 +190,31 @@ class Screen:
             self._findings("全市", findings)
         self.say(f"市级台账：{escape(str(out))}")
 
-    def deadlines(self, dues: Sequence[Due]) -> None:
-        """Every clock, the most urgent first; rows in 待核 in a block of their own."""
-        for title, block in (
-            ("期限（按紧急程度）", [d for d in dues if not d.pending]),
-            ("待核行的期限（仅供参考，不入名单和统计）", [d for d in dues if d.pending]),
+    def deadlines(self, agenda: Agenda) -> None:
+        """Every clock, unit by unit, the most urgent first; rows in 待核 in a block of their own."""
+        for title, groups in (
+            (f"期限（截至 {agenda.today}，按紧急程度）", agenda.groups),
+            ("待核行的期限（仅供参考，不入名单和统计）", agenda.pending),
         ):
-            if block:
-                self.table(
-                    title, ("到期日", "剩余>", "状态", "单位", "企业／事项"), map(_due_row, block)
-                )
-        if any(due.provisional for due in dues):
+            if groups:
+                self.say(f"\n[bold]{title}[/]")
+                grid = _grid(("单位", "到期日", "剩余>", "状态", "企业／事项"))
+                for group in groups:
+                    for number, item in enumerate(group.items):
+                        grid.add_row("" if number else escape(group.unit), *_due_row(item))
+                    grid.add_section()
+                self.out.print(grid)
+        if any(item.due.provisional for item in agenda.items()):
             self.say("带 * 的到期日待定：当年的节假日安排尚未公布，暂按周末推算。")
-        if not dues:
-            self.say("没有在计的期限。")
+        counts = agenda.counts
+        said = "，".join(f"{word} {counts[word]} 项" for word in URGENCIES if counts[word])
+        self.say(f"合计：{said}。" if said else "没有在计的期限。")
 
     def explanation(self, told: Explanation) -> None:
         """Each clock of an enterprise step by step, then its rows that have none."""
         self.say(f"[bold]{escape(told.enterprise)}[/]")
         for due in told.dues:
-            self.say(f"\n[bold]{KINDS[due.kind]}[/]　{escape(_heading(due))}")
+            self.say(f"\n[bold]{KIND_WORDS[due.kind]}[/]　{escape(_heading(due))}")
             for number, step in enumerate(due.steps, 1):
                 self.say(f"{number:>3}. {escape(step)}")
             left = "" if due.days_left is None else f"，{_counted(due.days_left)}"
@@ -396,14 +391,22 @@ def _counted(days: int) -> str:
     return f"还有{days}天" if days >= 0 else f"已过{-days}天"
 
 
-def _due_row(due: Due) -> tuple[str, ...]:
-    state = f"[red]{due.state}[/]" if due.state in LATE else due.state
+def _due_row(item: Item) -> tuple[str, ...]:
+    due = item.due
+    state = f"[red]{due.state}[/]" if item.urgency in PRESSING else due.state
     left = "—" if due.days_left is None else str(due.days_left)
     day = due.due.isoformat() if due.due else "未定"
-    return (
-        day + ("*" if due.provisional else ""),
-        left,
-        state,
-        due.unit,
-        escape("：".join(filter(None, (due.enterprise, due.label))) or due.deadline),
-    )
+    about = "：".join(filter(None, (due.enterprise, due.label))) or item.matter
+    return day + ("*" if due.provisional else ""), left, state, escape(about)
+
+
+def _grid(heads: Sequence[str]) -> Table:
+    """An empty table; heads ending in `>` are right-aligned."""
+    grid = Table()
+    for head in heads:
+        right = head.endswith(">")
+        grid.add_column(
+            head.rstrip(">"), justify="right" if right else "left",
+            overflow="fold", no_wrap=right,
+        )  # fmt: skip
+    return grid

@@ -9,6 +9,10 @@ from typing import Literal
 from phaseout.model.finding import Place
 
 DueKind = Literal["order", "pledge", "milestone", "tip", "survey", "duty"]
+KIND_WORDS: dict[DueKind, str] = {
+    "order": "责令整改", "pledge": "承诺拆除", "milestone": "完成期限", "tip": "举报线索",
+    "survey": "限期处置", "duty": "报送",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,97 @@
+"""Clocks as an office goes through them: unit by unit, the most urgent first, pending rows apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from phaseout.model.due import Due
+
+Urgency = Literal["逾期", "不达标", "7天内", "30天内", "30天后", "日期未定", "已办结"]
+URGENCIES: tuple[Urgency, ...] = (
+    "逾期", "不达标", "7天内", "30天内", "30天后", "日期未定", "已办结",
+)  # fmt: skip
+PRESSING: tuple[Urgency, ...] = ("逾期", "不达标")
+"""What is marked wherever it stands, by word as well as by colour."""
+ITSELF, UNNAMED = "（本单位）", "（名称未填）"
+NO_UNIT = "未注明单位"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A clock, how urgent it is, and an identity that outlasts a new return of the same row."""
+
+    due: Due
+    urgency: Urgency
+    identity: str
+    matter: str
+
+    @property
+    def who(self) -> str:
+        """The enterprise, or the unit itself where it is the one who owes."""
+        return self.due.enterprise or (ITSELF if self.due.place is None else UNNAMED)
+
+    @property
+    def left(self) -> str:
+        """How long there is still, in words; empty when done or without a day."""
+        match self.due.days_left:
+            case None:
+                return ""
+            case 0:
+                return "今天到期"
+            case days:
+                return f"还有 {days} 天" if days > 0 else f"已过 {-days} 天"
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What one must know of the day itself."""
+        return (
+            *(["已批准延期"] if self.due.extended else []),
+            *(["当年放假安排尚未公布，暂按周末推算"] if self.due.provisional else []),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The clocks of a unit."""
+
+    unit: str
+    items: tuple[Item, ...]
+
+    @property
+    def counts(self) -> Counter[Urgency]:
+        """How many of each urgency."""
+        return Counter(item.urgency for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """All clocks of a plan as of a day; `within`: only those that end in so many days, or None."""
+
+    plan: str
+    title: str
+    office: str
+    today: date
+    within: int | None
+    groups: tuple[Group, ...]
+    pending: tuple[Group, ...]
+
+    @property
+    def counts(self) -> Counter[Urgency]:
+        """How many of each urgency, pending rows not among them."""
+        return sum((group.counts for group in self.groups), Counter())
+
+    @property
+    def scope(self) -> str:
+        """Which clocks were asked for, in one phrase."""
+        if self.within is None:
+            return "全部期限"
+        return f"{self.within} 天内到期的和已逾期的（已办结和日期未定的不在此列）"
+
+    def items(self) -> Iterator[Item]:
+        """Every clock, pending rows last."""
+        for group in (*self.groups, *self.pending):
+            yield from group.items
