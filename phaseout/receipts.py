@@ -4,36 +4,36 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
+
+import pandas as pd
 
 from phaseout import __version__
 from phaseout.items import KEY, NAME, facts, identified
 from phaseout.model.document import Align, Table, chinese_date
-from phaseout.model.finding import SEVERITIES, SEVERITY_WORDS, Finding, Place
+from phaseout.model.finding import SEVERITIES, SEVERITY_WORDS, Finding
 from phaseout.model.ledger import ROW, SHEET, Layout, Ledger, Submission
 from phaseout.model.plan import LedgerSpec, Plan
 from phaseout.model.receipt import (
-    Course,
+    OUTCOMES,
     FindingMark,
-    Followed,
-    LostRow,
     Marks,
     Receipt,
-    Round,
     RowMark,
     SheetMark,
     digest,
 )
+from phaseout.model.round import (
+    COURSES,
+    Round,
+    by_course,
+    course_places,
+    header_of,
+    places,
+)
 from phaseout.rules import RULES
 
-OUTCOMES = {"accepted": "予以接收", "returned": "退回修改"}
-COURSES: Mapping[Course, str] = {
-    "fixed": "已改正", "open": "仍未改", "new": "新出现", "gone": "随行不见", "waived": "已豁免",
-    "unchecked": "本次未比对",
-}  # fmt: skip
-SHOWN = 8
-"""As many places of one fault are named; of further ones, the number."""
 _NUMBER = "seq"
 _FIRM = ("enterprise", "credit_code", "district")
 
@@ -44,18 +44,26 @@ def marks(ledgers: Sequence[Ledger], sheets: Iterable[Layout], plan: Plan) -> Ma
     A row's key rests on its own file alone, so that other files of a call do not change it.
     """
     known = facts(ledgers, plan)
-    keys = iter(identified(known, plan).to_dict("records") if len(known) else ())
+    keys = iter(_identities(known, plan))
     rows = tuple(mark for ledger in ledgers for mark in _rows(ledger, keys))
     return Marks(rows, digest("\n".join(_content(ledgers, sheets))))
 
 
-def _rows(ledger: Ledger, keys: Iterator[dict[Any, Any]]) -> Iterator[RowMark]:
+def _identities(known: pd.DataFrame, plan: Plan) -> list[dict[str, str]]:
+    """Who and which item each row is, and where it stands, as text; empty where it says nothing."""
+    if not len(known):
+        return []
+    wanted = identified(known, plan)[[KEY, NAME, "credit_code", SHEET, ROW]]
+    return wanted.astype("str").fillna("").to_dict("records")  # type: ignore[return-value]
+
+
+def _rows(ledger: Ledger, keys: Iterator[dict[str, str]]) -> Iterator[RowMark]:
     spec = ledger.spec
     hashed = [n for n, f in spec.fields.items() if n != _NUMBER and not f.personal]
     outside = [n for n in hashed if n not in _of_key(spec)]
     wholes, rests = _joined(ledger, hashed), _joined(ledger, outside)
     for position, (whole, rest) in enumerate(zip(wholes, rests, strict=True), start=1):
-        who = {name: "" if value != value else str(value) for name, value in next(keys).items()}
+        who = next(keys)
         yield RowMark(
             spec.id, who[SHEET], int(who[ROW]), position,
             digest(f"{spec.id}|{who[KEY]}" if who[KEY] else ""), digest(whole), digest(rest),
@@ -69,9 +77,9 @@ def _of_key(spec: LedgerSpec) -> set[str]:
 
 def _joined(ledger: Ledger, fields: Sequence[str]) -> Iterator[str]:
     """The filled cells of each row as one text; a column that is not there changes nothing."""
-    cells = ledger.raw[list(fields)]
+    cells = ledger.raw[list(fields)].fillna("")
     for row in cells.itertuples(index=False):
-        filled = ((n, v) for n, v in zip(fields, row, strict=True) if v == v and v is not None)
+        filled = ((name, value) for name, value in zip(fields, row, strict=True) if value)
         yield "\x1f".join(f"{name}={' '.join(str(value).split())}" for name, value in filled)
 
 
@@ -169,18 +177,13 @@ def receipt_tables(told: Round, plan: Plan) -> dict[str, Table]:
             align=("left", "left", "right"),
         ),
         "待改事项": _todo_table(receipt, plan),
-        "与上一轮相比": _course_table(told.followed, receipt, plan),
+        "与上一轮相比": _course_table(told, plan),
         "不见了的行": Table(
             ("上一轮的位置", "说明"),
-            tuple((where_lost(one), about_lost(one)) for one in told.rows.lost),
+            tuple((one.where, one.about) for one in told.rows.lost),
             widths_mm=(60, 96),
         ),
     }  # fmt: skip
-
-
-def said_at(at: date) -> str:
-    """2024-12-31, or 2024-12-31 14:03 where the moment is known."""
-    return f"{at:%Y-%m-%d %H:%M}" if isinstance(at, datetime) else at.isoformat()
 
 
 def _facts_table(receipt: Receipt, plan: Plan) -> Table:
@@ -190,7 +193,7 @@ def _facts_table(receipt: Receipt, plan: Plan) -> Table:
             ("填报单位", receipt.unit),
             ("文件名", receipt.file),
             ("文件校验码", receipt.sha256),
-            ("回执时间", said_at(receipt.at)),
+            ("回执时间", receipt.said_at),
             ("轮次", f"第{receipt.round}轮"),
             ("依据方案", f"{plan.title}（{receipt.plan}，版本 {receipt.plan_version}）"),
             ("校验程序", f"phaseout {receipt.tool_version}"),
@@ -213,80 +216,26 @@ def _todo_table(receipt: Receipt, plan: Plan) -> Table:
         ("工作表", "级别", "问题", "位置", "处数"),
         tuple(
             (own[0].sheet or "整个文件", SEVERITY_WORDS[own[0].severity],
-             _asked(own[0], receipt, plan), places(m.place for m in own), str(len(own)))
+             _asked(own[0], receipt.ledgers, plan), places(m.place for m in own), str(len(own)))
             for own in order
         ),
         widths_mm=(24, 14, 64, 40, 14), align=aligned,
     )  # fmt: skip
 
 
-def _course_table(followed: Iterable[Followed], receipt: Receipt, plan: Plan) -> Table:
+def _course_table(told: Round, plan: Plan) -> Table:
     return Table(
         ("情况", "问题", "位置", "处数"),
         tuple(
-            (word, _asked(own[0].mark, receipt, plan), course_places(own), str(len(own)))
-            for word, own in by_course(followed)
+            (word, _asked(own[0].mark, told.ledgers, plan), course_places(own), str(len(own)))
+            for word, own in by_course(told.followed)
         ),
         widths_mm=(24, 72, 46, 14), align=("left", "left", "left", "right"),
     )  # fmt: skip
 
 
-def by_course(followed: Iterable[Followed]) -> Iterator[tuple[str, list[Followed]]]:
-    """The findings of each course by rule and column, in the order of COURSES."""
-    groups: dict[tuple[Course, str, str], list[Followed]] = {}
-    for one in followed:
-        groups.setdefault((one.course, one.mark.rule, one.mark.field), []).append(one)
-    for course, word in COURSES.items():
-        for (own, _, _), group in groups.items():
-            if own == course:
-                again = course == "new" and any(one.again for one in group)
-                yield f"{word}（改过又有）" if again else word, group
-
-
-def course_places(group: Sequence[Followed]) -> str:
-    """Where the findings stood (上一轮), or where they stand now."""
-    here = places(one.mark.place for one in group)
-    return here if group[0].now else f"上一轮 {here}"
-
-
-def places(found: Iterable[Place]) -> str:
-    """D6、D9 …: the first places, and how many more there are."""
-    words = list(dict.fromkeys(map(_where, found)))
-    more = f" 等{len(words)}处" if len(words) > SHOWN else ""
-    return "、".join(words[:SHOWN]) + more
-
-
-def where_lost(one: LostRow) -> str:
-    """［台账］第8行（第4条）, as it stood in the last round."""
-    return f"［{one.row.sheet}］第{one.row.row}行（第{one.row.position}条）"
-
-
-def about_lost(one: LostRow) -> str:
-    """What may have become of a row that is not there any more."""
-    if one.twin:
-        return "同一事项另有一行仍在，可能是删去了重复的行"
-    if one.likely:
-        return f"同一企业本轮有新的一行（［{one.likely.sheet}］第{one.likely.row}行），请核实是否就是这一行"
-    return "本轮没有找到，请核实是否误删"
-
-
-def asked(mark: FindingMark, header: str = "") -> str:
-    """F001 必填项为空（企业名称）: what was asked, and of which column."""
+def _asked(mark: FindingMark, ledgers: Mapping[str, str], plan: Plan) -> str:
+    """F001 必填栏目没有填写（企业名称）: the rule and the column, no value of the cell."""
+    header = header_of(mark, ledgers, plan)
     title = RULES[mark.rule].title if mark.rule in RULES else ""
     return f"{mark.rule} {title}".strip() + (f"（{header}）" if header else "")
-
-
-def _asked(mark: FindingMark, receipt: Receipt, plan: Plan) -> str:
-    return asked(mark, header_of(mark, receipt, plan))
-
-
-def header_of(mark: FindingMark, receipt: Receipt, plan: Plan) -> str:
-    """The column of a finding as its ledger calls it; empty where it has none."""
-    spec = plan.ledgers.get(receipt.ledgers.get(mark.sheet, ""))
-    return spec.fields[mark.field].header if spec and mark.field in spec.fields else ""
-
-
-def _where(place: Place) -> str:
-    if place.row:
-        return place.cell or f"第{place.row}行"
-    return "整张表" if place.sheet else "整个文件"

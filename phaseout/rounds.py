@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
-from phaseout.model.receipt import (
-    FindingMark,
-    Followed,
-    Inspected,
-    LostRow,
-    Marks,
-    Receipt,
-    Round,
-    RowChanges,
-    RowMark,
-)
+from phaseout.model.ledger import Submission
+from phaseout.model.receipt import FindingMark, Marks, Receipt, RowMark
+from phaseout.model.round import Followed, Inspected, LostRow, Round, RowChanges
 
 Trait = Callable[[RowMark], tuple[str, ...]]
 TRAITS: tuple[Trait, ...] = (
@@ -65,18 +57,18 @@ def _parts(drafts: Sequence[Receipt], series: Series) -> list[tuple[Receipt, int
     A file that shares no row and no name with an earlier one takes the place of one of the same
     ledgers that nothing else was sent for, so that the rows of that one are told as lost.
     """
-    free = {part: own[-1] for part, own in series.items()}
-    found: dict[str, int] = {}
     likeness = sorted(
-        ((_likeness(d, last), -part, d.file) for d in drafts for part, last in free.items()),
+        ((_likeness(d, own[-1]), -part, d.file) for d in drafts for part, own in series.items()),
         reverse=True,
     )
-    for alike, part, file in likeness:
-        if any(alike) and file not in found and -part not in found.values():
-            found[file] = -part
+    found: dict[str, int] = {}
+    for alike, earlier_first, file in likeness:
+        part = -earlier_first
+        if any(alike) and file not in found and part not in found.values():
+            found[file] = part
     for draft in drafts:
-        if draft.file not in found:
-            found[draft.file] = max([*series, *found.values()], default=0) + 1
+        further = max([*series, *found.values()], default=0) + 1
+        found.setdefault(draft.file, further)
     return [(draft, found[draft.file]) for draft in drafts]
 
 
@@ -121,10 +113,10 @@ def _prints(receipt: Receipt) -> list[str]:
 
 
 def _same(draft: Receipt, last: Receipt) -> str:
-    how = (
-        "一字未改" if draft.sha256 == last.sha256 else "只是重新保存过，填写的内容没有改动"
+    how = "一字未改" if draft.sha256 == last.sha256 else "只是重新保存过，填写的内容没有改动"
+    return (
+        f"与第{last.round}轮收到的文件相同（{how}），不作为新的一轮；仍以第{last.round}轮回执为准。"
     )
-    return f"与第{last.round}轮收到的文件相同（{how}），不作为新的一轮；仍以第{last.round}轮回执为准。"
 
 
 # ── Rows ──
@@ -225,22 +217,21 @@ def _subject(mark: FindingMark, item: int | None, receipt: Receipt) -> object:
 def _course(was: FindingMark, now: FindingMark | None, units: Set[str]) -> Followed:
     if now:
         return Followed("waived" if now.waived else "open", was, now)
-    unseen = bool(was.others) and not units.issuperset(was.others)
+    unseen = bool(was.others) and not set(was.others) <= units
     return Followed("unchecked" if unseen else "fixed", was)
 
 
 # ── A file against its receipt ──
 
 
-def held_against(receipt: Receipt, file: str, sha256: str, seen: Marks, sheets: Iterable[str]) -> Inspected:
-    """Whether a file is the one that was received; if not, which sheets and rows differ."""
-    if sha256 == receipt.sha256:
-        return Inspected(receipt, file, sha256, same=True)
-    now, was = list(sheets), [mark.sheet for mark in receipt.sheets]
+def held_against(receipt: Receipt, submission: Submission, seen: Marks) -> Inspected:
+    """What differs between the file that was received and another one: sheets and rows."""
+    now = [lay.sheet for lay in submission.sheets if lay.ledger]
+    was = [mark.sheet for mark in receipt.sheets]
     return Inspected(
-        receipt, file, sha256, same=False,
-        resaved=bool(seen.content) and seen.content == receipt.marks.content,
+        receipt, submission.file, submission.sha256, same=False,
+        resaved=seen.content == receipt.marks.content,
         sheets_lost=tuple(s for s in was if s not in now),
-        sheets_added=tuple(s for s in now if s not in was),
+        sheets_added=tuple(s for s in dict.fromkeys(now) if s not in was),
         rows=row_changes(receipt.rows, seen.rows, {row.key for row in seen.rows}),
     )  # fmt: skip

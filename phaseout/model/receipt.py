@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
 from typing import Literal
@@ -12,10 +12,7 @@ from typing import Literal
 from phaseout.model.finding import Place, Severity
 
 Outcome = Literal["accepted", "returned"]
-Course = Literal["fixed", "open", "new", "gone", "waived", "unchecked"]
-"""What became of a finding: `gone` with its row, `unchecked` where this call could not see it."""
-Step = Literal["first", "next", "same", "none"]
-"""What a file is to the earlier receipts; `same` is the last round's file, `none` gets no receipt."""
+OUTCOMES: Mapping[Outcome, str] = {"accepted": "予以接收", "returned": "退回修改"}
 
 
 def digest(text: str) -> str:
@@ -123,84 +120,13 @@ class Receipt:
         part = f"（第{self.part}份）" if self.part > 1 else ""
         return f"{self.unit}{part}_回执_第{self.round}轮"
 
+    @property
+    def said_at(self) -> str:
+        """2024-12-31, or 2024-12-31 14:03 where the moment is known."""
+        known = isinstance(self.at, datetime)
+        return f"{self.at:%Y-%m-%d %H:%M}" if known else self.at.isoformat()
+
     @cached_property
     def ledgers(self) -> Mapping[str, str]:
         """Sheet → the ledger it was read as."""
         return {mark.sheet: mark.ledger for mark in self.sheets}
-
-
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """A finding across two rounds; `again` if an earlier round than the last had it too."""
-
-    course: Course
-    was: FindingMark | None = None
-    now: FindingMark | None = None
-    again: bool = False
-
-    @property
-    def mark(self) -> FindingMark:
-        """The finding as it stands now, else as it stood."""
-        mark = self.now or self.was
-        assert mark is not None
-        return mark
-
-
-@dataclass(frozen=True, slots=True)
-class LostRow:
-    """A row of the last round that is not there any more.
-
-    twin: the unit's files still hold a row of the same item. likely: a new row of the same
-    enterprise, which it may have become.
-    """
-
-    row: RowMark
-    twin: bool = False
-    likely: RowMark | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RowChanges:
-    """The rows of one file against those of another."""
-
-    lost: tuple[LostRow, ...] = ()
-    added: tuple[RowMark, ...] = ()
-    changed: tuple[tuple[RowMark, RowMark], ...] = ()
-    kept: int = 0
-
-
-@dataclass(frozen=True)
-class Round:
-    """A file against the earlier receipts of its unit; without a receipt, `note` says why."""
-
-    file: str
-    step: Step
-    unit: str = ""
-    receipt: Receipt | None = None
-    last: Receipt | None = None
-    followed: tuple[Followed, ...] = ()
-    rows: RowChanges = RowChanges()
-    note: str = ""
-
-    def count(self, course: Course) -> int:
-        """How many findings took this course."""
-        return sum(one.course == course for one in self.followed)
-
-
-@dataclass(frozen=True)
-class Inspected:
-    """A file held against a receipt. Without `same`, what differs as far as it can be told.
-
-    resaved: all that was read is the same, only the file's bytes are not. fault: why the file's
-    rows could not be compared.
-    """
-
-    receipt: Receipt
-    file: str
-    sha256: str
-    same: bool
-    resaved: bool = False
-    fault: str = ""
-    sheets_lost: tuple[str, ...] = ()
-    sheets_added: tuple[str, ...] = ()
-    rows: RowChanges = RowChanges()
