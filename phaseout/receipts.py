@@ -85,8 +85,10 @@ def _joined(ledger: Ledger, fields: Sequence[str]) -> Iterator[str]:
 
 def _content(ledgers: Iterable[Ledger], sheets: Iterable[Layout]) -> Iterator[str]:
     for lay in sheets:
-        yield repr((lay.sheet, lay.ledger, lay.title, lay.stated_unit, lay.stated_on, lay.nil))
+        stated = (lay.title, lay.stated_unit, lay.stated_on, lay.nil, lay.note_rows)
+        yield repr((lay.sheet, lay.ledger, *stated))
     for ledger in ledgers:
+        yield repr([(t.label, *sorted(t.values.items())) for t in ledger.totals])
         yield from _joined(ledger, list(ledger.spec.fields))
 
 

@@ -113,7 +113,7 @@ def _prints(receipt: Receipt) -> list[str]:
 
 
 def _same(draft: Receipt, last: Receipt) -> str:
-    how = "一字未改" if draft.sha256 == last.sha256 else "只是重新保存过，填写的内容没有改动"
+    how = "一字未改" if draft.sha256 == last.sha256 else "只是重新保存过，读到的内容没有改动"
     return (
         f"与第{last.round}轮收到的文件相同（{how}），不作为新的一轮；仍以第{last.round}轮回执为准。"
     )

@@ -110,7 +110,7 @@ def _differences(seen: Inspected) -> Iterator[str]:
         yield f"不能逐行对照：{seen.fault}"
         return
     if seen.resaved:
-        yield "填写的内容没有不同，可能只是重新保存过或改了格式。"
+        yield "读到的内容没有不同，可能只是重新保存过或改了格式。"
         return
     rows = seen.rows
     told = False
