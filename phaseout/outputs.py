@@ -207,6 +207,7 @@ def write_receipts(
     check_folder(folder)
     earlier, faults = read_receipts(folder)
     units = {submission.file: _receiver(submission, plan) for submission, _ in received}
+    faults |= _of_other_plans(earlier, plan)
     whys = {submission.file: _no_receipt(submission, units, faults) for submission, _ in received}
     drafts = [
         replace(receipt_of(submission, seen, plan, at, units), unit=units[submission.file])
@@ -228,6 +229,15 @@ def _receiver(submission: Submission, plan: Plan) -> str:
     return submission.unit or named
 
 
+def _of_other_plans(earlier: Iterable[Receipt], plan: Plan) -> dict[str, str]:
+    """What is wrong with a folder that holds a unit's receipts of another plan: names would clash."""
+    others = {r.unit: r.plan for r in earlier if r.plan != plan.id}
+    return {
+        unit: f"这个文件夹里已有该单位按方案 {other} 出的回执，不同方案的回执请放在不同的文件夹。"
+        for unit, other in others.items()
+    }
+
+
 def _no_receipt(submission: Submission, units: Mapping[str, str], faults: Mapping[str, str]) -> str:
     """Why a file gets no receipt; empty where it gets one."""
     if submission.status == "unreadable":
@@ -235,7 +245,7 @@ def _no_receipt(submission: Submission, units: Mapping[str, str], faults: Mappin
     unit = units[submission.file]
     if not unit:
         return "看不出填报单位，没有出回执；请在“填报单位”一栏或文件名中写明单位。"
-    return f"{faults[unit]}此前的轮次无从核对，没有出回执。" if unit in faults else ""
+    return f"没有出回执：{faults[unit]}" if unit in faults else ""
 
 
 def _write_receipt(told: Round, receipt: Receipt, plan: Plan, folder: Path) -> None:

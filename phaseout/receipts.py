@@ -229,7 +229,7 @@ def _course_table(told: Round, plan: Plan) -> Table:
     return Table(
         ("情况", "问题", "位置", "处数"),
         tuple(
-            (word, _asked(own[0].mark, told.ledgers, plan), course_places(own), str(len(own)))
+            (word, _asked(own[0].mark, told.ledgers, plan), course_places(own, told), str(len(own)))
             for word, own in by_course(told.followed)
         ),
         widths_mm=(24, 72, 46, 14), align=("left", "left", "left", "right"),

@@ -82,9 +82,7 @@ def _likeness(draft: Receipt, last: Receipt) -> tuple[bool, int, bool, bool]:
     )  # fmt: skip
 
 
-def _round(
-    draft: Receipt, earlier: Sequence[Receipt], units: Set[str], here: Set[str]
-) -> Round:  # fmt: skip
+def _round(draft: Receipt, earlier: Sequence[Receipt], units: Set[str], here: Set[str]) -> Round:
     if not earlier:
         return Round(draft.file, "first", draft.unit, replace(draft, round=1))
     last = earlier[-1]
@@ -153,45 +151,66 @@ def row_changes(
     taken = set(pairs.values())
     added = [row for index, row in enumerate(now) if index not in taken]
     lost = [row for index, row in enumerate(was) if index not in pairs]
+    likely = _by_firm(added)
     return RowChanges(
-        tuple(LostRow(r, bool(r.key) and r.key in here, _likely(r, added)) for r in lost),
+        tuple(LostRow(r, bool(r.key) and r.key in here, _only(r, likely)) for r in lost),
         tuple(added),
         tuple((old, new) for old, new in both if old.hash != new.hash),
         sum(old.hash == new.hash for old, new in both),
     )
 
 
-def _likely(row: RowMark, added: Iterable[RowMark]) -> RowMark | None:
-    """The only new row of the same enterprise, by name or by code."""
-    same = [
-        a for a in added
-        if a.ledger == row.ledger
-        and ((row.name and a.name == row.name) or (row.code and a.code == row.code))
-    ]  # fmt: skip
-    return same[0] if len(same) == 1 else None
+def _by_firm(rows: Iterable[RowMark]) -> dict[tuple[str, str], list[RowMark]]:
+    """Ledger and enterprise, by name and by code → its rows."""
+    firms: dict[tuple[str, str], list[RowMark]] = {}
+    for row in rows:
+        for who in {row.name, row.code} - {""}:
+            firms.setdefault((row.ledger, who), []).append(row)
+    return firms
+
+
+def _only(row: RowMark, firms: Mapping[tuple[str, str], Sequence[RowMark]]) -> RowMark | None:
+    """The row of the same enterprise, when there is only one."""
+    same = {r for who in (row.name, row.code) for r in firms.get((row.ledger, who), ())}
+    return same.pop() if len(same) == 1 else None
 
 
 # ── Findings ──
 
 
 def _followed(last: Receipt, now: Receipt, units: Set[str]) -> list[Followed]:
-    pairs = matched(last.rows, now.rows)
-    old_items, new_items = _items(last.rows), _items(now.rows)
+    """Each finding of the last round with what became of it, then the new ones."""
+    subjects = _subjects(last, now)
+    items = _items(now.rows)
     standing: dict[tuple[object, ...], list[FindingMark]] = {}
     for mark in now.findings:
-        standing.setdefault(_asked_of(mark, new_items, now), []).append(mark)
+        item = items.get((mark.sheet, mark.row))
+        about = _above_rows(mark, now) if item is None else item
+        standing.setdefault((mark.rule, mark.field, about), []).append(mark)
     followed = []
+    for mark, subject in zip(last.findings, subjects, strict=True):
+        same = standing.get((mark.rule, mark.field, subject))
+        now_it_is = same.pop(0) if same else None
+        followed.append(_course(mark, now_it_is, units, gone=subject is None))
+    left = (Followed("new", None, mark) for own in standing.values() for mark in own)
+    return [*followed, *(f for f in left if not f.mark.waived)]
+
+
+def _subjects(last: Receipt, now: Receipt) -> list[object]:
+    """What each finding of the last round is about in the present one: None for a row that is lost.
+
+    A row is told by its index, what stands above the rows by its ledger.
+    """
+    pairs, was, items = matched(last.rows, now.rows), _items(last.rows), _items(now.rows)
+    subjects: list[object] = []
     for mark in last.findings:
-        item = old_items.get((mark.sheet, mark.row))
-        subject = pairs.get(item) if item is not None else None
-        if item is not None and subject is None:
-            followed.append(Followed("gone", mark))
-            continue
-        question = (mark.rule, mark.field, _subject(mark, subject, last))
-        same = standing.get(question)
-        followed.append(_course(mark, same.pop(0) if same else None, units))
-    left = [Followed("new", None, mark) for own in standing.values() for mark in own]
-    return [f for f in (*followed, *left) if f.course != "new" or not f.mark.waived]
+        item = was.get((mark.sheet, mark.row))
+        if item is None:
+            subjects.append(_above_rows(mark, last))
+        else:
+            here = now.rows[pairs[item]] if item in pairs else None
+            subjects.append(items[here.sheet, here.row] if here else None)
+    return subjects
 
 
 def _items(rows: Iterable[RowMark]) -> Mapping[tuple[str, int | None], int]:
@@ -202,19 +221,14 @@ def _items(rows: Iterable[RowMark]) -> Mapping[tuple[str, int | None], int]:
     return items
 
 
-def _asked_of(
-    mark: FindingMark, items: Mapping[tuple[str, int | None], int], receipt: Receipt
-) -> tuple[object, ...]:
-    subject = items.get((mark.sheet, mark.row))
-    return mark.rule, mark.field, _subject(mark, subject, receipt)
+def _above_rows(mark: FindingMark, receipt: Receipt) -> str:
+    """The ledger of a finding's sheet, which may be renamed; else the sheet, or the whole file."""
+    return receipt.ledgers.get(mark.sheet, mark.sheet)
 
 
-def _subject(mark: FindingMark, item: int | None, receipt: Receipt) -> object:
-    """What a finding is about: a row by its index, else the ledger of its sheet, or the sheet."""
-    return item if item is not None else receipt.ledgers.get(mark.sheet, mark.sheet)
-
-
-def _course(was: FindingMark, now: FindingMark | None, units: Set[str]) -> Followed:
+def _course(was: FindingMark, now: FindingMark | None, units: Set[str], *, gone: bool) -> Followed:
+    if gone:
+        return Followed("gone", was)
     if now:
         return Followed("waived" if now.waived else "open", was, now)
     unseen = bool(was.others) and not set(was.others) <= units
@@ -230,7 +244,7 @@ def held_against(receipt: Receipt, submission: Submission, seen: Marks) -> Inspe
     was = [mark.sheet for mark in receipt.sheets]
     return Inspected(
         receipt, submission.file, submission.sha256, same=False,
-        resaved=seen.content == receipt.marks.content,
+        resaved=bool(seen.content) and seen.content == receipt.marks.content,
         sheets_lost=tuple(s for s in was if s not in now),
         sheets_added=tuple(s for s in dict.fromkeys(now) if s not in was),
         rows=row_changes(receipt.rows, seen.rows, {row.key for row in seen.rows}),

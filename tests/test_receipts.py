@@ -349,6 +349,16 @@ def test_a_damaged_receipt_stops_its_own_unit_and_no_other(first, kept, tmp_path
     assert rounds["渝北区"]["round"] == 2
 
 
+def test_receipts_of_another_plan_are_never_overwritten(kept):
+    before = {name: (kept / name).read_bytes() for name in names(kept)}
+    done = called(
+        "validate", CLEAN, "--plan", "chongqing-2022", *DAY, "--receipt", kept, "--format", "json"
+    )
+    (one,) = told(done)
+    assert one["step"] == "none" and "chongqing-2024" in one["note"]
+    assert {name: (kept / name).read_bytes() for name in names(kept)} == before
+
+
 def test_other_json_files_in_the_folder_do_no_harm(first, kept):
     (kept / "统计.json").write_text("{}", encoding="utf-8")
     assert told(given(kept, first / "江津区.xlsx"))[0]["step"] == "same"

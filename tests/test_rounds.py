@@ -150,6 +150,13 @@ def test_a_finding_of_a_lost_row_is_gone_with_it_and_not_fixed():
     assert len(told.rows.lost) == 1
 
 
+def test_a_finding_of_a_cell_with_two_machines_stays_with_its_row():
+    first, second = row("示例水泥一厂", item="一号窑"), row("示例水泥一厂", item="二号窑")
+    last = receipt([first, second], [fault(first)])
+    now = receipt([second, first], [fault(second)], "二")
+    assert [f.course for f in only(now, last).followed] == ["open"]
+
+
 def test_a_mended_credit_code_is_fixed_and_not_lost():
     a, b = row("示例水泥一厂", code="错码"), row("示例水泥一厂", code="正码")
     told = only(receipt([b], [], "二"), receipt([a], [fault(a, "D001", "credit_code")]))

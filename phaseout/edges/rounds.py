@@ -64,7 +64,7 @@ def _show_round(screen: Screen, told: Round, plan: Plan) -> None:
     )
     if told.followed:
         screen.table(f"{_named(told)} {numbers}", ("情况", "处数>", "规则", "位置"), (
-            (_styled(word), str(len(own)), _asked(own, told, plan), escape(course_places(own)))
+            (_styled(word), str(len(own)), _asked(own, told, plan), escape(course_places(own, told)))
             for word, own in by_course(told.followed)
         ))  # fmt: skip
     if told.rows.lost:

@@ -121,19 +121,23 @@ class Inspected:
 
 
 def by_course(followed: Iterable[Followed]) -> Iterator[tuple[str, list[Followed]]]:
-    """The findings of each course by rule and column, in the order of COURSES, with its word."""
-    groups: dict[tuple[Course, str, str], list[Followed]] = {}
+    """The findings of each course by rule, column and sheet, in the order of COURSES, with its word."""
+    groups: dict[tuple[Course, str, str, str], list[Followed]] = {}
     for one in followed:
-        groups.setdefault((one.course, one.mark.rule, one.mark.field), []).append(one)
+        mark = one.mark
+        groups.setdefault((one.course, mark.rule, mark.field, mark.sheet), []).append(one)
     for course, word in COURSES.items():
-        for (own, _, _), group in groups.items():
+        for (own, _, _, _), group in groups.items():
             if own == course:
                 yield (f"{word}（以前改过）" if any(o.again for o in group) else word), group
 
 
-def course_places(group: Sequence[Followed]) -> str:
-    """Where these findings stand now; of those that do not, where they stood in the last round."""
-    here = places(one.mark.place for one in group)
+def course_places(group: Sequence[Followed], told: Round) -> str:
+    """Where these findings of a sheet stand now, else where they stood in the last round."""
+    sheet = group[0].mark.sheet
+    here = (f"［{sheet}］" if sheet and len(told.ledgers) > 1 else "") + places(
+        one.mark.place for one in group
+    )
     return here if group[0].now else f"上一轮 {here}"
 
 
@@ -145,7 +149,8 @@ def header_of(mark: FindingMark, ledgers: Mapping[str, str], plan: Plan) -> str:
 
 def places(found: Iterable[Place]) -> str:
     """D6、D9 …: the first places, and how many there are."""
-    words = list(dict.fromkeys(map(_where, found)))
+    order = sorted(found, key=lambda p: (p.sheet, p.row or 0, len(p.column), p.column))
+    words = list(dict.fromkeys(map(_where, order)))
     more = f" 等{len(words)}处" if len(words) > SHOWN else ""
     return "、".join(words[:SHOWN]) + more
 
