@@ -259,6 +259,22 @@ def test_the_screen_has_a_short_table_against_the_last_round(first, second, kept
     assert all(sum(1 + (ord(c) > 0x2E7F) for c in line) <= 80 for line in lines if "│" in line)
 
 
+def test_of_many_rows_lost_the_screen_names_the_first_and_how_many_and_the_receipt_all(
+    kept, tmp_path
+):
+    def many(rows):
+        return [[n, *rows[0][1:2], f"示例第{n}厂", *rows[0][3:]] for n in range(1, 61)]
+
+    for path, change in ((tmp_path / "甲" / "江津区.xlsx", many), (tmp_path / "江津区.xlsx", None)):
+        path.parent.mkdir(exist_ok=True)
+        edited(FAULTY, path, change or (lambda rows: many(rows)[50:]))
+    given(tmp_path / "新", tmp_path / "甲" / "江津区.xlsx")
+    done = called("validate", tmp_path / "江津区.xlsx", *PLAN, *DAY, "--receipt", tmp_path / "新")
+    assert done.stdout.count("［退出台账］第") == 30 and "共 50 行" in done.stdout
+    page = (tmp_path / "新" / "江津区_回执_第2轮.html").read_text(encoding="utf-8")
+    assert page.count("［退出台账］第") == 50
+
+
 def test_the_last_rounds_file_gets_no_second_receipt(first, kept):
     before = names(kept)
     done = given(kept, first / "江津区.xlsx")
