@@ -419,6 +419,17 @@ def test_a_file_that_was_only_saved_again_is_not_the_same_file_but_said_to_hold_
     assert done.returncode == 1 and "读到的内容没有不同" in done.stdout
 
 
+def test_a_receipt_under_a_plan_of_ones_own_asks_for_the_plan_to_compare_rows(tmp_path):
+    plan = tmp_path / "my-city.toml"
+    plan.write_text('[plan]\nid = "my-city"\nextends = "chongqing-2024"\n', encoding="utf-8")
+    called("validate", CLEAN, "--plan", plan, *DAY, "--receipt", tmp_path / "回执")
+    receipt = tmp_path / "回执" / "渝北区_回执_第1轮.json"
+    assert check(receipt, CLEAN).returncode == 0
+    sent = edited(CLEAN, tmp_path / "渝北区.xlsx", without_the_last_item)
+    assert "--plan" in check(receipt, sent).stdout
+    assert "少了 1 行" in check(receipt, sent, "--plan", plan).stdout
+
+
 def test_a_file_that_cannot_be_read_is_not_the_one_and_says_why(first, tmp_path):
     (tmp_path / "江津区.xlsx").write_bytes(b"PK\x03\x04 broken")
     done = check(first / "回执" / "江津区_回执_第1轮.json", tmp_path / "江津区.xlsx")
