@@ -8,7 +8,7 @@ import sys
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import date, datetime
 from html.parser import HTMLParser
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from types import SimpleNamespace
 from unittest.mock import patch
 from zipfile import ZipFile
@@ -37,7 +37,7 @@ SUFFIXES = (".json", ".docx", ".html")
 
 def called(*words):
     """A call in this process: most of these tests call often."""
-    out, err = StringIO(), StringIO()
+    out, err = (TextIOWrapper(BytesIO(), "utf-8", write_through=True) for _ in range(2))
     argv = ["phaseout", *map(str, words)]
     with (
         redirect_stdout(out), redirect_stderr(err), patch.object(sys, "argv", argv),
@@ -45,8 +45,9 @@ def called(*words):
     ):  # fmt: skip
         main()
     return SimpleNamespace(
-        returncode=end.value.code or 0, stdout=out.getvalue(), stderr=err.getvalue()
-    )
+        returncode=end.value.code or 0,
+        stdout=out.buffer.getvalue().decode(), stderr=err.buffer.getvalue().decode(),
+    )  # fmt: skip
 
 
 def given(folder, *files, today=DAY):
@@ -317,6 +318,11 @@ def test_merge_gives_receipts_as_well(kept, tmp_path):
         "--format", "json",
     )  # fmt: skip
     assert [one["step"] for one in told(done)] == ["same"]
+
+
+def test_with_an_output_for_machines_receipts_are_told_beside_it(kept):
+    done = called("validate", CLEAN, *PLAN, *DAY, "--receipt", kept, "--format", "csv")
+    assert "不作为新的一轮" in done.stderr and "轮" not in done.stdout
 
 
 def test_a_call_that_leaves_rules_out_gives_no_receipt(tmp_path):
