@@ -63,9 +63,7 @@ WaiversOption = Annotated[
 ]
 ReceiptOption = Annotated[
     Path | None,
-    typer.Option(
-        "--receipt", metavar="文件夹", help="出回执，与该文件夹里上一轮的回执对照"
-    ),
+    typer.Option("--receipt", metavar="文件夹", help="出回执，与该文件夹里上一轮的回执对照"),
 ]
 NoRepair = Annotated[bool, typer.Option("--no-repair", help="不按确定含义读取，一律作为问题列出")]
 
