@@ -10,8 +10,9 @@ import pickle
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,6 +25,8 @@ from phaseout.check import (
     columns_across,
     with_findings,
 )
+from phaseout.edges.reading.preflight import Unreadable, contents
+from phaseout.edges.reading.receipt import read_receipt
 from phaseout.edges.reading.submission import read_submission
 from phaseout.items import facts, identified
 from phaseout.merge import merge
@@ -31,7 +34,11 @@ from phaseout.model.finding import Finding
 from phaseout.model.ledger import PROVENANCE, Ledger, Submission
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
-from phaseout.plan import load
+from phaseout.model.receipt import Marks
+from phaseout.model.round import Inspected
+from phaseout.plan import PlanFault, load
+from phaseout.receipts import marks
+from phaseout.rounds import held_against
 from phaseout.rules.choice import without
 from phaseout.waivers import waived
 
@@ -40,7 +47,7 @@ from phaseout.waivers import waived
 class Job:
     """What is asked of each file; picklable, so that a child process can do it.
 
-    `skipped`: the ids of rules that are not put.
+    `skipped`: the ids of rules that are not put. `marked`: whether rows are marked for receipts.
     """
 
     plan: str
@@ -50,6 +57,7 @@ class Job:
     spool: Path | None = None
     skipped: tuple[str, ...] = ()
     waivers: str = ""
+    marked: bool = False
 
     def programme(self) -> Plan:
         """The plan, with the clause list and the waivers of this call, without the rules left out."""
@@ -60,13 +68,15 @@ class Job:
 class Checked:
     """One file checked: the submission without its rows, who its rows are about, where they lie.
 
-    `tables`: the few columns that rules across ledgers ask for, by ledger.
+    `tables`: the few columns that rules across ledgers ask for, by ledger. `marks`: empty unless
+    the job asks for them.
     """
 
     submission: Submission
     identities: pd.DataFrame
     tables: Mapping[str, pd.DataFrame]
     spool: Path | None = None
+    marks: Marks = field(default_factory=Marks)
 
     def ledgers(self) -> tuple[Ledger, ...]:
         """The file's ledgers, from the spool."""
@@ -87,7 +97,8 @@ def check_file(path: Path, name: str, number: int, job: Job) -> Checked:
     if job.spool is not None and submission.ledgers:
         spool = job.spool / f"{number:06d}.pickle"
         spool.write_bytes(pickle.dumps(submission.ledgers, protocol=5))
-    return Checked(replace(submission, ledgers=()), identities, tables, spool)
+    seen = marks(submission.ledgers, submission.sheets, plan) if job.marked else Marks()
+    return Checked(replace(submission, ledgers=()), identities, tables, spool, seen)
 
 
 def _tables(
@@ -176,3 +187,31 @@ def spooled(job: Job) -> Iterator[Job]:
 def merge_checked(results: Iterable[Checked], plan: Plan) -> Merged:
     """The city ledger of files that were checked, a file's rows in memory at a time."""
     return merge(((r.submission, r.ledgers()) for r in results), plan)
+
+
+def inspect_receipt(path: Path, file: Path, asked: str | None = None) -> Inspected:
+    """Whether a file is the one that a receipt was given for; if not, what differs.
+
+    asked: the plan to read the file by, where it is not the receipt's own.
+
+    Raises:
+        ReceiptFault: the receipt cannot be used.
+        Unreadable: the file's bytes cannot be read.
+    """
+    receipt = read_receipt(path)
+    try:
+        found = sha256(contents(file)).hexdigest()
+    except Unreadable as fault:
+        raise Unreadable(f"{file}：{fault}。") from None
+    if found == receipt.sha256:
+        return Inspected(receipt, file.name, found, same=True)
+    try:
+        plan = load(asked or receipt.plan)
+    except PlanFault as fault:
+        why = f"{fault}回执所按的方案是自己写的，请用 --plan 指明它的路径。"
+        return Inspected(receipt, file.name, found, same=False, fault=why)
+    submission = read_submission(file, plan)
+    if submission.status == "unreadable":
+        return Inspected(receipt, file.name, found, same=False, fault=submission.message or "")
+    seen = marks(submission.ledgers, submission.sheets, plan)
+    return held_against(receipt, submission, seen)

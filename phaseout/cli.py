@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from phaseout.batch import Checked
     from phaseout.edges.screen import Screen
     from phaseout.model.agenda import Agenda
     from phaseout.model.plan import Plan
+    from phaseout.model.round import Round
 
 app = typer.Typer(
     name="phaseout", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -28,6 +30,8 @@ app = typer.Typer(
 )  # fmt: skip
 catalogue = typer.Typer(no_args_is_help=True, help="产业结构调整指导目录等目录的条目清单。")
 app.add_typer(catalogue, name="catalogue")
+receipts = typer.Typer(no_args_is_help=True, help="回执：收到的是哪一份文件，是第几轮。")
+app.add_typer(receipts, name="receipt")
 
 Files = Annotated[
     list[Path], typer.Argument(metavar="文件|文件夹", help="台账文件，或放着台账的文件夹")
@@ -60,6 +64,10 @@ CatalogueOption = Annotated[
 WaiversOption = Annotated[
     Path | None,
     typer.Option("--waivers", metavar="路径", help="豁免清单（toml，写法见 phaseout plans --new）"),
+]
+ReceiptOption = Annotated[
+    Path | None,
+    typer.Option("--receipt", metavar="文件夹", help="出回执，与该文件夹里上一轮的回执对照"),
 ]
 NoRepair = Annotated[bool, typer.Option("--no-repair", help="不按确定含义读取，一律作为问题列出")]
 
@@ -227,6 +235,7 @@ def validate(
     ] = "",
     catalogue: CatalogueOption = None,
     waivers: WaiversOption = None,
+    receipt: ReceiptOption = None,
     format: Annotated[str, _format("table", "json", "sarif", "junit", "csv")] = "table",
     out: OutFile = None,
     no_repair: NoRepair = False,
@@ -238,28 +247,35 @@ def validate(
     from phaseout.batch import Job, check_files
     from phaseout.edges import faces
     from phaseout.edges.findings import written
+    from phaseout.edges.rounds import show_rounds
     from phaseout.rules.choice import skipped_by
     from phaseout.waivers import useless
 
     skipped = skipped_by(select, ignore)
+    if receipt and skipped:
+        raise CallFault("回执是对整份台账的答复，--receipt 不能与 --select、--ignore 同用。")
     screen = _screen(quiet, no_color)
     paths, programme = _called(inputs, plan, screen)
     listed = _clause_list(catalogue, programme, screen)
     job = Job(
         plan or programme.id, _day(today), not no_repair, listed,
-        skipped=skipped, waivers=str(waivers or ""),
+        skipped=skipped, waivers=str(waivers or ""), marked=receipt is not None,
     )  # fmt: skip
     with screen.progress("校验", len(paths)) as step:
         results = check_files(paths, job, step)
     submissions = [r.submission for r in results]
     idle = useless(submissions, job.programme(), job.today)
+    told = _receipts(results, programme, today, receipt)
     if format == "table":
         screen.validated(submissions, programme, skipped, idle)
+        show_rounds(screen, told, programme, receipt)
     elif format == "json":
         face = faces.validated(submissions, programme.id, job.today, skipped, idle)
-        _give(screen, _json(face), out, force)
+        _give(screen, _json(face | faces.rounds(told) if receipt else face), out, force)
     else:
         _give(screen, written(format, submissions, idle), out, force)
+        for one in told:
+            screen.remark(f"{one.file}：{one.note}" if one.note else f"{one.file}：已出回执")
     raise typer.Exit(_status(submissions))
 
 
@@ -271,6 +287,7 @@ def merge(
     today: Today = None,
     catalogue: CatalogueOption = None,
     waivers: WaiversOption = None,
+    receipt: ReceiptOption = None,
     format: Annotated[str, _format("table", "json")] = "table",
     force: Force = False,
     quiet: Quiet = False,
@@ -280,6 +297,7 @@ def merge(
     from phaseout.batch import Job, merge_files
     from phaseout.check import check_city
     from phaseout.edges import faces
+    from phaseout.edges.rounds import show_rounds
     from phaseout.outputs import write_city
     from phaseout.waivers import useless
 
@@ -287,7 +305,8 @@ def merge(
     paths, programme = _called(inputs, plan, screen, out)
     listed = _clause_list(catalogue, programme, screen)
     job = Job(
-        plan or programme.id, _day(today), catalogue=listed, waivers=str(waivers or "")
+        plan or programme.id, _day(today), catalogue=listed, waivers=str(waivers or ""),
+        marked=receipt is not None,
     )  # fmt: skip
     with screen.progress("汇总", len(paths)) as step:
         city, results = merge_files(paths, job, step)
@@ -297,12 +316,15 @@ def merge(
         screen.validated(submissions, programme)
         raise CallFault("没有一份文件可以汇总，没有写出市级台账。")
     write_city(city, programme, _day(today), out, force=force)
+    told = _receipts(results, programme, today, receipt)
     whole = check_city(city, job.programme(), job.today)
     idle = useless(submissions, job.programme(), job.today)
     if format == "json":
-        _show_json(screen, faces.merged(city, str(out), (*whole, *idle)))
+        face = faces.merged(city, str(out), (*whole, *idle))
+        _show_json(screen, face | faces.rounds(told) if receipt else face)
     else:
         screen.merged(city, programme, out, whole)
+        show_rounds(screen, told, programme, receipt)
         screen.waived((), idle)
     raise typer.Exit(max(status, 1 if any(s.pending for s in city.sources) else 0))
 
@@ -479,6 +501,29 @@ def explain(
         raise CallFault("请写明规则编号，例如 phaseout explain D001；全部规则用 --all。")
 
 
+@receipts.command("check", epilog="例：phaseout receipt check 渝北区_回执_第1轮.json 渝北区.xlsx")
+def check_receipt(
+    receipt: Annotated[Path, typer.Argument(metavar="回执", help="json 格式的回执")],
+    file: Annotated[Path, typer.Argument(metavar="文件", help="要核对的台账文件")],
+    plan: PlanOption = None,
+    format: Annotated[str, _format("table", "json")] = "table",
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+) -> None:
+    """核对一份文件是不是回执所说收到的那一份；不是的，指出哪里不同。"""
+    from phaseout.batch import inspect_receipt
+    from phaseout.edges import faces
+    from phaseout.edges.rounds import show_inspected
+
+    screen = _screen(quiet, no_color)
+    seen = inspect_receipt(receipt, file, plan)
+    if format == "json":
+        _show_json(screen, faces.received(seen))
+    else:
+        show_inspected(screen, seen)
+    raise typer.Exit(0 if seen.same else 1)
+
+
 @catalogue.command("import", epilog="例：phaseout catalogue import 目录.xlsx -o clauses.csv")
 def import_catalogue(
     source: Annotated[Path, typer.Argument(metavar="文件", help="目录的 xlsx 或 csv")],
@@ -572,6 +617,18 @@ def _called(
     return paths, plan_for(paths, plan)
 
 
+def _receipts(
+    results: Sequence[Checked], plan: Plan, today: datetime | None, folder: Path | None
+) -> tuple[Round, ...]:
+    """The rounds of the files of a call, where it asks for receipts; their moment is the day asked."""
+    from phaseout.outputs import write_receipts
+
+    if folder is None:
+        return ()
+    at = today.date() if today else datetime.now().replace(microsecond=0)
+    return write_receipts([(r.submission, r.marks) for r in results], plan, at, folder)
+
+
 def _clause_list(given: Path | None, plan: Plan, screen: Screen) -> str:
     """The clause list that a call gives; without any, a remark that only the form is checked."""
     if not given and plan.catalogue and not plan.clauses:
@@ -609,6 +666,7 @@ def _told(fault: Exception) -> int:
     from phaseout.changes import NotComparable
     from phaseout.edges.documents.template import TemplateFault
     from phaseout.edges.reading.preflight import Unreadable
+    from phaseout.edges.reading.receipt import ReceiptFault
     from phaseout.edges.screen import Screen
     from phaseout.edges.writing.save import WriteRefused
     from phaseout.explanation import UnknownEnterprise
@@ -625,6 +683,7 @@ def _told(fault: Exception) -> int:
         UnknownEnterprise,
         PlanFault,
         NothingToDo,
+        ReceiptFault,
         Unreadable,
         WriteRefused,
         TemplateFault,

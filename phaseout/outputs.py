@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,14 +16,17 @@ from phaseout.edges.documents.docx import to_docx
 from phaseout.edges.documents.html import to_html
 from phaseout.edges.documents.lines import unwritten
 from phaseout.edges.documents.markdown import to_markdown
+from phaseout.edges.documents.page import to_page
 from phaseout.edges.documents.report import folders, written
 from phaseout.edges.pages import deadline_page
 from phaseout.edges.reading.city import joined, read_city
+from phaseout.edges.reading.receipt import read_receipts
 from phaseout.edges.writing.blank import blank_workbook
 from phaseout.edges.writing.calendar_file import calendar_file
 from phaseout.edges.writing.city import city_workbook
 from phaseout.edges.writing.clause_list import clause_csv
 from phaseout.edges.writing.deadlines import deadline_workbook
+from phaseout.edges.writing.receipt import receipt_json
 from phaseout.edges.writing.save import WriteRefused, check_folder, file_name, save
 from phaseout.edges.writing.skeleton import skeleton
 from phaseout.facts import facts
@@ -31,10 +34,15 @@ from phaseout.model.agenda import Agenda
 from phaseout.model.clause import Clause
 from phaseout.model.document import Document
 from phaseout.model.facts import Facts
+from phaseout.model.ledger import Submission
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
+from phaseout.model.receipt import Marks, Receipt
+from phaseout.model.round import Round
 from phaseout.plan import PlanFault, load, offered, plan_ids
+from phaseout.receipts import receipt_of, receipt_tables, receipt_variables
 from phaseout.report import variables
+from phaseout.rounds import rounds
 from phaseout.tables import tables
 from phaseout.values import nearest
 
@@ -176,3 +184,70 @@ def write_report(
         save(path, WRITERS[name](paper), force=force)
         files.append(path)
     return Written(found, tuple(files), tuple((u.heading, u.hint) for u in unwritten(paper)))
+
+
+def write_receipts(
+    received: Sequence[tuple[Submission, Marks]], plan: Plan, at: date, folder: Path
+) -> tuple[Round, ...]:
+    """A receipt of each file in this folder, and the file's round against the receipts there.
+
+    No receipt is written for the last round's file sent again, nor for one that cannot be read,
+    whose unit is not known, or whose unit's earlier receipts are damaged; the round says why.
+    """
+    check_folder(folder)
+    earlier, faults = read_receipts(folder)
+    units = {submission.file: _receiver(submission, plan) for submission, _ in received}
+    faults |= _of_other_plans(earlier, plan)
+    whys = {submission.file: _no_receipt(submission, units, faults) for submission, _ in received}
+    drafts = [
+        replace(receipt_of(submission, seen, plan, at, units), unit=units[submission.file])
+        for submission, seen in received
+        if not whys[submission.file]
+    ]
+    told = {one.file: one for one in rounds(drafts, earlier, set(units.values()))}
+    for one in told.values():
+        if one.receipt:
+            _write_receipt(one, one.receipt, plan, folder)
+    return tuple(
+        told.get(file) or Round(file, "none", units[file], note=why) for file, why in whys.items()
+    )
+
+
+def _receiver(submission: Submission, plan: Plan) -> str:
+    """To whom a receipt goes: the unit; under a plan that has none, the file's own name."""
+    named = "" if plan.units else Path(submission.file).stem
+    return submission.unit or named
+
+
+def _of_other_plans(earlier: Iterable[Receipt], plan: Plan) -> dict[str, str]:
+    """What is wrong with a folder that holds a unit's receipts of another plan: names would clash."""
+    others = {r.unit: r.plan for r in earlier if r.plan != plan.id}
+    return {
+        unit: f"这个文件夹里已有该单位按方案 {other} 出的回执，不同方案的回执请放在不同的文件夹。"
+        for unit, other in others.items()
+    }
+
+
+def _no_receipt(submission: Submission, units: Mapping[str, str], faults: Mapping[str, str]) -> str:
+    """Why a file gets no receipt; empty where it gets one."""
+    if submission.status == "unreadable":
+        return "文件无法读取，没有出回执。"
+    unit = units[submission.file]
+    if not unit:
+        return "看不出填报单位，没有出回执；请在“填报单位”一栏或文件名中写明单位。"
+    return f"没有出回执：{faults[unit]}" if unit in faults else ""
+
+
+def _write_receipt(told: Round, receipt: Receipt, plan: Plan, folder: Path) -> None:
+    """The pages before the JSON: it is the record that the round was told."""
+    places = folders("receipts", plan.id)
+    paper = written(
+        places, receipt_variables(told, plan), receipt_tables(told, plan),
+        day=date(receipt.at.year, receipt.at.month, receipt.at.day), author=plan.office,
+    )  # fmt: skip
+    for suffix, content in (
+        (".docx", to_docx(paper)),
+        (".html", to_page(paper, places).encode()),
+        (".json", receipt_json(receipt)),
+    ):
+        save(folder / file_name(receipt.name, suffix), content)
