@@ -176,6 +176,7 @@ NAMES = {
     "name": "名称", "year": "年份", "reserved": "专用条目", "reserved_for": "专用于",
     "open_to": "另可引用", "superseded": "旧版条目", "clauses": "条目文件", "items": "全部条目数", "eliminated": "淘汰类条目数", "words": "字样",
     "unless": "除外", "also": "兼有字样", "dated_by": "据以归年的栏目", "sequences": "先后次序", "field": "比较栏目", "at_most": "及以下", "below": "以下", "unit": "单位",
+    "unit_aliases": "单位的其他写法",
     "place": "地点", "asks": "要求", "target": "目标", "direction": "方向", "base_year": "基期",
     "title": "名称", "regime": "所属制度", "published_at": "公布网站", "standards": "标准",
     "of": "对象", "inspections": "每年检查次数", "author": "起草", "addressee": "主送",

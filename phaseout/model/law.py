@@ -198,7 +198,8 @@ class Threshold(Entry):
     `words`: any of them in equipment, product, industry or problem; `also`: any of these beside
     them; `unless`: none of these.
     `field`: whose number is compared, with `at_most` (及以下) or `below` (以下), in `unit`; without
-    a number everything goes. `place`: where it holds, which no column tells, so it is only a
+    a number everything goes. `unit_aliases`: units that mean the same of this equipment alone, as
+    吨/小时 does of a boiler. `place`: where it holds, which no column tells, so it is only a
     warning there. `asks`: that it goes, or that the day of its exit is planned.
     """
 
@@ -210,6 +211,7 @@ class Threshold(Entry):
     at_most: float | None = None
     below: float | None = None
     unit: str = ""
+    unit_aliases: tuple[str, ...] = ()
     place: str = ""
     asks: Literal["exit", "planned_exit"] = "exit"
 
