@@ -135,6 +135,7 @@ def test_2022_cites_the_catalogue_of_2019_and_reserves_its_item_6():
     one = OLD.catalogue
     assert (one.year, one.reserved, one.superseded) == (2019, "（十八）其他第6项", ())
     assert one.open_to == {"quality": ("落后产品",)}
+    assert one.sections == {"technology": "落后生产工艺装备"}
 
 
 def test_2024_cites_the_catalogue_of_2024_and_opens_mining_to_safety():

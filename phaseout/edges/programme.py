@@ -174,7 +174,7 @@ NAMES = {
     "when": "适用于", "by": "报送主体", "to": "报至", "units": "单位", "copied": "抄送",
     "consent": "须经同意", "dues": "报送日期", "month_day": "每月几日前", "by_ledger": "以台账报送",
     "name": "名称", "year": "年份", "reserved": "专用条目", "reserved_for": "专用于",
-    "open_to": "另可引用", "superseded": "旧版条目", "clauses": "条目文件", "items": "全部条目数", "eliminated": "淘汰类条目数", "words": "字样",
+    "open_to": "另可引用", "sections": "所对照的类别", "superseded": "旧版条目", "clauses": "条目文件", "items": "全部条目数", "eliminated": "淘汰类条目数", "words": "字样",
     "unless": "除外", "also": "兼有字样", "dated_by": "据以归年的栏目", "sequences": "先后次序", "field": "比较栏目", "at_most": "及以下", "below": "以下", "unit": "单位",
     "unit_aliases": "单位的其他写法",
     "place": "地点", "asks": "要求", "target": "目标", "direction": "方向", "base_year": "基期",

@@ -163,7 +163,8 @@ class Catalogue(Entry):
     """The catalogue edition in force; `year` is what a citation of it must bear.
 
     `reserved`: the clause kept for the standards in `reserved_for`, closed to all others.
-    `open_to`: what else of the catalogue such a standard may cite. `superseded`: the reserved
+    `open_to`: what else of the catalogue such a standard may cite. `sections`: the part of the catalogue
+    that another standard is held against. `superseded`: the reserved
     clause as earlier editions numbered it. `clauses`: the file of a clause list beside the plan.
     `items`, `eliminated`: how many items the whole edition and its 淘汰类 have; nought: not known.
     """
@@ -173,6 +174,7 @@ class Catalogue(Entry):
     reserved: str = ""
     reserved_for: tuple[str, ...] = ()
     open_to: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sections: Mapping[str, str] = field(default_factory=dict)
     superseded: tuple[str, ...] = ()
     clauses: str = ""
     items: int = 0

@@ -155,8 +155,7 @@ def _broken(
 
 
 def _in_another_unit(ledger: Ledger, thresholds: Iterable[Threshold]) -> pd.Series[Any]:
-    """The first threshold whose words fit a row that states its size in a unit it cannot be
-    compared in."""
+    """The first threshold that each row fits by its words, where the units cannot be compared."""
     table = ledger.table
     answer = pd.Series(None, index=table.index, dtype=object)
     described = _described(table)

@@ -205,15 +205,21 @@ def _standard_fault(parts: re.Match[str], text: str) -> str:
         return "地方标准应写作 DB、行政区划代码、“/”、顺序号和年份"
     if not number:
         return "缺少顺序号"
+    if ill_joined := _joint_fault(parts, text):
+        return ill_joined
+    if year and not _is_year_of_a_standard(year):
+        return "年份应为四位数字"
+    return ""
+
+
+def _joint_fault(parts: re.Match[str], text: str) -> str:
+    """What is wrong between a standard's number and its year."""
+    number = parts["number"]
     if parts["dash"] == ":" or re.search(r"\.(?:19|20)[0-9]{2}$", number):
         return "顺序号与年份之间应为“-”"
     if re.search(r"[0-9]\s+(?:19|20)[0-9]{2}$", text) or len(number.split(".")[0]) > 6:
         return "顺序号与年份之间缺少“-”"
-    if parts["dash"] and not year:
-        return "“-”之后缺少年份"
-    if year and not _is_year_of_a_standard(year):
-        return "年份应为四位数字"
-    return ""
+    return "“-”之后缺少年份" if parts["dash"] and not parts["year"] else ""
 
 
 def _is_year_of_a_standard(year: str) -> bool:
