@@ -353,6 +353,26 @@ def test_an_order_to_rectify_must_name_its_day_since_the_plan_sets_no_months(fou
     assert "C003" in found(**KILN | {"整改期限": ""})
 
 
+TASK = {
+    "任务": "加快压减产能", "条款": "二(二)1", "牵头单位": "市工信局", "责任单位": "巩义市", "配合单位": "市发展改革委",
+    "时间节点": "2020年年底前", "报告月份": "2019年7月", "进展": "示例进展", "完成率(%)": "40",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ({}, set()),
+        ({"条款": "二、（二）1(1)"}, set()),
+        ({"任务": "加快压减示例产能"}, {"C024"}),
+        ({"条款": "九(九)"}, {"C024"}),
+        ({"完成率(%)": "130"}, {"S007"}),
+    ],
+)
+def test_a_task_is_one_of_the_plan_and_done_at_most_wholly(found, change, rule):
+    assert found(**TASK | change) & {"C024", "S007"} == rule
+
+
 CHEMICALS = {"区县": "新郑市", "规模": "小型", "搬改类型": "关闭退出", "责任单位": "新郑市"}
 
 

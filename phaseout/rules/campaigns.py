@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from phaseout.rules.rule import Said, rule
-from phaseout.values import normal_name
+from phaseout.values import fold, normal_name
 
 if TYPE_CHECKING:
+    from phaseout.model.law import Task
     from phaseout.model.ledger import Ledger
     from phaseout.model.plan import Plan
 
@@ -77,6 +79,49 @@ def task_led_by_another(ledger: Ledger, *, plan: Plan) -> pd.Series[Any]:
         for known in (tasks.get(normal_name(str(name))),)
     ]
     return pd.Series(said, index=ledger.table.index, dtype=object).where(ledger.filled["lead"])
+
+
+@rule(
+    "C024", "任务“{task}”（条款 {clause}）与方案对不上：{said}", "请按方案填写任务名称和条款", on="task",
+    severity="warning", scope="ledger",
+)  # fmt: skip
+def task_not_in_the_plan(ledger: Ledger, *, plan: Plan) -> pd.Series[Any]:
+    """任务不在方案之内
+
+    任务名称和条款是与方案对账的依据，写错了，这项任务就像没有报告一样。写到条款的下一级的不提示。
+
+    | 结果 | 台账 | 任务 | 条款 | 牵头单位 | 责任单位 | 时间节点 | 报告月份 | 进展 |
+    |---|---|---|---|---|---|---|---|---|
+    | 通过 | 任务 | 示例压减任务 | 二 | 市经济信息委 | 渝北区 | 2024-12-31 | 2024年6月 | 示例 |
+    | 通过 | 任务 | 示例压减任务 | 二（一） | 市经济信息委 | 渝北区 | 2024-12-31 | 2024年6月 | 示例 |
+    | 问题 | 任务 | 示例压减任务 | 九 | 市经济信息委 | 渝北区 | 2024-12-31 | 2024年6月 | 示例 |
+    | 问题 | 任务 | 示例别的任务 | 二 | 市经济信息委 | 渝北区 | 2024-12-31 | 2024年6月 | 示例 |
+    """
+    answer = pd.Series(None, index=ledger.table.index, dtype=object)
+    if not {"task", "clause"} <= ledger.spec.fields.keys() or not plan.tasks:
+        return answer
+    rows = ledger.table[ledger.filled["task"] & ledger.filled["clause"]]
+    known = {normal_name(t.label): t for t in plan.tasks.values()}
+    for label, name, clause in zip(rows.index, rows["task"], rows["clause"], strict=True):
+        task = known.get(normal_name(name))
+        if task is None:
+            meant = next((t for t in plan.tasks.values() if _lies_in(clause, t)), None)
+            there = f"，条款 {clause} 是“{meant.label}”" if meant else ""
+            answer[label] = Said(f"方案没有这项任务{there}", meant or ledger.spec)
+        elif task.basis and not _lies_in(clause, task):
+            answer[label] = Said(f"这项任务的条款是 {task.basis.section}", task)
+    return answer
+
+
+def _lies_in(clause: str, task: Task) -> bool:
+    """Whether the clause is one of those that the task rests on, or a part of one."""
+    sections = task.basis.section.split("、") if task.basis else []
+    return any(_compact(clause).startswith(_compact(section)) for section in sections)
+
+
+def _compact(clause: str) -> str:
+    """A clause in one spelling: 二、（二）1. -> 二(二)1."""
+    return re.sub(r"[、.．，,]", "", fold(clause))
 
 
 @rule(

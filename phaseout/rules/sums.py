@@ -200,3 +200,20 @@ def milestone_passed_unfinished(
     last = table.groupby(["task", "responsible"])["month"].transform("max") == table["month"]
     passed = table["milestone"] < pd.Timestamp(today)
     return last & passed & (table["rate"] < full)
+
+
+@rule(
+    "S007", "完成率 {rate:g}% 超过 100%", "请核对；超额完成的填 100，超额部分写入进展",
+    on="rate", severity="warning",
+)  # fmt: skip
+def more_than_all(rate: pd.Series[float]) -> pd.Series[bool]:
+    """完成率超过百分之百
+
+    完成率是累计完成的百分比，最多是百分之百。
+
+    | 结果 | 台账 | 任务 | 条款 | 牵头单位 | 责任单位 | 时间节点 | 报告月份 | 进展 | 完成率(%) |
+    |---|---|---|---|---|---|---|---|---|---|
+    | 通过 | 任务 | 示例任务 | 示例一 | 市经济信息委 | 渝北区 | 2024-12-31 | 2024年5月 | 示例 | 100 |
+    | 问题 | 任务 | 示例任务 | 示例一 | 市经济信息委 | 巴南区 | 2024-12-31 | 2024年5月 | 示例 | 130 |
+    """
+    return rate > 100
