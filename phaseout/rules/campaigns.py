@@ -57,6 +57,47 @@ def closed_capacity_runs_again(
 
 
 @rule(
+    "C025", "尚未清退，也没有执行差别电价", "请按方案执行差别电价；已经清退的，请补填清退日期",
+    on="price_policy", severity="warning", scope="ledger",
+)  # fmt: skip
+def price_not_applied_before_it_is_cleared(ledger: Ledger, *, plan: Plan) -> pd.Series[Any]:
+    """未清退而未执行差别电价
+
+    方案把这类项目纳入差别电价的实施范围，清退之前照此执行。
+
+    | 结果 | 台账 | 企业名称 | 发现日期 | 处置期限 | 清退日期 | 差别电价 |
+    |---|---|---|---|---|---|---|
+    | 通过 | 挖矿 | 示例数据公司 | 2024-04-20 | 2024-06-30 | | 是 |
+    | 通过 | 挖矿 | 示例数据公司 | 2024-04-20 | 2024-06-30 | 2024-06-15 | 否 |
+    | 问题 | 挖矿 | 示例数据公司 | 2024-04-20 | 2024-06-30 | | 否 |
+    """
+    if ledger.spec.id != "mining":
+        return pd.Series(None, index=ledger.table.index, dtype=object)
+    unpriced = ledger.table["price_policy"].eq("否") & ~ledger.filled["cleared_on"]
+    entry = plan.policies.get("price") or ledger.spec
+    return unpriced.map({True: entry}).astype(object)
+
+
+@rule(
+    "C026", "实查 {checked:g} 家，多于计划检查 {planned:g} 家", "请核对两个数；计划之外又检查的，请改正计划数",
+    on="checked", severity="warning",
+)  # fmt: skip
+def more_checked_than_planned(
+    planned: pd.Series[float], checked: pd.Series[float]
+) -> pd.Series[bool]:
+    """实查多于计划
+
+    计划检查填的是应查的企业家数，实查不会更多；两栏填反，覆盖率就超过百分之百。
+
+    | 结果 | 台账 | 检查部门 | 区县 | 检查日期 | 计划检查(家) | 实查(家) |
+    |---|---|---|---|---|---|---|
+    | 通过 | 监督检查 | 市经济信息委 | 渝北区 | 2024-06-12 | 10 | 10 |
+    | 问题 | 监督检查 | 市经济信息委 | 渝北区 | 2024-06-12 | 10 | 12 |
+    """
+    return checked > planned
+
+
+@rule(
     "C020", "任务“{task}”的牵头单位不是 {lead}", "方案规定由 {said} 牵头，请改正", on="lead",
     severity="warning", scope="ledger",
 )  # fmt: skip
