@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from phaseout.rules.rule import rule
+from phaseout.rules.rule import Said, rule
 from phaseout.rules.time import first_due
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def row_of_another_year(ledger: Ledger, *, plan: Plan, today: date) -> pd.DataFr
     "T020", "办结期限 {due_on:%Y-%m-%d} 已过，{said}",
     "请尽快核查、答复并补填", on="due_on", severity="warning", scope="ledger",
 )  # fmt: skip
-def tip_not_dealt_with_in_time(ledger: Ledger, *, today: date) -> pd.Series[Any]:
+def tip_not_dealt_with_in_time(ledger: Ledger, *, plan: Plan, today: date) -> pd.Series[Any]:
     """举报线索逾期未办结
 
     举报须核查属实与否，处理情况须反馈。
@@ -144,4 +144,6 @@ def tip_not_dealt_with_in_time(ledger: Ledger, *, today: date) -> pd.Series[Any]
         return answer
     answer[late & ~filled["replied_on"]] = "尚未反馈"
     answer[late & ~filled["verified_on"]] = "尚未核查"
-    return answer
+    own = (d for d in plan.deadlines.values() if d.due_field == "due_on")
+    entry = next((d for d in own if d.ledger == ledger.spec.id), ledger.spec)
+    return answer.map(lambda words: Said(words, entry), na_action="ignore").astype(object)

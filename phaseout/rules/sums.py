@@ -70,7 +70,9 @@ def target_is_not_met(
     done = exit[gone & (exit["closed_on"] <= pd.Timestamp(today))]
     late = targets["finish_by"] < pd.Timestamp(today)
     said = [
-        _shortfall(target, done) if due else None
+        Said(short, plan.ledgers["targets"])
+        if due and (short := _shortfall(target, done))
+        else None
         for due, target in zip(late, targets.to_dict("records"), strict=True)
     ]
     return pd.Series(said, index=targets.index, dtype=object)
@@ -124,7 +126,8 @@ def registered_firm_is_not_surveyed(items: pd.DataFrame, *, plan: Plan) -> pd.Se
         if ledger.covers and surveyed.any():
             listed = (items["_ledger"] == ledger.covers) & items["_firm"].notna()
             missing = listed & ~items["_firm"].isin(items.loc[surveyed, "_firm"])
-            answer[missing & answer.isna()] = f"列入{ledger.title}"
+            words = Said(f"列入{ledger.title}", ledger)
+            answer[missing & answer.isna()] = words
     return answer
 
 
@@ -162,7 +165,7 @@ def too_few_inspections(items: pd.DataFrame, *, plan: Plan, today: date) -> pd.S
     "S005", "完成率 {rate:g}% 低于上一次报告的 {said}%", "请核对；任务调整的，请在备注中说明",
     on="rate", severity="warning", scope="ledger",
 )  # fmt: skip
-def progress_goes_back(ledger: Ledger) -> pd.Series[Any]:
+def progress_goes_back(ledger: Ledger, *, plan: Plan) -> pd.Series[Any]:
     """完成率倒退
 
     完成率是累计数，后一个月不应低于前一个月。
@@ -175,8 +178,16 @@ def progress_goes_back(ledger: Ledger) -> pd.Series[Any]:
     ordered = ledger.table.sort_values("month", kind="stable")
     groups = ordered.dropna(subset=["rate", "month"]).groupby(["task", "responsible"])["rate"]
     before = groups.shift().reindex(ledger.table.index)
-    said = before.map(lambda rate: f"{rate:g}", na_action="ignore").astype(object)
-    return said.where(ledger.table["rate"] < before, None)
+    tasks = {normal_name(t.label): t for t in plan.tasks.values()}
+    said = [
+        Said(f"{earlier:g}", tasks.get(normal_name(str(task)), ledger.spec))
+        if rate < earlier
+        else None
+        for task, rate, earlier in zip(
+            ledger.table["task"], ledger.table["rate"], before, strict=True
+        )
+    ]
+    return pd.Series(said, index=ledger.table.index, dtype=object)
 
 
 @rule(
