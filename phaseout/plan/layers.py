@@ -151,5 +151,14 @@ def chosen(data: dict[str, Any], file: str, faults: Faults) -> dict[str, Any]:
     return data | {"ledger": {name: offered[name] for name in names if name in offered}}
 
 
+def titles_left_out(every: dict[str, Any], chosen: dict[str, Any]) -> tuple[str, ...]:
+    """What the ledgers call themselves that are offered and not chosen."""
+    left_out = every.get("ledger", {}).keys() - chosen.get("ledger", {}).keys()
+    ledgers = (every["ledger"][name] for name in sorted(left_out))
+    return tuple(
+        str(t) for own in ledgers for t in (own.get("title", ""), *own.get("aliases", ())) if t
+    )
+
+
 def _column(file: str, ledger: str, column: str) -> Place:
     return Place(file, ("ledger", ledger, "field", column))
