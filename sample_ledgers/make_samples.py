@@ -684,6 +684,7 @@ def _other_files() -> dict[str, bytes]:
     return {
         "长寿区_GBK导出.csv": as_csv(Sheet("长寿区", exported), "gbk"),
         "潼南区_系统导出.csv": as_csv(Sheet("", system), "utf-8"),
+        "石柱县_别的台账.csv": "\r\n".join(MINING).encode("utf-8"),
         "云阳县_传输中断.xlsx": package[: len(package) // 2],
         "奉节县_已加密.xlsx": ENCRYPTED,
         "丰都县_扫描件.xlsx": b"%PDF-1.4\n% a scan of an invented ledger\n%%EOF\n",
@@ -745,6 +746,10 @@ def tampered(
 ENCRYPTED = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504) + "EncryptedPackage".encode("utf-16-le")
 """As a workbook with a password begins: the container of old Office, and the part it holds."""
 LETTER = ("关于落后产能退出情况的说明", "我区正在开展摸排，台账另报。", "示例人员甲")
+MINING = (
+    "虚拟货币“挖矿”台账", "序号,区县,企业名称,地点,矿机数量,发现日期,处置期限,清退日期,差别电价",
+    "1,石柱县,示例数据公司,示例园区1号楼,120,2024-04-20,2024-06-30,2024-06-15,是",
+)  # fmt: skip
 TWO_ROWS = {
     "district": "县（市、区）", "equipment": "名称", "model": "规格 型号", "quantity": "数量（台）",
     "quantity_unit": "", "capacity": "产能\n（万吨/年）", "capacity_unit": "", "closed_on": "完成 时间",

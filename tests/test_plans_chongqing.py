@@ -135,6 +135,7 @@ def test_2022_cites_the_catalogue_of_2019_and_reserves_its_item_6():
     one = OLD.catalogue
     assert (one.year, one.reserved, one.superseded) == (2019, "（十八）其他第6项", ())
     assert one.open_to == {"quality": ("落后产品",)}
+    assert one.sections == {"technology": "落后生产工艺装备"}
 
 
 def test_2024_cites_the_catalogue_of_2024_and_opens_mining_to_safety():
@@ -307,9 +308,23 @@ def test_a_small_coal_boiler_has_to_go(tmp_path, plan, tons, rule):
     assert {"C004", "C005"} & found(tmp_path, plan, row) >= {rule}
 
 
-def test_a_large_coal_boiler_may_stay_in_2022(tmp_path):
+@pytest.mark.parametrize(
+    ("plan", "tons", "rule"),
+    [(OLD, "20", "C005"), (NEW, "20", "C005"), (NEW, "8", "C004")],
+    ids=["2022 below 35", "2024 below 35", "2024 below 10"],
+)
+def test_tons_an_hour_of_a_boiler_are_tons_of_steam(tmp_path, plan, tons, rule):
     row = (
-        "渝北区,示例一厂,燃煤锅炉,环保,示例事项,示例依据,燃煤锅炉,1,台,蒸汽,40,蒸吨/小时,"
+        f"渝北区,示例一厂,燃煤锅炉,环保,示例事项,示例依据,燃煤锅炉,1,台,蒸汽,{tons},t/h,"
+        f"市生态环境局,限期整改,示例1号,{plan.year}-03-01,{plan.year}-06-30,"
+    )
+    assert {"C004", "C005"} & found(tmp_path, plan, row) >= {rule}
+
+
+@pytest.mark.parametrize("size", ["40,蒸吨/小时", "40,t/h"])
+def test_a_large_coal_boiler_may_stay_in_2022(tmp_path, size):
+    row = (
+        f"渝北区,示例一厂,燃煤锅炉,环保,示例事项,示例依据,燃煤锅炉,1,台,蒸汽,{size},"
         "市生态环境局,限期整改,示例1号,2022-03-01,2022-06-30,"
     )
     assert not {"C004", "C005"} & found(tmp_path, OLD, row)

@@ -96,7 +96,7 @@ def test_the_ledgers_are_those_the_document_asks_for():
 def test_a_named_firm_that_no_unit_has_told_of_is_asked_for_in_the_whole_city(tmp_path):
     merged, _ = merge_files(sorted(SAMPLES.glob("*.xlsx")), Job("huizhou-2021", LAST))
     plan = load("huizhou-2021")
-    asked = {f.value for f in check_city(merged, plan, LAST) if f.rule == "C024"}
+    asked = {f.value for f in check_city(merged, plan, LAST) if f.rule == "C027"}
     assert asked == {firm.enterprise for firm in plan.named.values()}
     firm = next(iter(plan.named.values()))
     rows = merged.tables[firm.ledger].head(1).assign(enterprise=firm.enterprise)
@@ -108,7 +108,7 @@ def test_a_department_without_any_inspection_is_asked_for_when_the_year_is_over(
     plan = load("huizhou-2021")
     duty = next(d for d in plan.supervision.values() if d.inspections)
     silent = merge([], plan)
-    over = {f.value: f.basis for f in check_city(silent, plan, LAST) if f.rule == "S007"}
+    over = {f.value: f.basis for f in check_city(silent, plan, LAST) if f.rule == "S008"}
     assert over == dict.fromkeys(duty.departments, str(duty.basis))
     before = check_city(silent, plan, LAST - timedelta(days=1))
-    assert [f for f in before if f.rule == "S007"] == []
+    assert [f for f in before if f.rule == "S008"] == []

@@ -353,7 +353,17 @@ def test_the_exit_list_bears_equipment_and_capacity(published):
     paper = published(ONE, "exit")
     (table,) = [b.data for b in paper.blocks if isinstance(b, TableBlock)]
     assert table.rows == (
-        ("1", "渝北区", "示例甲厂", "", "技术", "立窑 1台", "熟料 12万吨/年", "拆除主体设备", "2024-03-28"),
+        (
+            "1",
+            "渝北区",
+            "示例甲厂",
+            "",
+            "技术",
+            "立窑 1台",
+            "熟料 12万吨/年",
+            "拆除主体设备",
+            "2024-03-28",
+        ),
     )
     assert "环境信用" not in to_markdown(paper)
 

@@ -204,3 +204,65 @@ def test_one_odd_word_among_many_is_found_where_it_stands(tmp_path):
     (repair,) = [r for r in read.repairs if r.field == "enterprise"]
     assert (repair.place.row, repair.after) == (702, "示例水泥七百厂")
     assert read.table["enterprise"][700] == "示例水泥七百厂"
+
+
+# -- ledgers that the plan has not
+
+MINING = [
+    "序号",
+    "区县",
+    "企业名称",
+    "地点",
+    "矿机数量",
+    "用电容量(千伏安)",
+    "发现日期",
+    "处置期限",
+    "清退日期",
+    "差别电价",
+]
+MINED = [
+    1.0,
+    "渝北区",
+    "示例数据公司",
+    "示例园区",
+    120.0,
+    630.0,
+    "2024-04-20",
+    "2024-06-30",
+    "",
+    "是",
+]
+
+
+def foreign(*rows, name="Sheet1", not_chosen=PLAN.not_chosen):
+    sheet = with_broken(SheetCells(name, [list(row) for row in rows]))
+    return [(t.layout.foreign, t.layout.ledger) for t in understand(sheet, SPECS, not_chosen)]
+
+
+@pytest.mark.parametrize(
+    ("title", "not_chosen"),
+    [("虚拟货币“挖矿”台账", PLAN.not_chosen), ("重庆市2024年挖矿台账（汇总）", PLAN.not_chosen),
+     ("示例矿机台账", ())],
+)  # fmt: skip
+def test_a_ledger_that_the_plan_has_not_is_not_read_as_another(title, not_chosen):
+    assert foreign([title], MINING, MINED, not_chosen=not_chosen) == [(title, None)]
+
+
+def test_the_name_of_the_sheet_may_name_a_ledger_that_the_plan_has_not():
+    assert foreign(MINING, MINED, name="挖矿台账") == [("挖矿台账", None)]
+
+
+@pytest.mark.parametrize(
+    "title", ["渝北区2024年台账", "示例退出企业台账", "任务台账", "示例工作台账"]
+)
+def test_a_title_of_no_ledger_does_not_keep_a_whole_ledger_from_being_read(title):
+    spec = PLAN.ledgers["inspections"]
+    heads = [f.header for f in spec.fields.values()]
+    assert foreign([title], heads, ["1"] * len(heads)) == [("", "inspections")]
+
+
+def test_a_table_below_a_ledger_that_the_plan_has_not_is_read():
+    spec = PLAN.ledgers["inspections"]
+    heads = [f.header for f in spec.fields.values()]
+    rows = ["虚拟货币“挖矿”台账"], MINING, MINED, ["监督检查台账"], heads, ["1"] * len(heads)
+    assert foreign(*rows) == [("虚拟货币“挖矿”台账", None), ("", "inspections")]

@@ -167,7 +167,8 @@ class Catalogue(Entry):
     """The catalogue edition in force; `year` is what a citation of it must bear.
 
     `reserved`: the clause kept for the standards in `reserved_for`, closed to all others.
-    `open_to`: what else of the catalogue such a standard may cite. `superseded`: the reserved
+    `open_to`: what else of the catalogue such a standard may cite. `sections`: the part of the catalogue
+    that another standard is held against. `superseded`: the reserved
     clause as earlier editions numbered it. `clauses`: the file of a clause list beside the plan.
     `items`, `eliminated`: how many items the whole edition and its 淘汰类 have; nought: not known.
     """
@@ -177,6 +178,7 @@ class Catalogue(Entry):
     reserved: str = ""
     reserved_for: tuple[str, ...] = ()
     open_to: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sections: Mapping[str, str] = field(default_factory=dict)
     superseded: tuple[str, ...] = ()
     clauses: str = ""
     items: int = 0
@@ -202,7 +204,8 @@ class Threshold(Entry):
     `words`: any of them in equipment, product, industry or problem; `also`: any of these beside
     them; `unless`: none of these.
     `field`: whose number is compared, with `at_most` (及以下) or `below` (以下), in `unit`; without
-    a number everything goes. `place`: where it holds, which no column tells, so it is only a
+    a number everything goes. `unit_aliases`: units that mean the same of this equipment alone, as
+    吨/小时 does of a boiler. `place`: where it holds, which no column tells, so it is only a
     warning there. `asks`: that it goes, or that the day of its exit is planned.
     """
 
@@ -214,6 +217,7 @@ class Threshold(Entry):
     at_most: float | None = None
     below: float | None = None
     unit: str = ""
+    unit_aliases: tuple[str, ...] = ()
     place: str = ""
     asks: Literal["exit", "planned_exit"] = "exit"
 

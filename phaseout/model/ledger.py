@@ -20,12 +20,16 @@ PROVENANCE = (UNIT, FILE, SHEET, ROW)
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a sheet was understood. Rows count from 1 as in Excel; columns are letters."""
+    """How a sheet was understood. Rows count from 1 as in Excel; columns are letters.
+
+    foreign: the title of a ledger that the plan has not; the table below it was not read.
+    """
 
     sheet: str
     visible: bool = True
     ledger: str | None = None
     title: str = ""
+    foreign: str = ""
     stated_unit: str = ""
     stated_on: date | None = None
     header_rows: tuple[int, ...] = ()

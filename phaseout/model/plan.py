@@ -109,6 +109,7 @@ class Clock:
 class Plan:
     """A city's programme for a year, resolved: everything inherited is in it.
 
+    `not_chosen`: titles and aliases of the ledgers it inherits and has not chosen.
     `clauses`: the catalogue's items of the edition in force, where a list of them was given.
     """
 
@@ -123,6 +124,7 @@ class Plan:
     files: tuple[str, ...]
     version: str
     prefixes: tuple[str, ...] = ()
+    not_chosen: tuple[str, ...] = ()
     industries: tuple[str, ...] = ()
     catalogue: Catalogue | None = None
     clauses: tuple[Clause, ...] = ()

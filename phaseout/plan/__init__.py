@@ -16,7 +16,15 @@ from phaseout.plan.clauses import clauses_of
 from phaseout.plan.fault import Fault, Faults, Place, PlanFault
 from phaseout.plan.files import Layer, chain, plan_ids
 from phaseout.plan.keys import known_sections
-from phaseout.plan.layers import check_offs, chosen, in_order, merge, stamped, with_likenesses
+from phaseout.plan.layers import (
+    check_offs,
+    chosen,
+    in_order,
+    merge,
+    stamped,
+    titles_left_out,
+    with_likenesses,
+)
 from phaseout.plan.lines import located
 from phaseout.plan.references import check_references
 from phaseout.plan.sense import check_sense
@@ -98,9 +106,10 @@ def _resolved(merged: dict[str, Any], layers: Sequence[Layer], faults: Faults) -
     """The plan, with what is wrong told and left out."""
     files = tuple(layer.path.name for layer in layers)
     merged = with_likenesses(in_order(merged, files[-1], faults), files[-1], faults)
-    merged = chosen(merged, files[-1], faults)
+    every, merged = merged, chosen(merged, files[-1], faults)
     version = sha256(b"".join(layer.path.read_bytes() for layer in layers)).hexdigest()[:12]
     plan = build_plan(merged, files, version, faults)
+    plan = replace(plan, not_chosen=titles_left_out(every, merged))
     check_references(plan, faults)
     if not faults.found:
         check_sense(plan, faults)

@@ -160,5 +160,14 @@ def _check_columns(ledgers: Mapping[str, Any], faults: Faults) -> None:
         faults.spoil(place, f"没有“{name}”这份台账{nearest(name, known)}新台账须写栏目。", name)
 
 
+def titles_left_out(every: dict[str, Any], chosen: dict[str, Any]) -> tuple[str, ...]:
+    """What the ledgers call themselves that are offered and not chosen."""
+    left_out = every.get("ledger", {}).keys() - chosen.get("ledger", {}).keys()
+    ledgers = (every["ledger"][name] for name in sorted(left_out))
+    return tuple(
+        str(t) for own in ledgers for t in (own.get("title", ""), *own.get("aliases", ())) if t
+    )
+
+
 def _column(file: str, ledger: str, column: str) -> Place:
     return Place(file, ("ledger", ledger, "field", column))

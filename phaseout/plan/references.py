@@ -26,6 +26,7 @@ def check_references(plan: Plan, faults: Faults) -> None:
         place = _place(plan, plan.catalogue, "catalogue")
         faults.known(place.at("reserved_for"), plan.catalogue.reserved_for, plan.standards)
         faults.known(place.at("open_to"), plan.catalogue.open_to, plan.standards)
+        faults.known(place.at("sections"), plan.catalogue.sections, plan.standards)
     for duty in plan.duties.values():
         faults.known(_place(plan, duty, "duty", duty.id).at("units"), duty.units, plan.units)
     _check_rows(plan, faults)

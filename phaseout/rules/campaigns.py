@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from phaseout.rules.rule import Said, rule
-from phaseout.values import normal_name
+from phaseout.values import fold, normal_name
 
 if TYPE_CHECKING:
+    from phaseout.model.law import Task
     from phaseout.model.ledger import Ledger
     from phaseout.model.plan import Plan
 
@@ -55,6 +57,47 @@ def closed_capacity_runs_again(
 
 
 @rule(
+    "C025", "尚未清退，也没有执行差别电价", "请按方案执行差别电价；已经清退的，请补填清退日期",
+    on="price_policy", severity="warning", scope="ledger",
+)  # fmt: skip
+def price_not_applied_before_it_is_cleared(ledger: Ledger, *, plan: Plan) -> pd.Series[Any]:
+    """未清退而未执行差别电价
+
+    方案把这类项目纳入差别电价的实施范围，清退之前照此执行。
+
+    | 结果 | 台账 | 企业名称 | 发现日期 | 处置期限 | 清退日期 | 差别电价 |
+    |---|---|---|---|---|---|---|
+    | 通过 | 挖矿 | 示例数据公司 | 2024-04-20 | 2024-06-30 | | 是 |
+    | 通过 | 挖矿 | 示例数据公司 | 2024-04-20 | 2024-06-30 | 2024-06-15 | 否 |
+    | 问题 | 挖矿 | 示例数据公司 | 2024-04-20 | 2024-06-30 | | 否 |
+    """
+    if ledger.spec.id != "mining":
+        return pd.Series(None, index=ledger.table.index, dtype=object)
+    unpriced = ledger.table["price_policy"].eq("否") & ~ledger.filled["cleared_on"]
+    entry = plan.policies.get("price") or ledger.spec
+    return unpriced.map({True: entry}).astype(object)
+
+
+@rule(
+    "C026", "实查 {checked:g} 家，多于计划检查 {planned:g} 家", "请核对两个数；计划之外又检查的，请改正计划数",
+    on="checked", severity="warning",
+)  # fmt: skip
+def more_checked_than_planned(
+    planned: pd.Series[float], checked: pd.Series[float]
+) -> pd.Series[bool]:
+    """实查多于计划
+
+    计划检查填的是应查的企业家数，实查不会更多；两栏填反，覆盖率就超过百分之百。
+
+    | 结果 | 台账 | 检查部门 | 区县 | 检查日期 | 计划检查(家) | 实查(家) |
+    |---|---|---|---|---|---|---|
+    | 通过 | 监督检查 | 市经济信息委 | 渝北区 | 2024-06-12 | 10 | 10 |
+    | 问题 | 监督检查 | 市经济信息委 | 渝北区 | 2024-06-12 | 10 | 12 |
+    """
+    return checked > planned
+
+
+@rule(
     "C020", "任务“{task}”的牵头单位不是 {lead}", "方案规定由 {said} 牵头，请改正", on="lead",
     severity="warning", scope="ledger",
 )  # fmt: skip
@@ -77,6 +120,49 @@ def task_led_by_another(ledger: Ledger, *, plan: Plan) -> pd.Series[Any]:
         for known in (tasks.get(normal_name(str(name))),)
     ]
     return pd.Series(said, index=ledger.table.index, dtype=object).where(ledger.filled["lead"])
+
+
+@rule(
+    "C024", "任务“{task}”（条款 {clause}）与方案对不上：{said}", "请按方案填写任务名称和条款", on="task",
+    severity="warning", scope="ledger",
+)  # fmt: skip
+def task_not_in_the_plan(ledger: Ledger, *, plan: Plan) -> pd.Series[Any]:
+    """任务不在方案之内
+
+    任务名称和条款是与方案对账的依据，写错了，这项任务就像没有报告一样。写到条款的下一级的不提示。
+
+    | 结果 | 台账 | 任务 | 条款 | 牵头单位 | 责任单位 | 时间节点 | 报告月份 | 进展 |
+    |---|---|---|---|---|---|---|---|---|
+    | 通过 | 任务 | 示例压减任务 | 二 | 市经济信息委 | 渝北区 | 2024-12-31 | 2024年6月 | 示例 |
+    | 通过 | 任务 | 示例压减任务 | 二（一） | 市经济信息委 | 渝北区 | 2024-12-31 | 2024年6月 | 示例 |
+    | 问题 | 任务 | 示例压减任务 | 九 | 市经济信息委 | 渝北区 | 2024-12-31 | 2024年6月 | 示例 |
+    | 问题 | 任务 | 示例别的任务 | 二 | 市经济信息委 | 渝北区 | 2024-12-31 | 2024年6月 | 示例 |
+    """
+    answer = pd.Series(None, index=ledger.table.index, dtype=object)
+    if not {"task", "clause"} <= ledger.spec.fields.keys() or not plan.tasks:
+        return answer
+    rows = ledger.table[ledger.filled["task"] & ledger.filled["clause"]]
+    known = {normal_name(t.label): t for t in plan.tasks.values()}
+    for label, name, clause in zip(rows.index, rows["task"], rows["clause"], strict=True):
+        task = known.get(normal_name(name))
+        if task is None:
+            meant = next((t for t in plan.tasks.values() if _lies_in(clause, t)), None)
+            there = f"，条款 {clause} 是“{meant.label}”" if meant else ""
+            answer[label] = Said(f"方案没有这项任务{there}", meant or ledger.spec)
+        elif task.basis and not _lies_in(clause, task):
+            answer[label] = Said(f"这项任务的条款是 {task.basis.section}", task)
+    return answer
+
+
+def _lies_in(clause: str, task: Task) -> bool:
+    """Whether the clause is one of those that the task rests on, or a part of one."""
+    sections = task.basis.section.split("、") if task.basis else []
+    return any(_compact(clause).startswith(_compact(section)) for section in sections)
+
+
+def _compact(clause: str) -> str:
+    """A clause in one spelling: 二、（二）1. -> 二(二)1."""
+    return re.sub(r"[、.．，,]", "", fold(clause))
 
 
 @rule(
@@ -153,7 +239,7 @@ def named_firm_not_revisited(ledger: Ledger, *, plan: Plan) -> pd.Series[Any]:
 
 
 @rule(
-    "C024", "方案点名的“{name}”，全市{ledger}中没有",
+    "C027", "方案点名的“{name}”，全市{ledger}中没有",
     "请有关单位核实后补报；已不存在的，也要列入并说明", severity="warning", scope="entries",
 )  # fmt: skip
 def named_firm_is_in_no_ledger(entries: pd.DataFrame) -> pd.Series[bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ EQUIPMENT_SECTION = "落后生产工艺装备"
     "C002", "依据“{basis}”引用的不是现行《{catalogue}》（{year}年本）的条目",
     "请对照{year}年本核对条目后改写依据", on="basis",
 )  # fmt: skip
-def wrong_edition_of_the_catalogue(basis: pd.Series[str], *, plan: Plan) -> pd.Series[Any]:
+def wrong_editionof_the_catalogue(basis: pd.Series[str], *, plan: Plan) -> pd.Series[Any]:
     """目录版本不符
 
     目录修订后条目和序号都会变化，按旧版本认定的落后产能站不住脚。
@@ -43,7 +43,7 @@ def wrong_edition_of_the_catalogue(basis: pd.Series[str], *, plan: Plan) -> pd.S
         return _nothing(basis)
 
     def outdated(text: str) -> Said | None:
-        wrong = (c for c in _of_the_catalogue(text, catalogue) if not _in_force(c, catalogue))
+        wrong = (c for c in of_the_catalogue(text, catalogue) if not in_force(c, catalogue))
         return next((Said(c.text, catalogue) for c in wrong), None)
 
     return basis.map(outdated, na_action="ignore").astype(object)
@@ -78,7 +78,7 @@ def clause_reserved_for_other_standards(
     def asks(label: str, text: str) -> Said | None:
         if label in own:
             return None
-        cited = (c for c in _of_the_catalogue(text, catalogue) if _in_force(c, catalogue))
+        cited = (c for c in of_the_catalogue(text, catalogue) if in_force(c, catalogue))
         taken = any(_fits(c, reserved) and c.section in ("", section) for c in cited)
         return Said(words, catalogue) if taken else None
 
@@ -87,15 +87,15 @@ def clause_reserved_for_other_standards(
 
 @rule(
     "C012", "“{standard}”标准应引用目录{said}",
-    "请改引该项；确属工艺装备落后的，请改正标准类别和责任部门", on="basis",
+    "请改引该项；确属其他标准的问题，请改正标准类别和责任部门", on="basis",
 )  # fmt: skip
 def clause_other_than_the_reserved(
-    standard: pd.Series[str], basis: pd.Series[str], *, plan: Plan,
-    section: str = EQUIPMENT_SECTION,
-) -> pd.Series[Any]:  # fmt: skip
+    standard: pd.Series[str], basis: pd.Series[str], *, plan: Plan
+) -> pd.Series[Any]:
     """应引用专用条目而引用了其他条目
 
     环保、质量、安全等标准对照的是目录中专用的一项（方案另准引用的除外），其他条目属于技术标准。
+    没有写明类别的条目，只在方案没有另准引用一整类时核对。
 
     | 结果 | 标准类别 | 依据 |
     |---|---|---|
@@ -103,7 +103,12 @@ def clause_other_than_the_reserved(
     | 通过 | 质量 | 《产业结构调整指导目录（2024年本）》落后产品（一）示例第1项 |
     | 通过 | 安全 | 《产业结构调整指导目录（2024年本）》落后生产工艺装备（十七）采矿第2项 |
     | 问题 | 环保 | 《产业结构调整指导目录（2024年本）》落后生产工艺装备（十七）采矿第2项 |
+    | 通过 | 质量 | 《产业结构调整指导目录（2024年本）》（五）示例第3项 |
+    | 通过 | 环保 | 《示例方案》（五）示例第3项 |
     | 问题 | 安全 | 《产业结构调整指导目录（2024年本）》落后生产工艺装备（十九）其他第8项 |
+    | 问题 | 环保 | 《产业结构调整指导目录（2024年本）》淘汰类（五）示例第3项 |
+    | 问题 | 安全 | （五）示例第3项 |
+    | 问题 | 环保 | 《产业结构调整指导目录（2024年本）》落后产品（一）示例第1项 |
     """
     catalogue = plan.catalogue
     if catalogue is None or not catalogue.reserved:
@@ -115,11 +120,43 @@ def clause_other_than_the_reserved(
     }
 
     def asks(label: str, text: str) -> Said | None:
-        for c in _of_the_catalogue(text, catalogue) if label in also else ():
-            told = c.section == section and c.subsection and _in_force(c, catalogue)
+        for c in of_the_catalogue(text, catalogue) if label in also else ():
+            told = c.subsection and _clear(c, also[label], text) and in_force(c, catalogue)
             vague = c.subsection == reserved.subsection and c.item is None
             if told and not vague and not any(_fits(c, p) for p in (reserved, *also[label])):
                 return Said(f"“{catalogue.reserved}”，不是“{c.clause}”", catalogue)
+        return None
+
+    return _by_standard(standard, basis, asks)
+
+
+@rule(
+    "C017", "“{standard}”标准{said}", "请核对所引条目；确属产品不合格的，请改正标准类别和责任部门",
+    on="basis", severity="warning",
+)  # fmt: skip
+def clause_of_another_section(
+    standard: pd.Series[str], basis: pd.Series[str], *, plan: Plan
+) -> pd.Series[Any]:
+    """引用了目录另一类的条目
+
+    技术标准对照的是目录“落后生产工艺装备”一类，落后产品属于质量标准。有的设备也列在落后产品中，由人核实。
+
+    | 结果 | 标准类别 | 依据 |
+    |---|---|---|
+    | 通过 | 技术 | 《产业结构调整指导目录（2024年本）》落后生产工艺装备（五）示例第3项 |
+    | 通过 | 技术 | 《产业结构调整指导目录（2024年本）》淘汰类（五）示例第3项 |
+    | 通过 | 质量 | 《产业结构调整指导目录（2024年本）》落后产品（一）示例第1项 |
+    | 问题 | 技术 | 《产业结构调整指导目录（2024年本）》落后产品（一）示例第1项 |
+    """
+    catalogue = plan.catalogue
+    if catalogue is None:
+        return _nothing(basis)
+    own = {plan.standards[name].label: section for name, section in catalogue.sections.items()}
+
+    def asks(label: str, text: str) -> Said | None:
+        for c in of_the_catalogue(text, catalogue) if label in own else ():
+            if c.section not in ("", own[label]):
+                return Said(f"对照的是目录“{own[label]}”，不是“{c.clause}”", catalogue)
         return None
 
     return _by_standard(standard, basis, asks)
@@ -150,9 +187,9 @@ def clause_not_in_the_catalogue(basis: pd.Series[str], *, plan: Plan) -> pd.Seri
     categories = {category for category, _ in listed} - unclear
 
     def absent(text: str) -> Said | None:
-        for c in _of_the_catalogue(text, catalogue):
+        for c in of_the_catalogue(text, catalogue):
             asked = c.category in categories if c.category else not unclear
-            told = c.subsection and asked and _in_force(c, catalogue)
+            told = c.subsection and asked and in_force(c, catalogue)
             if told and not any(c.category in ("", k) and _fits(p, c) for k, p in listed):
                 return Said(c.clause, catalogue)
         return None
@@ -210,16 +247,26 @@ def _pattern(clause: str) -> Citation:
     return citations(clause)[0]
 
 
-def _of_the_catalogue(text: str, catalogue: Catalogue) -> Iterator[Citation]:
+def of_the_catalogue(text: str, catalogue: Catalogue) -> Iterator[Citation]:
     """The clauses of the plan's catalogue that a cell cites, by its name, a short form, or none."""
     for c in citations(text):
         if c.kind == "catalogue" and (not c.name or _short_form(c.name, catalogue.name)):
             yield c
 
 
+def _clear(c: Citation, also: Sequence[Citation], text: str) -> bool:
+    """Whether it is certain which clause is meant: its section is stated, or none but one can be.
+
+    Without a name a clause may be of any document beside it.
+    """
+    whole_section = any(p.section and not p.subsection for p in also)
+    beside = any(other.kind in ("document", "law") for other in citations(text))
+    return bool(c.section) or not (whole_section or (beside and not c.name))
+
+
 def _clauses_in(text: str, catalogue: Catalogue) -> Iterator[Citation]:
     """Those that name their subsection at least."""
-    return (c for c in _of_the_catalogue(text, catalogue) if c.subsection)
+    return (c for c in of_the_catalogue(text, catalogue) if c.subsection)
 
 
 def _parts(clause: Clause) -> Citation:
@@ -233,7 +280,7 @@ def _short_form(name: str, whole: str) -> bool:
     return all(sign in rest for sign in name)
 
 
-def _in_force(c: Citation, catalogue: Catalogue) -> bool:
+def in_force(c: Citation, catalogue: Catalogue) -> bool:
     """Neither of another edition nor numbered as in one."""
     of_another_year = c.edition is not None and c.edition != catalogue.year
     return not of_another_year and not any(_fits(c, _pattern(s)) for s in catalogue.superseded)

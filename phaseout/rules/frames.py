@@ -26,6 +26,8 @@ def file_facts(submission: Submission, plan: Plan) -> dict[str, Any]:
         "unit": submission.unit,
         "stated_unit": submission.stated_unit or stated,
         "ledgers": len(submission.ledgers),
+        "foreign": "、".join(f"“{s.sheet}”（{s.foreign}）" for s in submission.sheets if s.foreign),
+        "offered": "、".join(ledger.title for ledger in plan.ledgers.values()),
         "rows": submission.rows,
         "nil": submission.status == "nil",
         "remarks": "；".join(submission.remarks),

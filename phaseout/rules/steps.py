@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from phaseout.rules.rule import rule
+from phaseout.rules.rule import Said, rule
 from phaseout.rules.time import first_due, first_end
 
 if TYPE_CHECKING:
@@ -79,13 +79,15 @@ def extension_applied_for_at_the_last_moment(ledger: Ledger, *, plan: Plan) -> p
 def step_before_the_one_before(ledger: Ledger) -> pd.DataFrame:
     """先后步骤颠倒
 
-    摸排在前、处置在后，受理在前、核查在后，启动在前、完成在后，申请延期在前、批准延期在后。
+    摸排在前、处置在后，受理在前、核查在后，启动在前、完成在后，申请延期在前、批准延期在后；期限也不会
+    早于发现、受理之日。
 
-    | 结果 | 台账 | 受理日期 | 转办日期 | 核查日期 |
-    |---|---|---|---|---|
-    | 通过 | 举报线索 | 2024-05-06 | 2024-05-06 | 2024-05-15 |
-    | 通过 | 举报线索 | 2024-05-06 | | 2024-05-15 |
-    | 问题 | 举报线索 | 2024-05-06 | | 2024-05-05 |
+    | 结果 | 台账 | 受理日期 | 转办日期 | 核查日期 | 办结期限 |
+    |---|---|---|---|---|---|
+    | 通过 | 举报线索 | 2024-05-06 | 2024-05-06 | 2024-05-15 | 2024-06-06 |
+    | 通过 | 举报线索 | 2024-05-06 | | 2024-05-15 | |
+    | 问题 | 举报线索 | 2024-05-06 | | 2024-05-05 | |
+    | 问题 | 举报线索 | 2024-05-06 | | | 2024-04-06 |
     """
     found: dict[str, pd.Series[bool]] = {}
     for steps in ledger.spec.sequences:
@@ -125,7 +127,7 @@ def row_of_another_year(ledger: Ledger, *, plan: Plan, today: date) -> pd.DataFr
     "T020", "办结期限 {due_on:%Y-%m-%d} 已过，{said}",
     "请尽快核查、答复并补填", on="due_on", severity="warning", scope="ledger",
 )  # fmt: skip
-def tip_not_dealt_with_in_time(ledger: Ledger, *, today: date) -> pd.Series[Any]:
+def tip_not_dealt_with_in_time(ledger: Ledger, *, plan: Plan, today: date) -> pd.Series[Any]:
     """举报线索逾期未办结
 
     举报须核查属实与否，处理情况须反馈。
@@ -143,7 +145,9 @@ def tip_not_dealt_with_in_time(ledger: Ledger, *, today: date) -> pd.Series[Any]
         return answer
     answer[late & ~filled["replied_on"]] = "尚未反馈"
     answer[late & ~filled["verified_on"]] = "尚未核查"
-    return answer
+    own = (d for d in plan.deadlines.values() if d.due_field == "due_on")
+    entry = next((d for d in own if d.ledger == ledger.spec.id), ledger.spec)
+    return answer.map(lambda words: Said(words, entry), na_action="ignore").astype(object)
 
 
 @rule(

@@ -69,7 +69,7 @@ def target_is_not_met(
     done = gone_by(exit, plan, today)
     late = targets["finish_by"] < pd.Timestamp(today)
     said = [
-        shortfall(target, done) if due else None
+        Said(short, plan.ledgers["targets"]) if due and (short := shortfall(target, done)) else None
         for due, target in zip(late, targets.to_dict("records"), strict=True)
     ]
     return pd.Series(said, index=targets.index, dtype=object)
@@ -129,7 +129,8 @@ def registered_firm_is_not_surveyed(items: pd.DataFrame, *, plan: Plan) -> pd.Se
         if ledger.covers and surveyed.any():
             listed = (items["_ledger"] == ledger.covers) & items["_firm"].notna()
             missing = listed & ~items["_firm"].isin(items.loc[surveyed, "_firm"])
-            answer[missing & answer.isna()] = f"列入{ledger.title}"
+            words = Said(f"列入{ledger.title}", ledger)
+            answer[missing & answer.isna()] = words
     return answer
 
 
@@ -164,7 +165,7 @@ def too_few_inspections(items: pd.DataFrame, *, plan: Plan, today: date) -> pd.S
 
 
 @rule(
-    "S007", "{name}本年度没有监督检查记录，方案规定每年不少于 {asked} 次",
+    "S008", "{name}本年度没有监督检查记录，方案规定每年不少于 {asked} 次",
     "请补做检查；已经检查的，请补报监督检查台账", severity="warning", scope="entries",
 )  # fmt: skip
 def department_never_inspected(entries: pd.DataFrame) -> pd.Series[bool]:
@@ -185,7 +186,7 @@ def department_never_inspected(entries: pd.DataFrame) -> pd.Series[bool]:
     "S005", "完成率 {rate:g}% 低于上一次报告的 {said}%", "请核对；任务调整的，请在备注中说明",
     on="rate", severity="warning", scope="ledger",
 )  # fmt: skip
-def progress_goes_back(ledger: Ledger) -> pd.Series[Any]:
+def progress_goes_back(ledger: Ledger, *, plan: Plan) -> pd.Series[Any]:
     """完成率倒退
 
     完成率是累计数，后一个月不应低于前一个月。
@@ -198,8 +199,16 @@ def progress_goes_back(ledger: Ledger) -> pd.Series[Any]:
     ordered = ledger.table.sort_values("month", kind="stable")
     groups = ordered.dropna(subset=["rate", "month"]).groupby(["task", "responsible"])["rate"]
     before = groups.shift().reindex(ledger.table.index)
-    said = before.map(lambda rate: f"{rate:g}", na_action="ignore").astype(object)
-    return said.where(ledger.table["rate"] < before, None)
+    tasks = {normal_name(t.label): t for t in plan.tasks.values()}
+    said = [
+        Said(f"{earlier:g}", tasks.get(normal_name(str(task)), ledger.spec))
+        if rate < earlier
+        else None
+        for task, rate, earlier in zip(
+            ledger.table["task"], ledger.table["rate"], before, strict=True
+        )
+    ]
+    return pd.Series(said, index=ledger.table.index, dtype=object)
 
 
 @rule(
@@ -223,3 +232,20 @@ def milestone_passed_unfinished(
     last = table.groupby(["task", "responsible"])["month"].transform("max") == table["month"]
     passed = table["milestone"] < pd.Timestamp(today)
     return last & passed & (table["rate"] < full)
+
+
+@rule(
+    "S007", "完成率 {rate:g}% 超过 100%", "请核对；超额完成的填 100，超额部分写入进展",
+    on="rate", severity="warning",
+)  # fmt: skip
+def more_than_all(rate: pd.Series[float]) -> pd.Series[bool]:
+    """完成率超过百分之百
+
+    完成率是累计完成的百分比，最多是百分之百。
+
+    | 结果 | 台账 | 任务 | 条款 | 牵头单位 | 责任单位 | 时间节点 | 报告月份 | 进展 | 完成率(%) |
+    |---|---|---|---|---|---|---|---|---|---|
+    | 通过 | 任务 | 示例任务 | 示例一 | 市经济信息委 | 渝北区 | 2024-12-31 | 2024年5月 | 示例 | 100 |
+    | 问题 | 任务 | 示例任务 | 示例一 | 市经济信息委 | 巴南区 | 2024-12-31 | 2024年5月 | 示例 | 130 |
+    """
+    return rate > 100

@@ -57,12 +57,18 @@ def must_go_but_was_only_ordered(ledger: Ledger, *, plan: Plan) -> pd.Series[Any
 def may_have_to_go(ledger: Ledger, *, plan: Plan) -> pd.Series[Any]:
     """可能应当淘汰
 
-    有的规定只适用于一定地点，有的“以下”是否包括本数没有写明，须由人核实。
+    有的规定只适用于一定地点，有的“以下”是否包括本数没有写明，有的产能单位与规定的单位无法换算，
+    须由人核实。
 
     | 结果 | 台账 | 主体设备(生产线)名称 | 产品 | 产能 | 产能单位 | 处置措施 |
     |---|---|---|---|---|---|---|
     | 通过 | 退出 | 示例锅炉 | 蒸汽 | 40 | 蒸吨/小时 | 限期整改 |
+    | 通过 | 退出 | 示例锅炉 | 蒸汽 | 40 | t/h | 限期整改 |
+    | 通过 | 退出 | 示例小窑 | 示例熟料 | 3000 | 吨/日 | 限期整改 |
     | 问题 | 退出 | 示例锅炉 | 蒸汽 | 20 | 蒸吨/小时 | 限期整改 |
+    | 问题 | 退出 | 示例锅炉 | 蒸汽 | 20 | t/h | 限期整改 |
+    | 问题 | 退出 | 示例锅炉 | 蒸汽 | 14 | 兆瓦 | 限期整改 |
+    | 问题 | 退出 | 示例小窑 | 示例熟料 | 60 | 万吨/年 | 限期整改 |
     | 问题 | 退出 | 示例电解槽 | 示例铝 | 20 | 万吨/年 | 限期整改 |
     | 问题 | 退出 | 示例锅炉 | 蒸汽 | 35 | 蒸吨/小时 | 限期整改 |
     """
@@ -71,11 +77,12 @@ def may_have_to_go(ledger: Ledger, *, plan: Plan) -> pd.Series[Any]:
     dated = "planned_exit_by" in ledger.spec.fields
     planned = [t for t in plan.thresholds.values() if t.asks == "planned_exit" and dated]
     unplanned = _standing(ledger) & ~ledger.filled["planned_exit_by" if dated else "closed_on"]
-    return _either(
+    found = _either(
         _broken(ledger, exits, _exactly).where(ordered),
         _broken(ledger, [t for t in exits if t.place], _below).where(ordered),
         _broken(ledger, planned, _exactly).where(unplanned),
     )
+    return found.where(found.notna(), _in_another_unit(ledger, exits).where(ordered))
 
 
 @rule(
@@ -156,14 +163,38 @@ def _broken(
         return answer
     described = _described(table)
     for threshold in asked:
-        here = _mentions(described, threshold.words) & ~_mentions(described, threshold.unless)
-        if threshold.also:
-            here &= _mentions(described, threshold.also)
+        here = _meant(described, threshold)
         for label in table.index[here & answer.isna()]:
             size = _size(table.loc[label], threshold)
             if size is not None and compare(size, threshold):
                 answer[label] = threshold
     return answer
+
+
+def _in_another_unit(ledger: Ledger, thresholds: Iterable[Threshold]) -> pd.Series[Any]:
+    """The first threshold that each row fits by its words, where the units cannot be compared."""
+    table = ledger.table
+    answer = pd.Series(None, index=table.index, dtype=object)
+    described = _described(table)
+    for threshold in thresholds:
+        if not threshold.unit or threshold.field != "capacity":
+            continue
+        here = _meant(described, threshold) & table["capacity"].notna() & answer.isna()
+        units = table.loc[here, "capacity_unit"].dropna()
+        for label in units.index[[not _fits(u, _units(threshold)) for u in units]]:
+            words = f"{threshold.label}（产能单位“{units[label]}”与“{threshold.unit}”无法换算）"
+            answer[label] = Said(words, threshold)
+    return answer
+
+
+def _meant(described: pd.Series[str], threshold: Threshold) -> pd.Series[bool]:
+    """The rows that the words of a threshold fit, whatever their size."""
+    here = _mentions(described, threshold.words) & ~_mentions(described, threshold.unless)
+    return here & _mentions(described, threshold.also) if threshold.also else here
+
+
+def _units(threshold: Threshold) -> tuple[str, ...]:
+    return (threshold.unit, *threshold.unit_aliases)
 
 
 def _described(table: pd.DataFrame) -> pd.Series[str]:
@@ -187,7 +218,8 @@ def _size(row: pd.Series[Any], threshold: Threshold) -> float | None:
         return _diameter(row["model"])
     if pd.isna(row["capacity"]) or pd.isna(row["capacity_unit"]):
         return None
-    return convert(float(row["capacity"]), row["capacity_unit"], threshold.unit)
+    sizes = (convert(float(row["capacity"]), row["capacity_unit"], u) for u in _units(threshold))
+    return next((size for size in sizes if size is not None), None)
 
 
 def _diameter(model: Any) -> float | None:

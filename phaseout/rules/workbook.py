@@ -1,7 +1,7 @@
 """W: files and sheets.
 
 `files`: a row = a file, columns file, readable, message, plan, asked_plan, has_units (whether the
-plan names any), unit, stated_unit, ledgers, rows, nil, remarks. `sheets`: a row = a table of a
+plan names any), unit, stated_unit, ledgers, foreign (sheets of ledgers that it has not), offered, rows, nil, remarks. `sheets`: a row = a table of a
 sheet, columns sheet, visible, rows, hidden_rows, doubts, stated_on, late_facts, latest. `columns`: a row = a column of a sheet, or a required one it lacks, columns header,
 letter, mapped, present, required, count (filled cells), rows, nearest. `waivers`: a row = a waiver,
 columns id, rule, enterprise, on, until, expired (not in force), used, file.
@@ -40,13 +40,15 @@ def no_header_found(files: pd.DataFrame) -> pd.Series[bool]:
 
     整个文件里没有一张表的栏目能与方案的台账对上，无从读取。
 
-    | 结果 | 可读 | 台账数 | 零报告 |
-    |---|---|---|---|
-    | 通过 | 是 | 1 | 否 |
-    | 通过 | 是 | 0 | 是 |
-    | 问题 | 是 | 0 | 否 |
+    | 结果 | 可读 | 台账数 | 零报告 | 别的台账 |
+    |---|---|---|---|---|
+    | 通过 | 是 | 1 | 否 | |
+    | 通过 | 是 | 0 | 是 | |
+    | 通过 | 是 | 0 | 否 | “Sheet1”（示例台账） |
+    | 问题 | 是 | 0 | 否 | |
     """
-    return files["readable"] & (files["ledgers"] == 0) & ~files["nil"]
+    told = files["foreign"].fillna("") != ""
+    return files["readable"] & (files["ledgers"] == 0) & ~files["nil"] & ~told
 
 
 @rule(
@@ -236,6 +238,23 @@ def something_was_not_followed(files: pd.DataFrame) -> pd.Series[bool]:
     | 问题 | 宏没有执行 |
     """
     return files["remarks"].fillna("") != ""
+
+
+@rule(
+    "W016", "工作表{foreign}不是本方案的台账，没有读取",
+    "请用本方案的空白台账填报（{offered}）；属于其他工作的，请从文件中删去", scope="files",
+)  # fmt: skip
+def ledger_that_the_plan_has_not(files: pd.DataFrame) -> pd.Series[bool]:
+    """方案没有这种台账
+
+    各方案的台账不同。标题是别的方案才有的台账，栏目又对不上的，不当作本方案的另一种台账读取。
+
+    | 结果 | 别的台账 |
+    |---|---|
+    | 通过 | |
+    | 问题 | “Sheet1”（示例台账） |
+    """
+    return files["foreign"].fillna("") != ""
 
 
 @rule(

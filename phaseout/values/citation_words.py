@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from phaseout.values.cell import DASHES, INVISIBLE
-from phaseout.values.numerals import NUMERALS
+from phaseout.values.numerals import NUMERALS, digits_one_by_one
 
 _SIGNS = (
     {ord(sign): "(" for sign in "（〔﹝[［【｛{〖"}
@@ -26,17 +26,21 @@ _UNSEEN = re.compile(rf"[\s{INVISIBLE}]")
 _HAN = "[\u4e00-\u9fff]"
 _COUNT = rf"(?:[{NUMERALS}]+|[0-9]{{1,3}})"
 _NOT_THEN = "(?![0-9号项条本版年批吨台套座万米炉机线窑楼泵井矿锅])"
+_NOT_BEFORE_A_YEAR = "(?<!公告)(?<!通告)(?<!公报)(?<!令)(?<!目录)(?<!名录)(?<!于)(?<!在)"
+_YEAR_IN_WORDS = "[一二][〇○零九][〇○零一二三四五六七八九]{2}"
 _FIRST = "(?:(?<![A-Za-z0-9])|(?<=-[0-9]{4}))"
 _CODES = (
     "GBZ|GBJ|GB|HJ|AQ|YB|YS|JC|JB|HG|SH|SY|DL|NB|MT|KA|QB|FZ|CJJ|CJ|JGJ|JG|LD|WS|XF|GA|JTG|JT|TB"
     "|LY|NY|SB|SC|SL|TD|YC|YD|YY|DZ|EJ|GY|HY|MH|QC|SJ|XB|BB|T/[A-Z]{2,8}"
 )
+_LETTERED = rf"(?i:{_CODES})/?(?i:[TZ])?/?(?=[0-9]*[lIOo])[0-9lIOo]+-+[0-9]{{4}}"
 _NAMES = "目录|名录|的通知|的意见|指导意见|实施意见|若干意见|工作方案|实施方案|行动计划"
 _WORDS = {
     "title": f"《(?:[^《》]|《[^《》]*》)*》|《[^《》;。]{{2,80}}(?:{_NAMES})",
     "standard": (
-        rf"{_FIRST}(?i:{_CODES}|DB[0-9]*)/?(?i:[TZ](?![A-Z]))?/?"
-        rf"[0-9]+(?:\.[0-9]+)*(?:-+[0-9]*)?(?![0-9])|{_FIRST}(?i:GB)(?:/T)?-[0-9]+"
+        rf"{_FIRST}{_LETTERED}(?![0-9])|{_FIRST}(?i:{_CODES}|DB[0-9]*)/?(?i:[TZ](?![A-Z]))?/?"
+        rf"[0-9]+(?:\.[0-9]+)*(?:-+[0-9]*|:(?:19|20)[0-9]{{2}})?(?![0-9])"
+        rf"|{_FIRST}(?i:GB)(?:/T)?-[0-9]+"
     ),
     "category": "(?:鼓励|限制|淘汰)类",
     "section": rf"(?:{_COUNT}、)?(?:落后生产工艺装备|落后产品)(?!{_HAN}{{0,6}}[目名]录)",
@@ -47,6 +51,7 @@ _WORDS = {
         rf"{_HAN}{{2,24}}(?<!录)"
         r"(?:\([0-9]{2,5}\)|\((?:19|20)[0-9]{2}(?=[0-9]{1,5}号)|(?<![0-9])[0-9]{4}\))"
         rf"(?:第?[0-9]{{1,5}}号?|第?号){_NOT_THEN}"
+        rf"|{_HAN}{{2,24}}{_NOT_BEFORE_A_YEAR}(?:19|20)[0-9]{{2}}(?:年第?)?[0-9]{{1,5}}号{_NOT_THEN}"
     ),
     "law": (
         rf"{_HAN}{{2,40}}?(?:法|条例|办法|规定|细则)(?:\({_HAN}{{2,4}}\))?(?=》?第{_COUNT}条)"
@@ -55,6 +60,7 @@ _WORDS = {
     "name": rf"{_HAN}{{2,60}}?(?:{_NAMES})",
     "edition": (
         r"\(?(?:(?:19|20)[0-9]{2}|(?<![0-9])[0-9]{2})\)?年?(?:修[订正])?[本版]\)?"
+        rf"|\(?{_YEAR_IN_WORDS}年?(?:修[订正])?[本版]\)?"
         r"|\((?:19|20)[0-9]{2}年?(?:第[一二三四五六七八九十]+批)?(?:修[订正])?\)"
     ),
     "subsection": (
@@ -71,6 +77,8 @@ _WORDS = {
 }
 """What a word may be, in the order in which they are tried at a place."""
 _WORD = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _WORDS.items()))
+LETTERED = re.compile(_LETTERED)
+"""A standard whose number holds a letter that looks like a figure: GB l75-2023."""
 _CLAUSE_COUNT = re.compile(rf"[0-9]+|[{NUMERALS}]+")
 
 
@@ -95,6 +103,15 @@ def words(cell: str) -> Iterator[Word]:
 def counts(text: str) -> list[str]:
     """The numbers in a word, as they stand there (九, 10)."""
     return _CLAUSE_COUNT.findall(text)
+
+
+def in_figures(text: str) -> str:
+    """The text with a year that is spelt in words (二〇一九年本) in figures."""
+    return re.sub(
+        f"{_YEAR_IN_WORDS}(?=年?(?:修[订正])?[本版])",
+        lambda year: digits_one_by_one(year[0]) or year[0],
+        text,
+    )
 
 
 def plain(text: str) -> str:

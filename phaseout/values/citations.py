@@ -8,12 +8,13 @@ is 发文机关代字〔年份〕顺序号 (GB/T 9704), a standard 代号 顺序
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from phaseout.values.citation_words import Word, counts, plain, words
+from phaseout.values.citation_words import LETTERED, Word, counts, in_figures, plain, words
 from phaseout.values.numerals import chinese_integer, chinese_numeral
 
 Kind = Literal["catalogue", "document", "standard", "law", "other"]
@@ -63,12 +64,13 @@ _TITLE_EDITION = re.compile(
     r"|\(((?:19|20)[0-9]{2})年?(?:第[一二三四五六七八九十]+批)?(?:修[订正])?\)"
 )
 _NUMBER = re.compile(
-    r"(?P<issuer>[^0-9(]+)(?P<open>\(?)(?P<year>[0-9]+(?=\))|[0-9]{4})(?P<close>\)?)第?(?P<number>[0-9]*)(?P<hao>号?)"
+    r"(?P<issuer>[^0-9(]+)(?P<open>\(?)(?P<year>[0-9]+(?=\))|[0-9]{4})(?P<close>\)?)年?第?(?P<number>[0-9]*)(?P<hao>号?)"
 )
 _STANDARD = re.compile(
     r"(?P<code>T/[A-Z]+|[A-Z]+)(?P<place>[0-9]*(?=/))?/?(?P<kind>[TZ]?)/?"
-    r"(?P<number>[0-9]+(?:\.[0-9]+)*)?(?P<dash>-*)(?P<year>[0-9]*)"
+    r"(?P<number>[0-9]+(?:\.[0-9]+)*)?(?P<dash>[-:]*)(?P<year>[0-9]*)"
 )
+_PAIRS = ("〔〕", "[]", "()", "【】", "{}", "〖〗")
 _ORDER_NUMBER = re.compile(r"([0-9]{1,5})号")
 
 
@@ -131,7 +133,7 @@ def _named(word: Word, text: str) -> Citation:
 
 def _titled(title: str, text: str) -> Citation:
     marked = title.startswith("《")
-    inner = title[1:].removesuffix("》") if marked else _LEADING.sub("", title)
+    inner = in_figures(title[1:].removesuffix("》") if marked else _LEADING.sub("", title))
     edition = _TITLE_EDITION.search(inner)
     name = _TITLE_EDITION.sub("", inner, count=1) if edition else inner
     name = name.replace("(", "（").replace(")", "）")
@@ -145,7 +147,7 @@ def _titled(title: str, text: str) -> Citation:
 
 
 def _edition_of(text: str) -> int | None:
-    found = _EDITION_YEAR.search(text)
+    found = _EDITION_YEAR.search(in_figures(text))
     if found is None:
         return None
     return int(found[0]) if len(found[0]) == 4 else 2000 + int(found[0])
@@ -157,14 +159,16 @@ def _numbered(plain_text: str, text: str) -> Citation:
     issuer = _LEADING.sub("", parts["issuer"])
     year = int(parts["year"]) if len(parts["year"]) == 4 else None
     return Citation(
-        "document", text[text.index(issuer[0]) :] if issuer[:1] in text else text,
+        "document", text[text.index(issuer[0]) :] if issuer and issuer[0] in text else text,
         issuer=issuer, year=year, number=parts["number"].lstrip("0"),
-        malformed=_number_fault(parts),
+        malformed=_number_fault(parts, text) if issuer else "缺少发文机关代字",
     )  # fmt: skip
 
 
-def _number_fault(parts: re.Match[str]) -> str:
-    if not (parts["open"] and parts["close"]):
+def _number_fault(parts: re.Match[str], text: str) -> str:
+    if not (parts["open"] or parts["close"]):
+        return "年份没有加括号，应写作〔年份〕"
+    if not (parts["open"] and parts["close"]) or _in_unlike_brackets(parts["year"], text):
         return "年份的括号不成对，应写作〔年份〕"
     if len(parts["year"]) != 4 or parts["year"][:2] not in ("19", "20"):
         return "年份应为四位数字"
@@ -173,7 +177,15 @@ def _number_fault(parts: re.Match[str]) -> str:
     return "" if parts["hao"] else "顺序号后缺少“号”字"
 
 
+def _in_unlike_brackets(year: str, text: str) -> bool:
+    """Whether the year stands between brackets of two shapes, the width of a sign apart."""
+    around = re.search(rf"(\S)\s*{year}\s*(\S)", unicodedata.normalize("NFKC", text))
+    return around is not None and around[1] + around[2] not in _PAIRS
+
+
 def _standard(plain_text: str, text: str) -> Citation:
+    if LETTERED.fullmatch(plain_text):
+        return Citation("standard", text, malformed="顺序号中混有字母，应为数字")
     parts = _STANDARD.fullmatch(plain_text.upper())
     assert parts is not None
     place = parts["place"] or ""
@@ -193,13 +205,21 @@ def _standard_fault(parts: re.Match[str], text: str) -> str:
         return "地方标准应写作 DB、行政区划代码、“/”、顺序号和年份"
     if not number:
         return "缺少顺序号"
-    if re.search(r"[0-9]\s+(?:19|20)[0-9]{2}$", text) or len(number.split(".")[0]) > 6:
-        return "顺序号与年份之间缺少“-”"
-    if parts["dash"] and not year:
-        return "“-”之后缺少年份"
+    if ill_joined := _joint_fault(parts, text):
+        return ill_joined
     if year and not _is_year_of_a_standard(year):
         return "年份应为四位数字"
     return ""
+
+
+def _joint_fault(parts: re.Match[str], text: str) -> str:
+    """What is wrong between a standard's number and its year."""
+    number = parts["number"]
+    if parts["dash"] == ":" or re.search(r"\.(?:19|20)[0-9]{2}$", number):
+        return "顺序号与年份之间应为“-”"
+    if re.search(r"[0-9]\s+(?:19|20)[0-9]{2}$", text) or len(number.split(".")[0]) > 6:
+        return "顺序号与年份之间缺少“-”"
+    return "“-”之后缺少年份" if parts["dash"] and not parts["year"] else ""
 
 
 def _is_year_of_a_standard(year: str) -> bool:

@@ -128,6 +128,8 @@ def _passed_over(cells: SheetCells, layouts: Sequence[Layout], filled: bool) -> 
         return "空表"
     if any(layout.nil for layout in layouts):
         return "没有表格，写明零报告"
+    if foreign := next((layout.foreign for layout in layouts if layout.foreign), ""):
+        return f"标题是“{foreign}”，方案没有这种台账"
     return OWN_SHEETS.get(cells.name, "没有找到台账的表头（至少要认得两个栏目）")
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from phaseout.edges.reading.cells import letter, text_of
+from phaseout.edges.reading.foreign import foreign_title
 from phaseout.edges.reading.heads import SEARCHED_ROWS, Head, find_head, index_of
 from phaseout.edges.reading.rows import STATED_ON, STATED_UNIT, Rows, rows_below
 from phaseout.edges.reading.workbook import Cell, SheetCells
@@ -33,14 +34,24 @@ class Table:
     filled_by_merge: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
 
-def understand(sheet: SheetCells, specs: Sequence[LedgerSpec]) -> list[Table]:
-    """The tables of a sheet, each as the ledger it reads as; without any, one that says so."""
+def understand(
+    sheet: SheetCells, specs: Sequence[LedgerSpec], not_chosen: Sequence[str] = ()
+) -> list[Table]:
+    """The tables of a sheet, each as the ledger it reads as; without any, one that says so.
+
+    `not_chosen`: the titles of ledgers that the plan might have and has not; a table that bears one
+    is told by its title alone.
+    """
     index = index_of(specs)
     tables: list[Table] = []
     start = 0
     while head := find_head(sheet, index, start):
         rows = rows_below(sheet, head, index)
-        tables.append(_table(sheet, head, rows, start))
+        if foreign := foreign_title(sheet, start, head, index, not_chosen):
+            above = _layout_above(sheet, sheet.rows[start : head.top])
+            tables.append(Table(replace(above, foreign=foreign)))
+        else:
+            tables.append(_table(sheet, head, rows, start))
         if rows.end >= len(sheet.rows):
             break
         start = rows.end

@@ -46,7 +46,9 @@ def _read(path: Path, plan: Plan, name: str, repair: bool) -> Submission:
         return Submission(name, status="unreadable", message=str(fault))
     specs = list(plan.ledgers.values())
     sheets = [with_broken(sheet) for sheet in book.sheets]
-    tables = [(sheet, table) for sheet in sheets for table in understand(sheet, specs)]
+    tables = [
+        (sheet, table) for sheet in sheets for table in understand(sheet, specs, plan.not_chosen)
+    ]
     layouts = tuple(table.layout for _, table in tables)
     unit = submitting_unit(plan, book, [table for _, table in tables], path.stem)
     origin = Origin(name, unit, book.epoch_1904, repair)

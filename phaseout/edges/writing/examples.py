@@ -79,7 +79,8 @@ def _law(parent: Plan) -> dict[str, tuple[Example, ...]]:
     order = list(parent.terms.orders[:1])
     threshold = {
         "label": "示例设备", "words": ["示例锅炉"], "also": ["燃煤"], "unless": ["应急备用"],
-        "field": "capacity", "at_most": 10.0, "unit": "蒸吨/小时", "asks": "exit", "basis": BASIS,
+        "field": "capacity", "at_most": 10.0, "unit": "蒸吨/小时", "unit_aliases": ["吨/小时"],
+        "asks": "exit", "basis": BASIS,
     }  # fmt: skip
     in_force = parent.catalogue or Catalogue(id="", name="产业结构调整指导目录", year=parent.year)
     below = {"label": "示例区域内设备", "words": ["示例锅炉"], "below": 35.0, "place": "建成区",
