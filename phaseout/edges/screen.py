@@ -15,15 +15,13 @@ from rich.table import Table
 
 from phaseout.model.card import PublishedList
 from phaseout.model.due import Due
-from phaseout.model.finding import SEVERITIES, SEVERITY_WORDS, Finding, Repair
+from phaseout.model.finding import SEVERITIES, SEVERITY_WORDS, Finding, Repair, alike
 from phaseout.model.ledger import Submission
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
 from phaseout.rules import RULES, Rule
 
 WIDTH = 80
-GROUPED_FROM = 5
-"""As many findings of one rule in one column of one sheet are told as one line with samples."""
 SAMPLES = 3
 SKIPPED_SHOWN = 8
 
@@ -147,7 +145,7 @@ class Screen:
             self._findings(f"{file} 中的豁免", own)
 
     def _findings(self, title: str, findings: Sequence[Finding]) -> None:
-        rows = [_finding_row(group) for group in _grouped(findings)]
+        rows = [_finding_row(group) for group in alike(findings)]
         self.table(title, ("位置", "级别", "问题与改法"), rows)
 
     def reviewed(self, findings: Sequence[Finding], plan: Plan) -> None:
@@ -296,24 +294,6 @@ def _sheet_title(sheet: str, ledger: str | None, plan: Plan) -> str:
         return ""
     read_as = plan.ledgers[ledger].title if ledger else ""
     return f"［{sheet}］" + (f"读作{read_as}" if read_as and read_as != sheet else "")
-
-
-def _reading_order(finding: Finding) -> tuple[str, int, int, str, str]:
-    place = finding.place
-    return place.sheet, place.row or 0, len(place.column), place.column, finding.rule
-
-
-def _grouped(findings: Sequence[Finding]) -> list[list[Finding]]:
-    """Findings in sheet order; many of one kind in one column as one group."""
-    order = sorted(findings, key=_reading_order)
-    alike: dict[tuple[str, ...], list[Finding]] = {}
-    for finding in order:
-        alike.setdefault((finding.rule, finding.place.sheet, finding.field or ""), []).append(
-            finding
-        )
-    groups = [g for g in alike.values() if len(g) >= GROUPED_FROM]
-    many = {id(f) for g in groups for f in g}
-    return [[f] for f in order if id(f) not in many] + groups
 
 
 def _finding_row(group: Sequence[Finding]) -> tuple[str, str, str]:
