@@ -88,7 +88,22 @@ def _screen(quiet: bool, no_color: bool) -> Screen:
 
 
 def _show_json(screen: Screen, face: dict[str, Any]) -> None:
-    screen.raw(json.dumps(face, ensure_ascii=False, indent=1))
+    screen.raw(_json(face))
+
+
+def _json(face: dict[str, Any]) -> str:
+    return json.dumps(face, ensure_ascii=False, indent=1)
+
+
+def _give(screen: Screen, text: str, out: Path | None, force: bool) -> None:
+    """A text for machines: into its file, or onto stdout."""
+    from phaseout.outputs import write_text
+
+    if out is None:
+        screen.raw(text)
+    else:
+        write_text(text, out, force=force)
+        screen.remark(f"已写出：{out}")
 
 
 @app.command(epilog="例：phaseout demo")
@@ -208,14 +223,20 @@ def validate(
     ] = "",
     catalogue: CatalogueOption = None,
     waivers: WaiversOption = None,
-    format: Annotated[str, _format("table", "json")] = "table",
+    format: Annotated[str, _format("table", "json", "sarif", "junit", "csv")] = "table",
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="路径", help="输出到文件；不写则输出到屏幕"),
+    ] = None,
     no_repair: NoRepair = False,
+    force: Force = False,
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> None:
     """校验填报的台账，逐格指出问题和改法。"""
     from phaseout.batch import Job, check_files
     from phaseout.edges import faces
+    from phaseout.edges.findings import written
     from phaseout.rules.choice import skipped_by
     from phaseout.waivers import useless
 
@@ -231,10 +252,13 @@ def validate(
         results = check_files(paths, job, step)
     submissions = [r.submission for r in results]
     idle = useless(submissions, job.programme(), job.today)
-    if format == "json":
-        _show_json(screen, faces.validated(submissions, programme.id, job.today, skipped, idle))
-    else:
+    if format == "table":
         screen.validated(submissions, programme, skipped, idle)
+    elif format == "json":
+        face = faces.validated(submissions, programme.id, job.today, skipped, idle)
+        _give(screen, _json(face), out, force)
+    else:
+        _give(screen, written(format, submissions, idle), out, force)
     raise typer.Exit(_status(submissions))
 
 
