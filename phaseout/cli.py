@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from phaseout.batch import Checked
     from phaseout.edges.screen import Screen
     from phaseout.model.plan import Plan
+    from phaseout.model.returned import ReturnFile
 
 app = typer.Typer(
     name="phaseout", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -228,6 +230,12 @@ def validate(
         Path | None,
         typer.Option("--out", "-o", metavar="路径", help="输出到文件；不写则输出到屏幕"),
     ] = None,
+    returned: Annotated[
+        Path | None,
+        typer.Option(
+            "--return", metavar="文件夹", help="写退回件：原文件标上颜色和批注，前附校验结果表"
+        ),
+    ] = None,
     no_repair: NoRepair = False,
     force: Force = False,
     quiet: Quiet = False,
@@ -252,14 +260,16 @@ def validate(
         results = check_files(paths, job, step)
     submissions = [r.submission for r in results]
     idle = useless(submissions, job.programme(), job.today)
+    copies = _returns(paths, results, programme, job.today, returned, force)
     if format == "table":
         screen.validated(submissions, programme, skipped, idle)
     elif format == "json":
         face = faces.validated(submissions, programme.id, job.today, skipped, idle)
-        _give(screen, _json(face), out, force)
+        _give(screen, _json(face | faces.returned(copies)), out, force)
     else:
         _give(screen, written(format, submissions, idle), out, force)
-    raise typer.Exit(_status(submissions))
+    screen.returned(copies, aside=format != "table")
+    raise typer.Exit(2 if any(c.refused for c in copies) else _status(submissions))
 
 
 @app.command(epilog="例：phaseout merge 收到的台账 -o 市级台账.xlsx")
@@ -510,6 +520,18 @@ def _called(
     for remark in remarks:
         screen.remark(remark)
     return paths, plan_for(paths, plan)
+
+
+def _returns(
+    paths: Sequence[Path], results: Sequence[Checked], plan: Plan, day: date,
+    folder: Path | None, force: bool,
+) -> tuple[ReturnFile, ...]:  # fmt: skip
+    """The return copies that a call asks for; none without a folder."""
+    if folder is None:
+        return ()
+    from phaseout.returns import write_returns
+
+    return write_returns(paths, results, plan, day, folder, force=force)
 
 
 def _clause_list(given: Path | None, plan: Plan, screen: Screen) -> str:

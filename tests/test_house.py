@@ -13,7 +13,7 @@ RANKS = {
     "values": 1, "model": 1, "calendar": 1, "paths": 1, "clock": 2, "rules": 3, "plan": 4,
     "items": 5, "check": 6, "merge": 6, "cards": 6, "deadlines": 6, "facts": 6, "report": 6, "exits": 6,
     "figures": 6, "tables": 6, "review": 7, "campaigns": 6, "clauses": 6, "compare": 6, "waivers": 6,
-    "edges": 6, "batch": 7, "inbox": 7, "outputs": 7, "demo": 8, "cli": 9, "__main__": 10,
+    "edges": 6, "batch": 7, "inbox": 7, "outputs": 7, "returns": 7, "demo": 8, "cli": 9, "__main__": 10,
 }  # fmt: skip
 VERBS = {
     "check", "merge", "cards", "deadlines", "facts", "report", "items", "exits", "figures", "tables",

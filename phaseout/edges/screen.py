@@ -19,6 +19,7 @@ from phaseout.model.finding import SEVERITIES, SEVERITY_WORDS, Finding, Repair, 
 from phaseout.model.ledger import Submission
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
+from phaseout.model.returned import ReturnFile
 from phaseout.rules import RULES, Rule
 
 WIDTH = 80
@@ -122,6 +123,22 @@ class Screen:
             self.say(f"[yellow]按要求没有执行的规则：{few}{more}。[/]")
         if counts.get("error"):
             self.say("[dim]规则说明：phaseout explain 规则编号（如 F001）[/]")
+
+    def returned(self, copies: Sequence[ReturnFile], *, aside: bool = False) -> None:
+        """Which return copies were written, what they lost, and which were not written, and why.
+
+        aside: stdout belongs to another result.
+        """
+        if not copies:
+            return
+        written = [c for c in copies if c.path]
+        say = self.remark if aside else lambda text: self.say(escape(text))
+        say(f"退回件：写出 {len(written)} 份；原文件没有改动。")
+        for copy in written:
+            say(f"  {copy.path}" + "".join(f"\n    {text}" for text in copy.lost))
+        for copy in copies:
+            if not copy.path:
+                self.complain(f"{copy.file} 没有退回件：{copy.why}")
 
     def _repairs(self, repairs: Sequence[Repair]) -> None:
         """What was read by its certain meaning, a kind a line, with samples."""

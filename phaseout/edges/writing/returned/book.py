@@ -57,7 +57,7 @@ class Book:
     def macros(self) -> bool:
         """Whether the package bears macros, so that its name must say so."""
         declared = b"macroEnabled" in self.parts.read(TYPES)
-        return declared or bool(self.parts.related(self.name, "vbaProject"))
+        return declared or self.parts.has("xl/vbaproject.bin")
 
     def remembered(self) -> dict[str, str]:
         """Colour of an earlier mark → the fill that lay under it."""

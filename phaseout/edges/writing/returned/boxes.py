@@ -17,31 +17,31 @@ LETTERS = 44
 BLOCK = 1024
 """Shapes that one number of an idmap stands for."""
 
-_SPACES = {
-    "v": "urn:schemas-microsoft-com:vml",
-    "o": "urn:schemas-microsoft-com:office:office",
-    "x": "urn:schemas-microsoft-com:office:excel",
-}
+_SPACES = (
+    ' xmlns:v="urn:schemas-microsoft-com:vml"',
+    ' xmlns:o="urn:schemas-microsoft-com:office:office"',
+    ' xmlns:x="urn:schemas-microsoft-com:office:excel"',
+)
 _TYPE = (
-    '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,'
+    '<v:shapetype{} id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,'
     'l21600,xe"><v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/>'
     "</v:shapetype>"
 )
-_SHAPE = re.compile(rb"<v:shape\b.*?</v:shape>\s*", re.DOTALL)
-_ROW, _COLUMN = (
-    re.compile(rb"<x:Row>\s*(\d+)\s*</x:Row>"),
-    re.compile(rb"<x:Column>\s*(\d+)\s*</x:Column>"),
-)
-_ANCHOR = re.compile(rb"(<x:Anchor>)([^<]*)(</x:Anchor>)")
+_ANY = rb"(?:[\w.-]+:)?"
+"""A prefix of whatever name: not every program calls them v, o and x."""
+_SHAPE = re.compile(rb"<((?:[\w.-]+:)?shape)\b(?![\w:.-]).*?</\1>\s*", re.DOTALL)
+_ROW = re.compile(rb"<" + _ANY + rb"Row>\s*(\d+)\s*<")
+_COLUMN = re.compile(rb"<" + _ANY + rb"Column>\s*(\d+)\s*<")
+_ANCHOR = re.compile(rb"(<" + _ANY + rb"Anchor>)([^<]*)(<)")
+_IDMAP = re.compile(rb"(<" + _ANY + rb"idmap\b[^>]*\sdata=\")([^\"]*)(\")")
 _HEIGHT = re.compile(rb"(?<![\w-])height:\s*([\d.]+)pt")
 
 
 def blank(number: int) -> bytes:
     """A VML part for the sheet of this number, without shapes."""
-    spaces = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in _SPACES.items())
     return (
-        f'<xml {spaces}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{number}"/>'
-        f"</o:shapelayout>{_TYPE}</xml>"
+        f'<xml{"".join(_SPACES)}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{number}"/>'
+        f"</o:shapelayout>{_TYPE.format('')}</xml>"
     ).encode()
 
 
@@ -62,15 +62,18 @@ def added(part: bytes, texts: Mapping[Address, str], grid: Grid) -> bytes:
     if not texts:
         return part
     close = part.rfind(b"</xml>")
-    if close < 0 or any(f'xmlns:{p}="{uri}"'.encode() not in part for p, uri in _SPACES.items()):
+    if close < 0:
         raise Unpatchable("批注的内部标记写法少见")
-    first = max(map(int, re.findall(rb'id="_x0000_s(\d+)"', part)), default=_first_id(part)) + 1
+    known = part[: part.find(b">", part.find(b"<xml"))]
+    spaces = "" if all(space.encode() in known for space in _SPACES) else "".join(_SPACES)
+    used = map(int, re.findall(rb'id="_x0000_s(\d+)"', part))
+    first = max([_first_id(part), *used]) + 1
     place = Geometry(grid)
     shapes = "".join(
-        _shape(first + number, cell, place.anchor(cell, height_of(text)))
+        _shape(first + number, cell, place.anchor(cell, height_of(text)), spaces)
         for number, (cell, text) in enumerate(sorted(texts.items()))
     )
-    kind = "" if b'id="_x0000_t202"' in part else _TYPE
+    kind = "" if b'id="_x0000_t202"' in part else _TYPE.format(spaces)
     made = part[:close] + kind.encode() + shapes.encode() + part[close:]
     return _mapped(made, first + len(texts))
 
@@ -148,8 +151,9 @@ def _grown(shape: bytes, texts: tuple[str, str] | None) -> bytes:
 
 
 def _first_id(part: bytes) -> int:
-    found = re.search(rb'<o:idmap\b[^>]*\sdata="(\d+)', part)
-    return int(found[1]) * BLOCK if found else BLOCK
+    found = _IDMAP.search(part)
+    number = found[2].split(b",")[0].strip() if found else b""
+    return int(number) * BLOCK if number.isdigit() else BLOCK
 
 
 def _mapped(part: bytes, beyond: int) -> bytes:
@@ -160,13 +164,13 @@ def _mapped(part: bytes, beyond: int) -> bytes:
         needed = range(numbers[-1] + 1, (beyond - 1) // BLOCK + 1)
         return found[1] + ",".join(map(str, [*numbers, *needed])).encode() + found[3]
 
-    return re.sub(rb'(<o:idmap\b[^>]*\sdata=")([^"]*)(")', more, part, count=1)
+    return _IDMAP.sub(more, part, count=1)
 
 
-def _shape(number: int, cell: Address, anchor: str) -> str:
+def _shape(number: int, cell: Address, anchor: str, spaces: str) -> str:
     row, column = cell
     return (
-        f'<v:shape id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;'
+        f'<v:shape{spaces} id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;'
         f"margin-left:60pt;margin-top:1.5pt;width:{WIDTH * 0.75:g}pt;height:60pt;z-index:1;"
         'visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/>'
         '<v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'

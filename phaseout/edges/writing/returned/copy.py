@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from phaseout.edges.reading.kinds import kind_of
 from phaseout.edges.reading.package import Package
@@ -16,8 +15,7 @@ from phaseout.edges.writing.returned.results import Firms, results
 from phaseout.edges.writing.workbook import values_workbook
 from phaseout.model.ledger import Submission
 from phaseout.model.plan import Plan
-
-Road = Literal["patched", "values"]
+from phaseout.model.returned import Road
 
 KINDS = {
     "xls": "xls（或 et）", "xlsb": "xlsb", "ods": "ods", "csv": "文本表格", "html": "网页表格",
