@@ -122,6 +122,27 @@ def _with_data(grid: Grid) -> bytes:
 
 
 def _in_row(grid: Grid, row: Row, wanted: Mapping[int, Severity], styles: Styles) -> Iterator[Edit]:
+    """The edits of a row; cells are looked for by their address, all gone through only if need be."""
+    left = dict(wanted)
+    for column, severity in wanted.items():
+        tag = _by_address(grid.part, row, column)
+        if tag:
+            del left[column]
+            yield _restyled(tag, severity, styles)
+    if left:
+        yield from _counted(grid, row, left, styles)
+
+
+def _by_address(part: bytes, row: Row, column: int) -> re.Match[bytes] | None:
+    word = f' r="{letter(column - 1)}{row.number}"'.encode()
+    at = part.find(word, row.inner, row.outer)
+    tag = _CELL.match(part, part.rfind(b"<", row.inner, at), row.outer) if at >= 0 else None
+    return tag if tag and tag.end() > at else None
+
+
+def _counted(
+    grid: Grid, row: Row, wanted: Mapping[int, Severity], styles: Styles
+) -> Iterator[Edit]:
     absent = dict(wanted)
     places: list[tuple[int, int]] = []
     column = 0

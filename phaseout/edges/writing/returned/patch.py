@@ -34,13 +34,11 @@ from phaseout.edges.writing.returned.markup import (
 )
 from phaseout.edges.writing.returned.page import Page
 from phaseout.edges.writing.returned.parts import OFFICE, Parts
-from phaseout.edges.writing.returned.results import Results, advice, worst
+from phaseout.edges.writing.returned.results import MOST_COMMENTS, Results, advice, worst
 from phaseout.edges.writing.returned.styles import Styles
 from phaseout.edges.writing.workbook.texts import sheet_name, shortened
 from phaseout.model.finding import Finding
 
-MOST_COMMENTS = 2_000
-"""On a sheet; with more of them Excel takes minutes to open it."""
 LONGEST_COMMENT = 4_000
 """Characters; a longer one is not read in a box."""
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml."
@@ -105,16 +103,17 @@ def _mark_sheet(
         return
     part = unmarked(part, styles)
     by_cell = _by_cell(part, findings)
-    if by_cell:
-        grid = Grid(part)
-        part = marked(
-            grid, {c: worst(f.severity for f in own) for c, own in by_cell.items()}, styles
-        )
-    notes = {
-        cell: shortened(block([line for f in own for line in advice(f)]), LONGEST_COMMENT)
-        for cell, own in sorted(by_cell.items())[:MOST_COMMENTS]
-    }
-    parts.write(tab.part, _with_notes(parts, tab, part, number, notes))
+    grid = Grid(part) if by_cell else None
+    if grid:
+        marks = {cell: worst(f.severity for f in own) for cell, own in by_cell.items()}
+        part = marked(grid, marks, styles)
+    notes = {cell: _said(own) for cell, own in sorted(by_cell.items())[:MOST_COMMENTS]}
+    parts.write(tab.part, _with_notes(parts, tab, part, number, notes, grid))
+
+
+def _said(findings: Sequence[Finding]) -> str:
+    told = "\n".join(line for finding in findings for line in advice(finding))
+    return block([shortened(told, LONGEST_COMMENT)])
 
 
 def _by_cell(part: bytes, findings: Sequence[Finding]) -> dict[Address, list[Finding]]:
@@ -128,8 +127,9 @@ def _by_cell(part: bytes, findings: Sequence[Finding]) -> dict[Address, list[Fin
 
 
 def _with_notes(
-    parts: Parts, tab: Tab, part: bytes, number: int, notes: Mapping[Address, str]
-) -> bytes:
+    parts: Parts, tab: Tab, part: bytes, number: int, notes: Mapping[Address, str],
+    grid: Grid | None,
+) -> bytes:  # fmt: skip
     """The sheet part, its comments and their boxes written beside it."""
     comments = parts.related(tab.part, "comments")
     before = parts.read(comments) if comments else b""
@@ -151,7 +151,7 @@ def _with_notes(
     boxes = grown(without(parts.read(drawing), cleared.gone), cleared.shown)
     boxes = grown(boxes, {c: t for c, t in noted.shown.items() if t[1]})
     new = {c: t[0] for c, t in noted.shown.items() if not t[1]}
-    parts.write(drawing, added(boxes, new, Grid(part)) if new else boxes)
+    parts.write(drawing, added(boxes, new, grid) if grid else boxes)
     return part
 
 

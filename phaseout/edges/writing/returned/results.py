@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,8 @@ Firms = Mapping[tuple[str, int], str]
 """Sheet and row → the enterprise it is about."""
 
 HEADS = ("序号", "位置", "级别", "企业", "栏目", "问题", "改法", "建议填写", "依据")
+MOST_COMMENTS = 2_000
+"""On a sheet; with many more of them a spreadsheet program hardly opens it."""
 SHOWN = 2_000
 """Lines of a table; so many faults are no longer mended one by one."""
 SAMPLES = 3
@@ -82,6 +85,9 @@ def _how(open: Sequence[Finding], lost: Sequence[str]) -> Iterator[str]:
             "请按下表逐项修改：点“位置”可跳到那一格。红色的格是错误，须改正；黄色的是提醒，蓝色的是提示，请核实。"
             "格上的批注写明原因和改法。“建议填写”须核对后再用：复制，再用“选择性粘贴—数值”粘贴到该格。"
         )
+        cells = Counter(sheet for sheet, _ in {(f.place.sheet, f.place.cell) for f in open})
+        if max(cells.values()) > MOST_COMMENTS:
+            yield f"问题较多：每张表只在前 {MOST_COMMENTS} 格加了批注，其余的只着色，问题见下表。"
         yield "改完保存，直接报送本文件即可：本表、颜色和校验批注不用删除，下次校验时自动清除；本单位原有的批注保留。"
     else:
         yield "没有需要修改的地方。"
