@@ -42,14 +42,15 @@ def _written(
     submission = result.submission
     if submission.status == "unreadable":
         return ReturnFile(submission.file, why=submission.message or "")
+    number = submission.returned + 1
+    firms = dict(_firms(result.identities))
     try:
         content = contents(path)
+        if sha256(content).hexdigest() != submission.sha256:
+            raise Unreadable("校验之后文件有改动，请重新校验")
+        made = return_copy(content, submission, plan, today, number, firms)
     except Unreadable as fault:
         return ReturnFile(submission.file, why=str(fault), refused=True)
-    if sha256(content).hexdigest() != submission.sha256:
-        return ReturnFile(submission.file, why="校验之后文件有改动，请重新校验", refused=True)
-    number = submission.returned + 1
-    made = return_copy(content, submission, plan, today, number, dict(_firms(result.identities)))
     target = folder / file_name(return_name(submission.file, number), made.suffix)
     try:
         _save(target, made.content, inputs, force=force)

@@ -235,6 +235,16 @@ def test_every_comment_has_a_box_and_every_box_an_id_of_its_own():
     assert len(ids) == len(set(ids)) == 3
 
 
+def test_a_sheet_that_has_buttons_but_no_comments_keeps_its_buttons():
+    content = ledger(
+        lambda package, _: package.worksheets()[1].insert_button("D2", {"caption": "汇总"})
+    )
+    name = next(n for n, part in parts(content).items() if "汇总".encode() in part)
+    made = parts(returned(content, fault("A2", sheet="单位")).content)
+    assert "汇总".encode() in made[name] and b"<x:Row>1</x:Row>" in made[name]
+    assert len(re.findall(rb"<legacyDrawing ", made["xl/worksheets/sheet2.xml"])) == 1
+
+
 def test_a_sheet_without_comments_gets_the_parts_for_them():
     sheet = book(returned(ledger(), fault("A2", sheet="单位")).content)["单位"]
     assert BEGIN in sheet["A2"].comment.text
@@ -500,14 +510,32 @@ def test_a_results_sheet_that_was_deleted_does_not_matter():
 
 
 def test_the_reader_passes_over_the_results_and_counts_the_round(tmp_path):
-    source = SAMPLES / "messy" / "江津区_单元格有误.xlsx"
+    (tmp_path / "渝北区_退回.xlsx").write_bytes(
+        second(returned(ledger(), fault("D3")).content).content
+    )
+    read = read_submission(tmp_path / "渝北区_退回.xlsx", PLAN)
+    assert (read.results, read.returned) == ("校验结果", 2)
+    assert "校验结果" not in [layout.sheet for layout in read.sheets]
+
+
+@pytest.mark.parametrize("name", [
+    "江津区_单元格有误.xlsx", "涪陵区_各种写法.xlsx", "潼南区_系统导出.csv", "忠县_网页导出.xls",
+    "黔江区_错误值和公式.xlsx",
+])  # fmt: skip
+def test_a_copy_handed_in_again_says_what_the_original_said(tmp_path, name):
+    source = SAMPLES / "messy" / name
     first = check_submission(read_submission(source, PLAN), PLAN, DAY)
-    made = return_copy(source.read_bytes(), first, PLAN, DAY, 1).content
-    (tmp_path / "江津区_退回.xlsx").write_bytes(made)
-    again = check_submission(read_submission(tmp_path / "江津区_退回.xlsx", PLAN), PLAN, DAY)
-    assert (again.results, again.returned, again.rows) == ("校验结果", 1, first.rows)
-    assert [(f.rule, f.place.cell) for f in again.findings] == [
-        (f.rule, f.place.cell) for f in first.findings
+    made = return_copy(source.read_bytes(), first, PLAN, DAY, 1)
+    path = tmp_path / f"{source.stem}_退回{made.suffix}"
+    path.write_bytes(made.content)
+    again = check_submission(read_submission(path, PLAN), PLAN, DAY)
+    assert (again.unit, again.rows, len(again.repairs)) == (
+        first.unit,
+        first.rows,
+        len(first.repairs),
+    )
+    assert [(f.rule, f.place.cell, f.message) for f in again.findings] == [
+        (f.rule, f.place.cell, f.message) for f in first.findings
     ]
 
 

@@ -61,6 +61,9 @@ def return_copy(
             return Returned(made.content, ".xlsm" if made.macros else ".xlsx", "patched", lost)
         except Unpatchable as fault:
             why = f"内部写法少见的 xlsx（{fault}）"
+        except (LookupError, ValueError, StopIteration):
+            # an element or number that every program writes is not there
+            why = "内部写法少见的 xlsx（缺少常有的内容）"
     lost = (_lost(why),)
     copied = values_workbook(open_book(content), today)
     made = _marked(copied, submission, plan, today, round, firms or {}, lost)

@@ -11,10 +11,12 @@ from phaseout.edges.writing.returned.markup import escaped, in_cell
 from phaseout.edges.writing.returned.results import Cell, Line, Results, table_head
 from phaseout.edges.writing.returned.styles import Styles
 from phaseout.edges.writing.workbook import formats
-from phaseout.edges.writing.workbook.texts import TEXT_LIMIT, leads, lines, shortened
+from phaseout.edges.writing.workbook.texts import TEXT_LIMIT, display_width, leads, lines, shortened
 from phaseout.model.finding import Place
 
 WIDTHS = (6, 15, 7, 24, 16, 42, 36, 20, 26)
+PLACES, WIDEST = 1, 36
+"""The column of links, as wide as its longest word up to here: not every program breaks a link."""
 LAST = len(WIDTHS) - 1
 MARK_COLUMN = LAST + 1
 LINE_HEIGHT, TALLEST = 15, 409
@@ -75,9 +77,11 @@ class Page:
     _rows: list[str] = field(default_factory=list)
     _merges: list[str] = field(default_factory=list)
     _links: list[str] = field(default_factory=list)
+    _widths: list[int] = field(default_factory=lambda: list(WIDTHS))
 
     def written(self, about: Results) -> bytes:
         """The sheet part."""
+        self._fit(about.below)
         for line in (*about.above, table_head()):
             self._line(line, about.mark)
         frozen = len(self._rows)
@@ -86,6 +90,11 @@ class Page:
         self._marks_left(about.mark)
         return "".join(self._parts(frozen)).encode()
 
+    def _fit(self, below: Sequence[Line]) -> None:
+        places = (line.cells[PLACES] for line in below if len(line.cells) > 1)
+        longest = max((display_width(_text(cell.value)) for cell in places), default=0)
+        self._widths[PLACES] = min(max(longest + 2, WIDTHS[PLACES]), WIDEST)
+
     def _parts(self, frozen: int) -> Iterator[str]:
         yield '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="http://schemas.'
         yield 'openxmlformats.org/spreadsheetml/2006/main"><sheetPr><tabColor rgb="FFC00000"/>'
@@ -93,7 +102,7 @@ class Page:
         yield f' tabSelected="1" workbookViewId="0"><pane ySplit="{frozen}" topLeftCell="A{frozen + 1}"'
         yield ' activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft"/></sheetView>'
         yield '</sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>'
-        for number, width in enumerate(WIDTHS, 1):
+        for number, width in enumerate(self._widths, 1):
             yield f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
         hidden = MARK_COLUMN + 1
         yield f'<col min="{hidden}" max="{hidden}" width="9" hidden="1" customWidth="1"/>'
@@ -110,11 +119,11 @@ class Page:
     def _line(self, line: Line, mark: Sequence[str]) -> None:
         number = len(self._rows) + 1
         cells = line.cells
-        widths: Sequence[float] = WIDTHS
+        widths = self._widths
         if len(cells) == 1:
             cells = (*cells, *(Cell(None, cells[0].look) for _ in WIDTHS[1:]))
             self._merges.append(f'<mergeCell ref="A{number}:{letter(LAST)}{number}"/>')
-            widths = (sum(WIDTHS), *WIDTHS[1:])
+            widths = [sum(widths), *widths[1:]]
         written = [self._cell(number, x, cell) for x, cell in enumerate(cells)]
         written += self._mark(number, mark)
         height = max(

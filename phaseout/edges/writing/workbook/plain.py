@@ -75,16 +75,11 @@ def _put(worksheet: Any, y: int, x: int, value: Cell, formats: Formats) -> None:
     else:
         text = shortened(str(value), TEXT_LIMIT)
         shape = formats.get(num_format=look.TEXT, text_wrap=True, quote_prefix=leads(text))
-        worksheet.write_string(y, x, _shown(text), shape)
+        worksheet.write_string(y, x, text, shape)
 
 
 def _day(value: date) -> date:
     return value.date() if isinstance(value, datetime) else value
-
-
-def _shown(text: str) -> str:
-    """The text with a sign in the place of those that no workbook can hold."""
-    return "".join("\ufffd" if sign < " " and sign not in "\t\n" else sign for sign in text)
 
 
 def _widths(rows: Sequence[Sequence[Cell]]) -> list[int]:
