@@ -103,3 +103,17 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(inbox):
     done = validate(inbox, "--return", inbox / "江津区_单元格有误.xlsx")
     assert done.returncode == 2
     assert "Traceback" not in done.stderr and "没有写入" in done.stderr
+
+
+def test_inspect_says_why_the_results_were_not_read(inbox):
+    validate(inbox, "--return", inbox)
+    call = [
+        sys.executable,
+        "-m",
+        "phaseout",
+        "inspect",
+        inbox / "江津区_单元格有误_退回.xlsx",
+        *CALL[:2],
+    ]
+    done = subprocess.run(call, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert "上次退回时附的校验结果" in done.stdout

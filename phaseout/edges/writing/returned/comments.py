@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from phaseout.edges.reading.cells import letter
 from phaseout.edges.writing.returned.cells import Address, address_of
 from phaseout.edges.writing.returned.markup import (
     Element,
@@ -48,7 +49,6 @@ class Noted:
     part: bytes
     shown: Mapping[Address, tuple[str, str]] = field(default_factory=dict)
     gone: frozenset[Address] = frozenset()
-    left: int = 0
 
 
 def block(lines: Sequence[str]) -> str:
@@ -59,23 +59,21 @@ def block(lines: Sequence[str]) -> str:
 def without_ours(part: bytes) -> Noted:
     """The comments as the district wrote them."""
     listed = _list(part)
-    edits, shown, gone, left = [], {}, set(), 0
+    edits, shown, gone = [], {}, set()
     for comment in children(part, listed.inner, listed.outer):
         held = inside(part, comment)
         cell = address_of(attributes(comment.about)["ref"])
         if BEGIN.encode() not in held:
-            left += 1
             continue
         before = "".join(_texts(held))
         kept = _BLOCK.sub("", before)
         if kept.strip():
-            left += 1
             shown[cell] = (kept, before)
             edits.append(renewed(part, comment, comment.about, _cut(held)))
         else:
             gone.add(cell)
             edits.append((comment.start, comment.end, b""))
-    return Noted(spliced(part, edits), shown, frozenset(gone), left)
+    return Noted(spliced(part, edits), shown, frozenset(gone))
 
 
 def with_ours(part: bytes, notes: Mapping[Address, str], closed: frozenset[Address]) -> Noted:
@@ -83,8 +81,7 @@ def with_ours(part: bytes, notes: Mapping[Address, str], closed: frozenset[Addre
 
     closed: cells of a conversation, whose comment is only its shadow and is left alone.
     """
-    parsed = within(part, root(part, "comments"))
-    listed, authors = _list(part), parsed["authors"]
+    listed = _list(part)
     edits, shown = [], {}
     absent = {cell: text for cell, text in notes.items() if cell not in closed}
     for comment in children(part, listed.inner, listed.outer):
@@ -93,21 +90,24 @@ def with_ours(part: bytes, notes: Mapping[Address, str], closed: frozenset[Addre
             said, before = absent.pop(cell), "".join(_texts(inside(part, comment)))
             shown[cell] = (f"{before}\n{said}", before)
             edits.append(_appended(part, comment, f"\n{said}"))
-    author = len(list(children(part, authors.inner, authors.outer)))
-    named = inside(part, authors)
-    known = [
-        resolved(inside(part, a).decode()) for a in children(part, authors.inner, authors.outer)
-    ]
-    if AUTHOR in known:
-        author = known.index(AUTHOR)
-    elif absent:
-        edits.append(
-            renewed(part, authors, authors.about, named + f"<author>{AUTHOR}</author>".encode())
-        )
     if absent:
-        edits.append(_added(listed, absent, author))
+        author, naming = _author(part)
+        edits += [*naming, _added(listed, absent, author)]
     shown |= {cell: (text, "") for cell, text in absent.items()}
     return Noted(spliced(part, edits), shown)
+
+
+def _author(part: bytes) -> tuple[int, list[tuple[int, int, bytes]]]:
+    """Our number among the authors, and the edit that names us if none has yet."""
+    authors = within(part, root(part, "comments"))["authors"]
+    known = [
+        resolved(inside(part, a).decode("utf-8", "replace"))
+        for a in children(part, authors.inner, authors.outer)
+    ]
+    if AUTHOR in known:
+        return known.index(AUTHOR), []
+    named = inside(part, authors) + f"<author>{AUTHOR}</author>".encode()
+    return len(known), [renewed(part, authors, authors.about, named)]
 
 
 def conversations(part: bytes) -> frozenset[Address]:
@@ -163,8 +163,6 @@ def _appended(part: bytes, comment: Element, text: str) -> tuple[int, int, bytes
 
 
 def _added(listed: Element, notes: Mapping[Address, str], author: int) -> tuple[int, int, bytes]:
-    from phaseout.edges.reading.cells import letter
-
     new = b"".join(
         f'<comment ref="{letter(column - 1)}{row}" authorId="{author}"><text>'.encode()
         + _run(text)
