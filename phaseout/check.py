@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
 
 from phaseout.clock import order_of, period_of, term
 from phaseout.items import KEY, NAME_HERE
-from phaseout.model.finding import Finding, Place
+from phaseout.model.finding import Finding, Place, Suggestion
 from phaseout.model.ledger import FILE, ROW, SHEET, Layout, Ledger, Submission
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
@@ -193,7 +193,7 @@ def _cell_finding(
     return Finding(
         rule.id, severity_of(rule, plan), ledger.place(label, field),
         rule.says.format_map(words), rule.fix.format_map(words), field, words["value"] or None,
-        basis,
+        basis, suggestion=_suggestion(rule, ledger, label, field),
     )  # fmt: skip
 
 
@@ -207,16 +207,13 @@ def _words(
         for name in ledger.spec.fields
     }
     column = ledger.spec.fields[field]
-    hint = next(
-        (f.hint for f in ledger.faults
-         if f.rule == rule.id and f.index == label and f.field == field), None
-    )  # fmt: skip
+    hint = _hint(rule, ledger, label, field)
     standard = plan.standard_of(str(words.get("standard", "")))
     words |= {
         "header": column.header,
         "value": "" if pd.isna(raw[field]) else str(raw[field]),
         "hint": "" if hint is None else f"（可能是 {_text(hint)}）",
-        "above": _above(ledger, label, field) if rule.id == "F001" else "",
+        "above": _as_above(ledger, label, field) if rule.id == "F001" else "",
         "note": f"（{column.note}）" if column.note else "",
         "choices": _listed(plan.choices(column)),
         "responsible": "、".join(standard.departments) if standard else "",
@@ -237,15 +234,43 @@ def _sequence(ledger: Ledger, field: str) -> str:
     return "、".join(ledger.spec.fields[name].header for name in steps)
 
 
-def _above(ledger: Ledger, label: int, field: str) -> str:
+def _hint(rule: Rule, ledger: Ledger, label: int, field: str) -> Any:
+    """What the reader thinks that a faulty cell may mean."""
+    return next(
+        (f.hint for f in ledger.faults
+         if f.rule == rule.id and f.index == label and f.field == field), None
+    )  # fmt: skip
+
+
+def _suggestion(rule: Rule, ledger: Ledger, label: int, field: str) -> Suggestion:
+    """What could stand in the cell: the reader's hint, or for an empty one what stands above."""
+    hint = _hint(rule, ledger, label, field)
+    if hint is None:
+        return (_above(ledger, label, field) or None) if rule.id == "F001" else None
+    if isinstance(hint, datetime):
+        return hint.date()
+    return (
+        float(hint)
+        if isinstance(hint, int)
+        else hint
+        if isinstance(hint, (float, date))
+        else str(hint)
+    )
+
+
+def _as_above(ledger: Ledger, label: int, field: str) -> str:
     """A question: does an empty cell below an enterprise mean the same as above?"""
+    above = _above(ledger, label, field)
+    return f"；与上一行同一企业的，请填“{above}”" if above else ""
+
+
+def _above(ledger: Ledger, label: int, field: str) -> str:
+    """The value above an empty cell, where the row names no enterprise of its own."""
     if label == 0 or field not in SAME_AS_ABOVE or "enterprise" not in ledger.spec.fields:
         return ""
-    if ledger.filled["enterprise"].at[label]:
+    if ledger.filled["enterprise"].at[label] or not ledger.filled[field].at[label - 1]:
         return ""
-    if not ledger.filled[field].at[label - 1]:
-        return ""
-    return f"；与上一行同一企业的，请填“{ledger.raw[field].iloc[label - 1]}”"
+    return str(ledger.raw[field].iloc[label - 1])
 
 
 def _statutory_words(ledger: Ledger, label: int, plan: Plan) -> dict[str, Any]:

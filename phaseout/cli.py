@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from phaseout.edges.screen import Screen
     from phaseout.model.agenda import Agenda
     from phaseout.model.plan import Plan
+    from phaseout.model.returned import ReturnFile
     from phaseout.model.round import Round
 
 app = typer.Typer(
@@ -238,6 +239,12 @@ def validate(
     receipt: ReceiptOption = None,
     format: Annotated[str, _format("table", "json", "sarif", "junit", "csv")] = "table",
     out: OutFile = None,
+    returned: Annotated[
+        Path | None,
+        typer.Option(
+            "--return", metavar="文件夹", help="写退回件：原文件标上颜色和批注，前附校验结果表"
+        ),
+    ] = None,
     no_repair: NoRepair = False,
     force: Force = False,
     quiet: Quiet = False,
@@ -266,17 +273,20 @@ def validate(
     submissions = [r.submission for r in results]
     idle = useless(submissions, job.programme(), job.today)
     told = _receipts(results, programme, today, receipt)
+    copies = _returns(paths, results, programme, job.today, returned, force)
     if format == "table":
         screen.validated(submissions, programme, skipped, idle)
         show_rounds(screen, told, programme, receipt)
     elif format == "json":
         face = faces.validated(submissions, programme.id, job.today, skipped, idle)
-        _give(screen, _json(face | faces.rounds(told) if receipt else face), out, force)
+        own = faces.rounds(told) if receipt else {}
+        _give(screen, _json(face | own | faces.returned(copies)), out, force)
     else:
         _give(screen, written(format, submissions, idle), out, force)
         for one in told:
             screen.remark(f"{one.file}：{one.note}" if one.note else f"{one.file}：已出回执")
-    raise typer.Exit(_status(submissions))
+    screen.returned(copies, aside=format != "table")
+    raise typer.Exit(2 if any(c.refused for c in copies) else _status(submissions))
 
 
 @app.command(epilog="例：phaseout merge 收到的台账 -o 市级台账.xlsx")
@@ -627,6 +637,18 @@ def _receipts(
         return ()
     at = today.date() if today else datetime.now().replace(microsecond=0)
     return write_receipts([(r.submission, r.marks) for r in results], plan, at, folder)
+
+
+def _returns(
+    paths: Sequence[Path], results: Sequence[Checked], plan: Plan, day: date,
+    folder: Path | None, force: bool,
+) -> tuple[ReturnFile, ...]:  # fmt: skip
+    """The return copies that a call asks for; none without a folder."""
+    if folder is None:
+        return ()
+    from phaseout.returns import write_returns
+
+    return write_returns(paths, results, plan, day, folder, force=force)
 
 
 def _clause_list(given: Path | None, plan: Plan, screen: Screen) -> str:

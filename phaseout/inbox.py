@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
@@ -14,6 +14,7 @@ from phaseout.edges.reading.workbook import open_book
 from phaseout.edges.writing.save import RECORD, ours
 from phaseout.model.ledger import Submission
 from phaseout.model.plan import Plan
+from phaseout.model.returned import original_name
 from phaseout.plan import PlanFault, load, plan_ids
 
 SENT = {
@@ -46,7 +47,8 @@ def files(places: Sequence[Path], out: Path | None = None) -> tuple[list[Path], 
         else:
             found.append(place)
     if not found:
-        raise NothingToDo(f"没有可处理的文件：{'、'.join(map(str, places))}。请核对路径。")
+        passed = f"（{'；'.join(remarks[:LOOKED_AT])}）" if remarks else ""
+        raise NothingToDo(f"没有可处理的文件：{'、'.join(map(str, places))}{passed}。请核对路径。")
     if out and out.resolve() in {path.resolve() for path in found}:
         raise NothingToDo(f"输出位置 {out} 就是一份报送的文件，不能覆盖，请换一个名称。")
     return list(dict.fromkeys(found)), remarks
@@ -61,11 +63,22 @@ def _inside(folder: Path) -> tuple[list[Path], list[str]]:
             remarks.append(f"略过 {path.name}：不是填报文件")
         elif is_city(path):
             remarks.append(f"略过 {path.name}：是市级台账")
-        elif ours(path) == "unchanged":
-            remarks.append(f"略过 {path.name}：是 phaseout 的输出")
+        elif (state := ours(path)) == "unchanged":
+            what = "退回后没有改动" if original_name(path.name) else "是 phaseout 的输出"
+            remarks.append(f"略过 {path.name}：{what}")
         else:
             found.append(path)
+            remarks += _corrected(path) if state == "changed" else ()
     return found, remarks
+
+
+def _corrected(path: Path) -> Iterator[str]:
+    """A remark on a return copy that somebody has worked in, more so if its original is there."""
+    original = original_name(path.name)
+    if original:
+        yield f"读取 {path.name}：退回后有改动"
+        if (path.parent / original).exists():
+            yield f"{original} 和退回后改过的 {path.name} 都在，两份都读取，请只留一份"
 
 
 def is_city(path: Path) -> bool:

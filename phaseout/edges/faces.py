@@ -16,6 +16,7 @@ from phaseout.model.law import Waiver
 from phaseout.model.ledger import Layout, Submission
 from phaseout.model.merged import Merged, Waived
 from phaseout.model.receipt import RowMark
+from phaseout.model.returned import ReturnFile
 from phaseout.model.round import COURSES, Followed, Inspected, Round, RowChanges
 
 Json = dict[str, Any]
@@ -43,6 +44,18 @@ def validated(
         "counts": {kind: counts.get(kind, 0) for kind in (*SEVERITIES, "waived")},
         "skipped": list(skipped),
     }
+
+
+def returned(copies: Sequence[ReturnFile]) -> Json:
+    """What `validate` adds for the return copies it wrote; nothing where none was asked for."""
+    told = [
+        {
+            "file": c.file, "out": str(c.path) if c.path else None, "road": c.road,
+            "lost": list(c.lost), "message": c.why or None,
+        }
+        for c in copies
+    ]  # fmt: skip
+    return {"returned": told} if told else {}
 
 
 def reviewed(findings: Sequence[Finding], plan: str, today: date) -> Json:

@@ -12,8 +12,8 @@ from itertools import groupby
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from phaseout.edges.screen import GROUPED_FROM, SAMPLES, WIDTH, Screen
-from phaseout.model.finding import Place, Repair
+from phaseout.edges.screen import SAMPLES, WIDTH, Screen
+from phaseout.model.finding import GROUPED_FROM, Place, Repair
 from phaseout.model.inspection import (
     Column,
     Inspection,

@@ -16,15 +16,14 @@ from rich.table import Table
 from phaseout.model.agenda import PRESSING, URGENCIES, Agenda, Item
 from phaseout.model.card import Publication, PublishedList
 from phaseout.model.due import KIND_WORDS, Due, Explanation
-from phaseout.model.finding import SEVERITIES, SEVERITY_WORDS, Finding, Place, Repair
+from phaseout.model.finding import SEVERITIES, SEVERITY_WORDS, Finding, Place, Repair, alike
 from phaseout.model.ledger import Submission
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
+from phaseout.model.returned import ReturnFile
 from phaseout.rules import RULES, Rule
 
 WIDTH = 80
-GROUPED_FROM = 5
-"""As many findings of one rule in one column of one sheet are told as one line with samples."""
 SAMPLES = 3
 SKIPPED_SHOWN = 8
 
@@ -119,6 +118,22 @@ class Screen:
         if counts.get("error"):
             self.say("[dim]规则说明：phaseout explain 规则编号（如 F001）[/]")
 
+    def returned(self, copies: Sequence[ReturnFile], *, aside: bool = False) -> None:
+        """Which return copies were written, what they lost, and which were not written, and why.
+
+        aside: stdout belongs to another result.
+        """
+        if not copies:
+            return
+        written = [c for c in copies if c.path]
+        say = self.remark if aside else lambda text: self.say(escape(text))
+        say(f"退回件：写出 {len(written)} 份；原文件没有改动。")
+        for copy in written:
+            say(f"  {copy.path}" + "".join(f"\n    {text}" for text in copy.lost))
+        for copy in copies:
+            if not copy.path:
+                self.complain(f"{copy.file} 没有退回件：{copy.why}")
+
     def _repairs(self, repairs: Sequence[Repair]) -> None:
         """What was read by its certain meaning, a kind a line, with samples."""
         kinds: dict[str, list[Repair]] = {}
@@ -144,7 +159,7 @@ class Screen:
             self._findings(f"{file} 中的豁免", own)
 
     def _findings(self, title: str, findings: Sequence[Finding]) -> None:
-        rows = [_finding_row(group) for group in _grouped(findings)]
+        rows = [_finding_row(group) for group in alike(findings)]
         self.table(title, ("位置", "级别", "问题与改法"), rows)
 
     def reviewed(self, findings: Sequence[Finding], plan: Plan) -> None:
@@ -340,24 +355,6 @@ def _sheet_title(sheet: str, ledger: str | None, plan: Plan) -> str:
         return ""
     read_as = plan.ledgers[ledger].title if ledger else ""
     return f"［{sheet}］" + (f"读作{read_as}" if read_as and read_as != sheet else "")
-
-
-def _reading_order(finding: Finding) -> tuple[str, int, int, str, str]:
-    place = finding.place
-    return place.sheet, place.row or 0, len(place.column), place.column, finding.rule
-
-
-def _grouped(findings: Sequence[Finding]) -> list[list[Finding]]:
-    """Findings in sheet order; many of one kind in one column as one group."""
-    order = sorted(findings, key=_reading_order)
-    alike: dict[tuple[str, ...], list[Finding]] = {}
-    for finding in order:
-        alike.setdefault((finding.rule, finding.place.sheet, finding.field or ""), []).append(
-            finding
-        )
-    groups = [g for g in alike.values() if len(g) >= GROUPED_FROM]
-    many = {id(f) for g in groups for f in g}
-    return [[f] for f in order if id(f) not in many] + groups
 
 
 def _finding_row(group: Sequence[Finding]) -> tuple[str, str, str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from phaseout.model.law import Waiver
@@ -10,6 +12,11 @@ from phaseout.model.law import Waiver
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 SEVERITY_WORDS = {"error": "错误", "warning": "提醒", "info": "提示"}
+GROUPED_FROM = 5
+"""As many findings of one rule in one column of one sheet are told as one."""
+
+Suggestion = str | float | date | None
+"""What a cell most likely means, as it would be written there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,8 @@ class Finding:
     """Further rows of the sheet that the fault makes unfit (a required column that is absent)."""
     waived: Waiver | None = None
     """Set where the city does not hold the fault against the enterprise."""
+    suggestion: Suggestion = None
+    """What could stand in the cell; never taken without a person's word."""
 
     @property
     def holds_back(self) -> bool:
@@ -60,3 +69,20 @@ class Repair:
     field: str
     before: str
     after: str
+
+
+def alike(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Findings in sheet order, each for itself; then many of one kind in one column together."""
+    order = sorted(findings, key=_reading_order)
+    kinds: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in order:
+        key = (finding.rule, finding.place.sheet, finding.field or "")
+        kinds.setdefault(key, []).append(finding)
+    groups = [group for group in kinds.values() if len(group) >= GROUPED_FROM]
+    many = {id(finding) for group in groups for finding in group}
+    return [[finding] for finding in order if id(finding) not in many] + groups
+
+
+def _reading_order(finding: Finding) -> tuple[str, int, int, str, str]:
+    place = finding.place
+    return place.sheet, place.row or 0, len(place.column), place.column, finding.rule

@@ -149,3 +149,7 @@ class Submission:
     remarks: tuple[str, ...] = ()
     rows: int = 0
     repairs: tuple[Repair, ...] = ()
+    results: str = ""
+    """The sheet of results that an earlier return copy bears; it was not read."""
+    returned: int = 0
+    """How often the file was returned before, as that sheet says."""

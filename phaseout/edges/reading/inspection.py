@@ -103,7 +103,7 @@ def _sheet(cells: SheetCells, read: Submission, questions: Sequence[Question]) -
         cells.name, cells.visible, depth,
         max((c + 1 for r in filled for c, x in enumerate(cells.rows[r]) if text_of(x)), default=0),
         len(cells.merges), tuple(_runs(kinds)), tables,
-        "" if ledgers else _passed_over(cells, layouts, bool(filled)),
+        "" if ledgers else _passed_over(cells, read, layouts, bool(filled)),
         tuple(sorted(r + 1 for r in cells.hidden_rows & set(filled))),
         tuple(letter(c) for c in _held(cells.rows) if c in cells.hidden_columns), cells.doubts,
         Picture() if ledgers else _picture(cells, kinds, range(1, depth + 1), marks, ()),
@@ -123,7 +123,11 @@ def _spans(ledgers: Sequence[Ledger], depth: int) -> list[range]:
     return [range(*span) for span in zip(starts, stops, strict=False)]
 
 
-def _passed_over(cells: SheetCells, layouts: Sequence[Layout], filled: bool) -> str:
+def _passed_over(
+    cells: SheetCells, read: Submission, layouts: Sequence[Layout], filled: bool
+) -> str:
+    if cells.name == read.results:
+        return "上次退回时附的校验结果"
     if not filled:
         return "空表"
     if any(layout.nil for layout in layouts):

@@ -49,7 +49,7 @@ def described(package: Package) -> Described:
     Raises:
         Unreadable: beyond the limits, or not to be taken apart.
     """
-    book = _book(package)
+    book = book_part(package)
     root = _xml(package, book)
     sheets = _sheets(package, book, root)
     wanted = {part.lower() for _, part in sheets}
@@ -85,7 +85,7 @@ def _xml(package: Package, name: str) -> ET.Element:
         raise Unreadable(DAMAGED) from None
 
 
-def _book(package: Package) -> str:
+def book_part(package: Package) -> str:
     """The part of the workbook, by the package's relations."""
     targets = [
         relation.get("Target", "")

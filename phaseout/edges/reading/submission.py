@@ -12,6 +12,7 @@ from phaseout.edges.reading.broken import with_broken
 from phaseout.edges.reading.layout import Table, understand
 from phaseout.edges.reading.preflight import Unreadable, contents
 from phaseout.edges.reading.readers import Origin
+from phaseout.edges.reading.returned import results_sheet, round_of
 from phaseout.edges.reading.table import read_table
 from phaseout.edges.reading.workbook import Book, open_book
 from phaseout.model.ledger import Layout, Ledger, Submission
@@ -45,7 +46,8 @@ def _read(path: Path, plan: Plan, name: str, repair: bool) -> Submission:
     except Unreadable as fault:
         return Submission(name, status="unreadable", message=str(fault))
     specs = list(plan.ledgers.values())
-    sheets = [with_broken(sheet) for sheet in book.sheets]
+    own = results_sheet(book)
+    sheets = [with_broken(sheet) for sheet in book.sheets if sheet is not own]
     tables = [
         (sheet, table) for sheet in sheets for table in understand(sheet, specs, plan.not_chosen)
     ]
@@ -60,6 +62,7 @@ def _read(path: Path, plan: Plan, name: str, repair: bool) -> Submission:
         "nil" if nil else "ok", None, layouts, ledgers,
         filled_on=next((lay.stated_on for lay in layouts if lay.stated_on), None),
         remarks=book.remarks, rows=sum(map(len, ledgers)), repairs=tuple(r for lg in ledgers for r in lg.repairs),
+        results=own.name if own else "", returned=round_of(own),
     )  # fmt: skip
 
 

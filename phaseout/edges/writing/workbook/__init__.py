@@ -3,9 +3,17 @@
 XlsxWriter is tamed here and nowhere else.
 """
 
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
 from phaseout.edges.writing.workbook.nouns import Column, Sheet, Value, Workbook
 
-__all__ = ["Column", "Sheet", "Value", "Workbook", "workbook_bytes"]
+if TYPE_CHECKING:
+    from phaseout.edges.reading.workbook import Book
+
+__all__ = ["Column", "Sheet", "Value", "Workbook", "values_workbook", "workbook_bytes"]
 
 
 def workbook_bytes(book: Workbook) -> bytes:
@@ -17,3 +25,13 @@ def workbook_bytes(book: Workbook) -> bytes:
     from phaseout.edges.writing.workbook.draw import drawn
 
     return drawn(book)
+
+
+def values_workbook(book: Book, day: date) -> bytes:
+    """A workbook that was read as an .xlsx package of its values, each in its own cell.
+
+    Formats, formulas and pictures are not taken along; `day` is the only time in the package.
+    """
+    from phaseout.edges.writing.workbook.plain import copied
+
+    return copied(book, day)
