@@ -202,7 +202,9 @@ def test_a_firm_the_ledger_no_longer_knows_is_removed_with_a_question(issue):
 
 def test_a_firm_whose_row_waits_for_a_decision_is_said_to_wait(issue):
     issue(sheet("示例甲厂", "示例乙厂"), name="上期")
-    wrong = sheet("示例甲厂", "示例乙厂").replace("示例甲厂 |  | 限期整改 | 2024-07-08", "示例甲厂 |  | 限期整改 | 待定")
+    wrong = sheet("示例甲厂", "示例乙厂").replace(
+        "示例甲厂 |  | 限期整改 | 2024-07-08", "示例甲厂 |  | 限期整改 | 待定"
+    )
     made = issue(wrong, previous="上期")
     change, reason = changes(made, "yellow")["示例甲厂"]
     assert change == "removed"
@@ -526,7 +528,7 @@ class Page(HTMLParser):
 
 
 def test_the_page_is_well_formed_and_fetches_and_runs_nothing():
-    evil = '<script>alert(1)</script>"\'&<img src=x onerror=y>'
+    evil = "<script>alert(1)</script>\"'&<img src=x onerror=y>"
     table = Table(("企业", evil), ((evil, ""), ("示例甲厂", "2024-04-01")))
     paper = Document(
         (Title((evil, "乙")), Para((Run(evil, bold=True),)), TableBlock(table, evil)), evil, SECOND
