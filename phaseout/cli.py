@@ -425,7 +425,7 @@ def lists(
     if "json" in kinds:
         _show_json(screen, faces.lists(made.publication))
     else:
-        screen.lists(made.publication, out, (*made.files, *made.own), made.internal)
+        screen.lists(made.publication, out, (len(made.files), len(made.own)), made.internal)
 
 
 @app.command(epilog="例：phaseout review 市级台账.xlsx --previous 上年市级台账.xlsx")

@@ -135,6 +135,28 @@ def test_the_json_of_lists_has_the_keys_that_scripts_rely_on(city, tmp_path):
     }  # fmt: skip
 
 
+def test_lists_says_what_changed_since_the_publication_before(city, tmp_path):
+    first, second = tmp_path / "上期", tmp_path / "本期"
+    phaseout("lists", city, "-o", first, "--today", "2024-08-31", "--format", "md")
+    done = phaseout(
+        "lists", city, "-o", second, *DAY, "--previous", first, "--format", "json", "--number", "2"
+    )
+    face = json.loads(done.stdout)
+    rows = [row for one in face["lists"] for row in one["rows"]]
+    assert {row["change"] for row in rows} == {"new", "kept", "moved", "removed"}
+    assert all(row["reason"] for row in rows if row["change"] in {"moved", "removed"})
+    assert (face["date"], face["number"]) == ("2024-12-31", "2")
+    stored = json.loads((second / "名单.json").read_text("utf-8"))
+    assert {row["change"] for one in stored["lists"] for row in one["rows"]} == {None}
+
+
+def test_a_publication_before_that_cannot_be_read_is_one_sentence(city, tmp_path):
+    done = phaseout("lists", city, "-o", tmp_path / "本期", *DAY, "--previous", tmp_path)
+    assert done.returncode == 2
+    assert "里面没有 名单.json，无法与上一期比较" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_report_writes_the_paper_and_its_figures(city, tmp_path):
     done = phaseout("report", city, "-o", tmp_path, *DAY, "--format", "json")
     figures = {f["id"]: f for f in json.loads(done.stdout)["figures"]}

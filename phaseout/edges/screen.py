@@ -241,17 +241,19 @@ class Screen:
             self.say(f"\n{escape(f'{place.file}［{place.sheet}］第{place.row}行')}：{escape(why)}")
 
     def lists(
-        self, published: Publication, folder: Path, files: Sequence[Path], internal: Sequence[Path]
+        self, published: Publication, folder: Path, files: tuple[int, int], internal: Sequence[Path]
     ) -> None:
-        """How many firms stand on each list, what changed, and where the lists lie."""
+        """How many firms stand on each list, what changed, and where the lists lie.
+
+        files: how many of the plan, and how many of single publishers.
+        """
         if not published.lists:
             self.say("方案没有规定公布名单，未出名单。")
             return
         heads = ("名单", "企业数>", *(("新列入>", "转入>", "移出>") if internal else ()))
         self.table("名单", heads, (_list_row(one, len(heads)) for one in published.lists))
-        self.say(
-            f"已写出名单 {len(files)} 份，在 {escape(str(folder))}（按公布单位的在各单位的文件夹）"
-        )
+        own = f"，另按公布单位 {files[1]} 份，各在其文件夹" if files[1] else ""
+        self.say(f"已写出名单 {files[0]} 份{own}：{escape(str(folder))}")
         for path in internal:
             self.say(f"内部文件，不对外公布：{escape(str(path))}")
 
