@@ -594,7 +594,7 @@ def _received(
         if waivers:
             raise CallFault("豁免在汇总时已经计入市级台账；--waivers 请用于 phaseout merge。")
         city, programme = read_cities(inputs, plan)
-        return received_in(city), city, _with_units(programme)
+        return received_in(city), city, _with_reporters(programme)
     try:
         paths, programme = _called(inputs, plan, screen)
     except NothingToDo as nothing:
@@ -606,11 +606,11 @@ def _received(
     job = Job(plan or programme.id, today, waivers=str(waivers or ""))
     with screen.progress("读取", len(paths)) as step:
         city, results = merge_files(paths, job, step)
-    return received_from(r.submission for r in results), city, _with_units(programme)
+    return received_from(r.submission for r in results), city, _with_reporters(programme)
 
 
-def _with_units(plan: Plan) -> Plan:
-    if not plan.units:
+def _with_reporters(plan: Plan) -> Plan:
+    if not plan.reporters:
         raise CallFault(
             f"方案 {plan.id} 没有列出报送单位，无从看进度；请用 --plan 指明本地的方案。"
         )

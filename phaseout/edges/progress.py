@@ -30,8 +30,8 @@ def show_progress(screen: Screen, told: Progress, plan: Plan) -> None:
     if told.untold:
         columns = ("事项", "由谁报", "期限", "报往")
         screen.table("台账看不出是否已报的事项，请另行核对", columns, map(_untold_row, told.untold))
-    for file in told.unplaced:
-        screen.say(f"[yellow]{escape(_unplaced(file))}[/]")
+    if told.unplaced:
+        screen.table("没有计入的文件，请核对单位", ("文件", "原因"), map(_unplaced, told.unplaced))
     counts = "，".join(f"{STATES[state]} {told.count(state)}" for state in COUNTED)
     screen.say(
         f"报送情况（方案 {plan.id}，截至 {told.today}）：应报 {len(told.standings)} 项，\n"
@@ -93,5 +93,5 @@ def _day(day: date | None) -> str:
     return day.isoformat() if day else "未定"
 
 
-def _unplaced(file: Received) -> str:
-    return f"未计入 {file.file}：{file.message}。请核对后改名或补填单位。"
+def _unplaced(file: Received) -> tuple[str, str]:
+    return escape(file.file), escape(file.message)
