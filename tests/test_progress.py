@@ -140,7 +140,16 @@ def test_a_day_in_the_future_is_no_day_of_sending(inbox):
 def test_the_receipt_tells_the_day_that_the_sheet_does_not(inbox, tmp_path):
     path = inbox("市应急管理局", *sent("huizhou-2021"))
     receipts = tmp_path / "回执"
-    call = ["validate", path, "--plan", "huizhou-2021", "--today", "2022-01-04", "--receipt", receipts]
+    call = [
+        "validate",
+        path,
+        "--plan",
+        "huizhou-2021",
+        "--today",
+        "2022-01-04",
+        "--receipt",
+        receipts,
+    ]
     CliRunner().invoke(app, [str(word) for word in call])
     told = unit(
         inbox.folder, "huizhou-2021", "2022-01-10", "市应急管理局", "--receipt", receipts
@@ -151,7 +160,16 @@ def test_the_receipt_tells_the_day_that_the_sheet_does_not(inbox, tmp_path):
 def test_a_receipt_stands_for_a_file_that_is_not_at_hand(inbox, tmp_path):
     path = inbox("市应急管理局", *sent("huizhou-2021"), unit="市应急管理局", on="2021-12-30")
     receipts = tmp_path / "回执"
-    call = ["validate", path, "--plan", "huizhou-2021", "--today", "2021-12-30", "--receipt", receipts]
+    call = [
+        "validate",
+        path,
+        "--plan",
+        "huizhou-2021",
+        "--today",
+        "2021-12-30",
+        "--receipt",
+        receipts,
+    ]
     CliRunner().invoke(app, [str(word) for word in call])
     path.unlink()
     told = unit(
@@ -265,7 +283,16 @@ def test_every_unit_whose_ledger_is_awaited_stands_in_every_plan(plan):
 
 def test_the_city_ledger_tells_the_same_as_the_files_that_went_into_it(tmp_path):
     out, messy = tmp_path / "市级台账.xlsx", SAMPLES / "messy"
-    call = ["merge", str(messy), "-o", str(out), "--plan", "chongqing-2024", "--today", "2024-12-31"]
+    call = [
+        "merge",
+        str(messy),
+        "-o",
+        str(out),
+        "--plan",
+        "chongqing-2024",
+        "--today",
+        "2024-12-31",
+    ]
     CliRunner().invoke(app, call)
     asked = ("unit", "state", "submitted_on", "late_working_days")
     by_files, by_city = (
@@ -294,6 +321,11 @@ def test_the_screen_keeps_to_80_columns_and_tells_missing_units_first():
     done = run(SAMPLES / "messy", "--plan", "chongqing-2024", "--today", "2024-12-31")
     lines = done.stdout.splitlines()
     assert max(map(cell_len, lines)) <= 80
-    states = [word for line in lines for word in ("未报", "须改正", "零报告", "已报") if f"│ {word}" in line]
+    states = [
+        word
+        for line in lines
+        for word in ("未报", "须改正", "零报告", "已报")
+        if f"│ {word}" in line
+    ]
     assert states == sorted(states, key=["未报", "须改正", "零报告", "已报"].index)
     assert set(states) >= {"未报", "须改正", "已报"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -29,7 +29,7 @@ def show_progress(screen: Screen, told: Progress, plan: Plan) -> None:
         screen.table("进展较慢的单位", heads, map(_slow_row, late))
     if told.untold:
         columns = ("事项", "由谁报", "期限", "报往")
-        screen.table("台账看不出是否已报的事项，请另行核对", columns, map(_untold_row, told.untold))
+        screen.table("台账看不出是否已报的事项，请另行核对", columns, _untold_rows(told.untold))
     if told.unplaced:
         screen.table("没有计入的文件，请核对单位", ("文件", "原因"), map(_unplaced, told.unplaced))
     counts = "，".join(f"{STATES[state]} {told.count(state)}" for state in COUNTED)
@@ -83,10 +83,15 @@ def _slow_row(slow: Slow) -> tuple[str, ...]:
     return str(slow.rank), escape(slow.unit), *map(str, numbers)
 
 
-def _untold_row(duty: Untold) -> tuple[str, ...]:
-    few = "、".join(duty.units[:UNITS_SHOWN])
-    more = f"等 {len(duty.units)} 个单位" if len(duty.units) > UNITS_SHOWN else ""
-    return escape(duty.label), escape(few + more), _day(duty.due), escape(duty.to or "—")
+def _untold_rows(untold: Iterable[Untold]) -> Iterator[tuple[str, ...]]:
+    """What the same units owe the same office by the same day in one line."""
+    alike: dict[tuple[tuple[str, ...], date | None, str], list[str]] = {}
+    for duty in untold:
+        alike.setdefault((duty.units, duty.due, duty.to), []).append(duty.label)
+    for (units, due, to), labels in alike.items():
+        few = "、".join(units[:UNITS_SHOWN])
+        more = f"等 {len(units)} 个单位" if len(units) > UNITS_SHOWN else ""
+        yield escape("、".join(labels)), escape(few + more), _day(due), escape(to or "—")
 
 
 def _day(day: date | None) -> str:
