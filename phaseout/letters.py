@@ -134,6 +134,6 @@ def _ranked(told: Progress) -> Table:
         (str(s.rank), s.unit, str(s.missing), str(s.faulty), str(s.late_working_days))
         for s in told.ranking
     )
-    heads = ("位次", "单位", "未报（项）", "须改正（项）", "迟报（工作日）")
+    heads = ("位次", "单位", "未报（项）", "须改正（项）", "逾期（工作日）")
     align: tuple[Align, ...] = ("center", "left", "center", "center", "center")
     return Table(heads, rows, (16, 62, 24, 26, 28), align)

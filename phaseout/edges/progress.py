@@ -25,7 +25,7 @@ def show_progress(screen: Screen, told: Progress, plan: Plan) -> None:
         )
     late = [slow for slow in told.ranking if slow.late_working_days]
     if late:
-        heads = ("位次>", "单位", "迟报合计（工作日）>", "未报>", "须改正>")
+        heads = ("位次>", "单位", "逾期合计（工作日）>", "未报>", "须改正>")
         screen.table("进展较慢的单位", heads, map(_slow_row, late))
     if told.untold:
         columns = ("事项", "由谁报", "期限", "报往")
