@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from phaseout.batch import Checked
     from phaseout.edges.screen import Screen
     from phaseout.model.agenda import Agenda
+    from phaseout.model.merged import Merged
     from phaseout.model.plan import Plan
+    from phaseout.model.progress import Received
+    from phaseout.model.receipt import Receipt
     from phaseout.model.returned import ReturnFile
     from phaseout.model.round import Round
 
@@ -339,6 +342,49 @@ def merge(
     raise typer.Exit(max(status, 1 if any(s.pending for s in city.sources) else 0))
 
 
+@app.command(epilog="例：phaseout progress 收到的台账 --plan chongqing-2024 --letters 催报")
+def progress(
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(metavar="文件夹|市级台账", help="放着台账的文件夹，或 merge 生成的市级台账"),
+    ],
+    plan: PlanOption = None,
+    today: Today = None,
+    receipt: Annotated[
+        Path | None,
+        typer.Option("--receipt", metavar="文件夹", help="存放回执的文件夹，据以认定报送日期"),
+    ] = None,
+    waivers: WaiversOption = None,
+    letters: Annotated[
+        Path | None,
+        typer.Option("--letters", metavar="文件夹", help="写催报函（每单位一份）和通报"),
+    ] = None,
+    format: Annotated[str, _format("table", "json")] = "table",
+    force: Force = False,
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+) -> None:
+    """看报送进度：谁已报、零报告、须改正、未报，迟几个工作日；写催报函和通报。"""
+    from phaseout.edges import faces
+    from phaseout.edges.progress import show_letters, show_progress
+    from phaseout.outputs import write_letters
+    from phaseout.progress import progress as held
+
+    screen = _screen(quiet, no_color)
+    receipts = _receipts_in(receipt, screen)
+    received, city, programme = _received(inputs, plan, _day(today), waivers, screen)
+    told = held(received, city, programme, _day(today), receipts)
+    written = write_letters(told, programme, letters, force=force) if letters else []
+    if format == "json":
+        letter_files = {"letters": [str(path) for path in written]} if letters else {}
+        _show_json(screen, faces.progress(told, programme.id) | letter_files)
+    else:
+        show_progress(screen, told, programme)
+        if letters:
+            show_letters(screen, written, letters)
+    raise typer.Exit(1 if told.count("missing") else 0)
+
+
 @app.command(epilog="例：phaseout deadlines 市级台账.xlsx --within 30")
 def deadlines(
     inputs: City,
@@ -625,6 +671,57 @@ def _called(
     for remark in remarks:
         screen.remark(remark)
     return paths, plan_for(paths, plan)
+
+
+def _received(
+    inputs: Sequence[Path], plan: str | None, today: date, waivers: Path | None, screen: Screen
+) -> tuple[Sequence[Received], Merged, Plan]:
+    """What came in, from a folder or a city ledger, its rows, and the plan they follow."""
+    from phaseout.batch import Job, merge_files
+    from phaseout.inbox import NothingToDo, is_city
+    from phaseout.outputs import read_cities
+    from phaseout.plan import load
+    from phaseout.received import received_from, received_in
+
+    if all(is_city(path) for path in inputs):
+        if waivers:
+            raise CallFault("豁免在汇总时已经计入市级台账；--waivers 请用于 phaseout merge。")
+        city, programme = read_cities(inputs, plan)
+        return received_in(city), city, _with_reporters(programme)
+    try:
+        paths, programme = _called(inputs, plan, screen)
+    except NothingToDo as nothing:
+        # At the beginning of a season nothing has come in, and everybody is missing.
+        if not plan or not all(path.is_dir() for path in inputs):
+            raise
+        screen.remark(str(nothing))
+        paths, programme = [], load(plan)
+    job = Job(plan or programme.id, today, waivers=str(waivers or ""))
+    with screen.progress("读取", len(paths)) as step:
+        city, results = merge_files(paths, job, step)
+    return received_from(r.submission for r in results), city, _with_reporters(programme)
+
+
+def _with_reporters(plan: Plan) -> Plan:
+    if not plan.reporters:
+        raise CallFault(
+            f"方案 {plan.id} 没有列出报送单位，无从看进度；请用 --plan 指明本地的方案。"
+        )
+    return plan
+
+
+def _receipts_in(folder: Path | None, screen: Screen) -> Sequence[Receipt]:
+    """The receipts of a folder; what is wrong with others is remarked."""
+    from phaseout.edges.reading.receipt import read_receipts
+
+    if folder is None:
+        return ()
+    if not folder.is_dir():
+        raise CallFault(f"没有存放回执的文件夹 {folder}，请核对路径。")
+    receipts, faults = read_receipts(folder)
+    for fault in faults.values():
+        screen.remark(fault)
+    return receipts
 
 
 def _receipts(

@@ -196,7 +196,7 @@ def _set_steps(
 
 def _duties(merged: Merged, plan: Plan, today: date) -> Iterator[Due]:
     """What units owe the lead office, where the document names the day."""
-    sent, by_month = _sent(merged), _sent_by_month(merged, plan)
+    sent, by_month = _sent(merged), sent_by_month(merged, plan)
     for duty in plan.duties.values():
         for day in _days(duty, plan, today):
             told = duty.by_ledger or today <= day  # else nobody can say who has done it
@@ -222,7 +222,7 @@ def _days(duty: Duty, plan: Plan, today: date) -> Iterator[date]:
                 yield day
 
 
-def _sent_by_month(merged: Merged, plan: Plan) -> dict[tuple[int, int], set[str | None]]:
+def sent_by_month(merged: Merged, plan: Plan) -> dict[tuple[int, int], set[str | None]]:
     """Year and month → the units of which a ledger that is kept by the month has a row."""
     found: dict[tuple[int, int], set[str | None]] = {}
     for spec in plan.ledgers.values():

@@ -223,7 +223,7 @@ def _source(submission: Submission, parts: Iterable[_Part]) -> Source:
     return Source(
         submission.file, submission.sha256, submission.unit, submission.status, submission.rows,
         sum(count(p.merged) for p in each), sum(count(p.pending) for p in each),
-        sum(count(p.duplicates) for p in each), submission.message,
+        sum(count(p.duplicates) for p in each), submission.message, submission.filled_on,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from phaseout.edges.documents.docx import to_docx
 from phaseout.edges.documents.html import to_html
@@ -30,13 +31,21 @@ from phaseout.edges.writing.receipt import receipt_json
 from phaseout.edges.writing.save import WriteRefused, check_folder, file_name, save
 from phaseout.edges.writing.skeleton import skeleton
 from phaseout.facts import facts
+from phaseout.letters import (
+    addressees,
+    letter_tables,
+    letter_variables,
+    notice_tables,
+    notice_variables,
+)
 from phaseout.model.agenda import Agenda
 from phaseout.model.clause import Clause
-from phaseout.model.document import Document
+from phaseout.model.document import Document, Table
 from phaseout.model.facts import Facts
 from phaseout.model.ledger import Submission
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
+from phaseout.model.progress import Progress
 from phaseout.model.receipt import Marks, Receipt
 from phaseout.model.round import Round
 from phaseout.plan import PlanFault, load, offered, plan_ids
@@ -251,3 +260,29 @@ def _write_receipt(told: Round, receipt: Receipt, plan: Plan, folder: Path) -> N
         (".json", receipt_json(receipt)),
     ):
         save(folder / file_name(receipt.name, suffix), content)
+
+
+def write_letters(told: Progress, plan: Plan, folder: Path, *, force: bool) -> list[Path]:
+    """A 催报函 to each unit that is behind, and a 通报 of those that are slow, in this folder."""
+    check_folder(folder)
+    papers = {
+        f"催报函_{unit}": _letter(
+            "reminder", letter_variables(unit, told, plan), letter_tables(unit, told), told, plan
+        )
+        for unit in addressees(told, plan)
+    }
+    if told.ranking:
+        papers["报送情况通报"] = _letter(
+            "notice", notice_variables(told, plan), notice_tables(told), told, plan
+        )
+    places = {name: folder / file_name(name, ".docx") for name in papers}
+    for name, path in places.items():
+        save(path, to_docx(papers[name]), force=force)
+    return list(places.values())
+
+
+def _letter(
+    kind: str, words: Mapping[str, Any], own: Mapping[str, Table], told: Progress, plan: Plan
+) -> Document:
+    places = folders(f"letters/{kind}", plan.id)
+    return written(places, words, own, day=told.today, author=plan.office)

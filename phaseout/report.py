@@ -83,7 +83,7 @@ def _plan_words(facts: Facts, plan: Plan, report: Report) -> dict[str, Any]:
         "地区": plan.jurisdiction,
         "方案": plan.document,
         "牵头单位": plan.office,
-        "区县称谓": _district_word(plan),
+        "区县称谓": district_word(plan),
         "截止日": facts.today,
         "名单": {word: _list_words(facts, plan, name) for name, word in _LISTS.items()},
         "附件": _annexes(facts),
@@ -95,7 +95,7 @@ def _plan_words(facts: Facts, plan: Plan, report: Report) -> dict[str, Any]:
     }
 
 
-def _district_word(plan: Plan) -> str:
+def district_word(plan: Plan) -> str:
     """What the plan's ledger calls a district: 区县, 县(市、区)."""
     ledger = plan.ledgers.get("exit")
     return ledger.fields["district"].header if ledger else "区县"

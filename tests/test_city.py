@@ -135,7 +135,7 @@ def test_the_example_has_every_fate_a_row_can_have(mixed):
         ("渝北区", "faulty", 4, 2, 2, 0),
         ("渝北区", "ok", 2, 0, 1, 1),
         ("巴南区", "nil", 0, 0, 0, 0),
-        (None, "unreadable", 0, 0, 0, 0),
+        ("南岸区", "unreadable", 0, 0, 0, 0),
     ]
     assert (len(mixed.conflicts), len(mixed.filled)) == (1, 2)
 

@@ -15,6 +15,7 @@ from phaseout.model.inspection import Inspection, SheetSeen, TableSeen
 from phaseout.model.law import Waiver
 from phaseout.model.ledger import Layout, Submission
 from phaseout.model.merged import Merged, Waived
+from phaseout.model.progress import Progress, Slow, Standing, Untold
 from phaseout.model.receipt import RowMark
 from phaseout.model.returned import ReturnFile
 from phaseout.model.round import COURSES, Followed, Inspected, Round, RowChanges
@@ -433,4 +434,56 @@ def figures(facts: Facts) -> Json:
             }
             for figure in facts.figures.values()
         ]
+    }
+
+
+def progress(told: Progress, plan: str) -> Json:
+    """The face of `progress`; what the ledgers do not tell stands apart, so that no state lies."""
+    return {
+        "plan": plan,
+        "today": told.today.isoformat(),
+        "units": [_standing(one) for one in told.standings],
+        "ranking": [_slow(one) for one in told.ranking],
+        "untold": [_untold(one) for one in told.untold],
+        "unplaced": [
+            {"file": f.file, "status": f.status, "message": f.message} for f in told.unplaced
+        ],
+    }
+
+
+def _standing(one: Standing) -> Json:
+    return {
+        "unit": one.unit,
+        "kind": one.kind,
+        "duty": one.duty,
+        "label": one.label,
+        "state": one.state,
+        "reason": one.reason or None,
+        "submitted_on": _day(one.submitted_on),
+        "due": _day(one.due),
+        "late_working_days": one.late_working_days,
+        "provisional": one.provisional,
+        "basis": str(one.basis) if one.basis else None,
+    }
+
+
+def _slow(one: Slow) -> Json:
+    return {
+        "rank": one.rank,
+        "unit": one.unit,
+        "kind": one.kind,
+        "late_working_days": one.late_working_days,
+        "missing": one.missing,
+        "faulty": one.faulty,
+    }
+
+
+def _untold(one: Untold) -> Json:
+    return {
+        "duty": one.duty,
+        "label": one.label,
+        "units": list(one.units),
+        "due": _day(one.due),
+        "to": one.to or None,
+        "basis": str(one.basis) if one.basis else None,
     }

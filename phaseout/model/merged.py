@@ -27,6 +27,7 @@ class Source:
     pending: int = 0
     duplicate: int = 0
     message: str | None = None
+    filled_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

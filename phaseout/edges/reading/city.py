@@ -323,14 +323,15 @@ class _City:
                 Place(line[HEADS[FILE]], line[HEADS[SHEET]], line[HEADS[ROW]]),
                 line["企业名称"], line["规则"], line["问题"], line["豁免理由"], line["批准"],
                 date.fromisoformat(line["批准日期"]),
-                date.fromisoformat(line["有效期至"]) if line["有效期至"] else None,
+                _day(line["有效期至"]),
             )
             for line in found.lines((*heads, HEADS[FILE], HEADS[SHEET]), (HEADS[ROW],))
         )  # fmt: skip
 
     def sources(self) -> tuple[Source, ...]:
         """The files that were merged."""
-        texts, wholes = ("文件", "SHA-256", "单位", "状态", "说明"), tuple(COUNTS.values())
+        texts = ("文件", "SHA-256", "单位", "状态", "填报日期", "说明")
+        wholes = tuple(COUNTS.values())
         found = self._found(SOURCES, ("序号", *texts, *wholes), proof="文件")
         return tuple(
             Source(
@@ -339,6 +340,7 @@ class _City:
                 unit=line["单位"] or None,
                 status=_meant(line["状态"], STATUS_WORDS, SOURCES),
                 message=line["说明"] or None,
+                filled_on=_day(line["填报日期"]),
                 **{count: line[head] for count, head in COUNTS.items()},
             )
             for line in found.lines(texts, wholes)
@@ -433,6 +435,14 @@ def _meant(text: str, words: Mapping[str, str], sheet: str) -> str:
         if word == text:
             return state
     raise Unreadable(f"工作表“{sheet}”中的“{text}”应是{'、'.join(words.values())}之一；{AGAIN}")
+
+
+def _day(text: str) -> date | None:
+    """A day as the city ledger writes it; None where there is none."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Unreadable(f"市级台账中的日期“{text}”应写作 2024-12-31；{AGAIN}") from None
 
 
 def _field(spec: LedgerSpec, head: str) -> str:

@@ -44,7 +44,8 @@ def _read(path: Path, plan: Plan, name: str, repair: bool) -> Submission:
         content = contents(path)
         book = open_book(content)
     except Unreadable as fault:
-        return Submission(name, status="unreadable", message=str(fault))
+        unit = _named_in(path.stem, unit_names(plan))
+        return Submission(name, unit=unit, status="unreadable", message=str(fault))
     specs = list(plan.ledgers.values())
     own = results_sheet(book)
     sheets = [with_broken(sheet) for sheet in book.sheets if sheet is not own]

@@ -334,12 +334,14 @@ def _waived(merged: Merged, plan: Plan) -> Sheet:
 def _sources(merged: Merged, plan: Plan) -> Sheet:
     columns = [
         Column("序号", 6, "integer"), Column("单位", 18), Column("文件", 26), Column("状态", 10),
+        Column("填报日期", 12, align="center"),
         *(Column(head, 8, "integer") for head in COUNTS.values()),
         Column("SHA-256", 36, note="文件的数字指纹，文件有任何改动都会不同"), Column("说明", 40),
     ]  # fmt: skip
     rows = [
         (
             number, shown(s.unit or ""), shown(s.file), STATUS_WORDS[s.status],
+            s.filled_on.isoformat() if s.filled_on else None,
             *(getattr(s, count) for count in COUNTS), s.sha256, shown(s.message or ""),
         )
         for number, s in enumerate(merged.sources, start=1)
