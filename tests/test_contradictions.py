@@ -7,9 +7,10 @@ import pytest
 from test_cards import CLOSED, PLAN, ROW, TODAY, conditions, fitting
 
 from phaseout.batch import Job, merge_files
-from phaseout.cards import cards, cases
+from phaseout.cards import cases
 from phaseout.deadlines import deadlines
 from phaseout.explanation import explanation
+from phaseout.lists import cards
 from phaseout.model.merged import REASON
 
 CHECKED = {"复查日期": "2024-09-20", "复查结果": "合格"}
