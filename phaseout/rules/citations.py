@@ -179,6 +179,8 @@ def _edition_said(c: Citation, plan: Plan) -> Said | None:
     if entry is None:
         return None
     year = c.year if c.kind == "standard" else c.edition
+    if c.kind == "standard" and entry.year and year and year != entry.year:
+        return Said(f"方案所引《{entry.name}》是{entry.year}年的，这里是{year}年的", entry)
     if entry.year and year and year != entry.year:
         return Said(f"《{entry.name}》应为{entry.year}年，不是{year}年", entry)
     numbers = [a for a in entry.aliases for n in citations(a) if n.kind == "document" and n.issuer]
