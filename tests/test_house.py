@@ -38,7 +38,7 @@ OWNER = {
     "icalendar": "edges/writing/calendar_file.py",
     "chinese_calendar": "calendar.py",
     "dateutil": "calendar.py",
-    "typer": "cli.py",
+    "typer": "cli/",
     "stdnum": "values/",
 }
 
@@ -80,6 +80,18 @@ def test_a_foreign_library_lives_in_one_place(library, owner):
     for path in MODULES:
         if any(name.split(".")[0] == library for name in imported(path)):
             assert str(path.relative_to(PACKAGE)).startswith(owner), f"{library} in {path.name}"
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in MODULES if room(p) != "cli"], ids=lambda p: str(p.relative_to(PACKAGE))
+)
+def test_the_command_line_alone_knows_the_exit_status_and_the_day(path):
+    called = {
+        getattr(node.func, "attr", getattr(node.func, "id", ""))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    }
+    assert not called & {"today", "now", "utcnow", "exit", "_exit", "Exit", "SystemExit"}
 
 
 def test_help_loads_nothing_heavy():

@@ -1,0 +1,71 @@
+"""The command line: each command calls one verb and shows or saves what comes out.
+
+These rooms alone know the exit status and which day it is. 0 done, 1 done with an objection,
+2 wrong call or nothing readable, 130 interrupted. This is their one door.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from phaseout.cli.checking import check_receipt, inspect, validate
+from phaseout.cli.faults import told
+from phaseout.cli.following import deadlines, lists, report, review
+from phaseout.cli.gathering import merge, progress
+from phaseout.cli.preparing import blank, explain, import_catalogue, plans
+from phaseout.cli.trial import demo
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="phaseout", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    rich_markup_mode="rich", context_settings={"help_option_names": ["-h", "--help"]},
+    help="落后产能退出台账工具：制发空白台账、校验、汇总、盯期限、出名单、写报告。",
+    epilog="一年的顺序：blank → validate → merge → deadlines → lists → report。先试试 phaseout demo。",
+)  # fmt: skip
+catalogue = typer.Typer(no_args_is_help=True, help="产业结构调整指导目录等目录的条目清单。")
+receipts = typer.Typer(no_args_is_help=True, help="回执：收到的是哪一份文件，是第几轮。")
+
+# --help lists them in this order; each ends its own help with its example.
+COMMANDS = (
+    (demo, "phaseout demo"),
+    (plans, "phaseout plans chongqing-2024"),
+    (blank, "phaseout blank --plan chongqing-2024 --unit 渝北区 -o 空白台账"),
+    (inspect, "phaseout inspect 渝北区.xlsx --plan chongqing-2024"),
+    (validate, "phaseout validate 收到的台账 --plan chongqing-2024"),
+    (merge, "phaseout merge 收到的台账 -o 市级台账.xlsx"),
+    (progress, "phaseout progress 收到的台账 --plan chongqing-2024 --letters 催报"),
+    (deadlines, "phaseout deadlines 市级台账.xlsx --within 30"),
+    (lists, "phaseout lists 市级台账.xlsx -o 名单 --previous 上期名单"),
+    (review, "phaseout review 市级台账.xlsx --previous 上年市级台账.xlsx"),
+    (report, "phaseout report 市级台账.xlsx -o 报告"),
+    (explain, "phaseout explain D001"),
+)
+for command, example in COMMANDS:
+    app.command(epilog=f"例：{example}")(command)
+catalogue.command("import", epilog="例：phaseout catalogue import 目录.xlsx -o clauses.csv")(
+    import_catalogue
+)
+receipts.command("check", epilog="例：phaseout receipt check 渝北区_回执_第1轮.json 渝北区.xlsx")(
+    check_receipt
+)
+app.add_typer(catalogue, name="catalogue")
+app.add_typer(receipts, name="receipt")
+
+
+def main() -> None:
+    """Run the command line; what goes wrong is one sentence, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as fault:
+        sys.exit(told(fault))

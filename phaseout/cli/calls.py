@@ -1,0 +1,95 @@
+"""A call read and answered: its files, plan, day and screen; its result and exit status."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from phaseout.batch import Checked
+    from phaseout.edges.screen import Screen
+    from phaseout.model.ledger import Submission
+    from phaseout.model.plan import Plan
+    from phaseout.model.round import Round
+
+
+class CallFault(Exception):
+    """A call that names something that does not exist."""
+
+
+def called(
+    inputs: Sequence[Path], plan: str | None, screen: Screen, out: Path | None = None
+) -> tuple[list[Path], Plan]:
+    """The files of a call and the plan they follow; remarks go to the screen."""
+    from phaseout.inbox import files, plan_for
+
+    if out and out.suffix.lower() != ".xlsx":
+        raise CallFault(f"市级台账是 Excel 工作簿，输出位置 {out} 请以 .xlsx 结尾。")
+    paths, remarks = files(inputs, out)
+    for remark in remarks:
+        screen.remark(remark)
+    return paths, plan_for(paths, plan)
+
+
+def day_of(today: datetime | None) -> date:
+    """The day that a call asks for, else the day it is."""
+    return today.date() if today else date.today()
+
+
+def screen_for(quiet: bool, no_color: bool) -> Screen:
+    """The screen as a call wants it."""
+    from phaseout.edges.screen import Screen
+
+    return Screen(quiet=quiet, color=not no_color)
+
+
+def clause_list(given: Path | None, plan: Plan, screen: Screen) -> str:
+    """The clause list that a call gives; without any, a remark that only the form is checked."""
+    if not given and plan.catalogue and not plan.clauses:
+        screen.remark("未载入目录条目，只核对引用的写法。")
+    return str(given) if given else ""
+
+
+def show_json(screen: Screen, face: dict[str, Any]) -> None:
+    """A face as JSON on stdout."""
+    screen.raw(as_json(face))
+
+
+def as_json(face: dict[str, Any]) -> str:
+    """A face as JSON text."""
+    return json.dumps(face, ensure_ascii=False, indent=1)
+
+
+def give(screen: Screen, text: str, out: Path | None, force: bool) -> None:
+    """A text for machines: into its file, or onto stdout."""
+    from phaseout.outputs import write_text
+
+    if out is None:
+        screen.raw(text)
+    else:
+        write_text(text, out, force=force)
+        screen.remark(f"已写出：{out}")
+
+
+def given_receipts(
+    results: Sequence[Checked], plan: Plan, today: datetime | None, folder: Path | None
+) -> tuple[Round, ...]:
+    """The rounds of the files of a call, where it asks for receipts; their moment is the day asked."""
+    from phaseout.outputs import write_receipts
+
+    if folder is None:
+        return ()
+    at = today.date() if today else datetime.now().replace(microsecond=0)
+    return write_receipts([(r.submission, r.marks) for r in results], plan, at, folder)
+
+
+def status_of(submissions: Sequence[Submission]) -> int:
+    """2 when nothing was readable or no file fits the plan, 1 with an error finding, else 0."""
+    readable = [s for s in submissions if s.status != "unreadable"]
+    fitting = [s for s in readable if not any(f.rule in {"W002", "W007"} for f in s.findings)]
+    if not fitting:
+        return 2
+    return int(any(f.holds_back for s in submissions for f in s.findings))

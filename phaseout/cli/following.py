@@ -1,0 +1,193 @@
+"""What follows from the city ledger: deadlines, lists, the look back at last year, the report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from phaseout.cli.calls import CallFault, as_json, day_of, give, screen_for, show_json
+from phaseout.cli.options import (
+    City,
+    Force,
+    NoColor,
+    Out,
+    OutFile,
+    PlanOption,
+    Quiet,
+    Today,
+    format_option,
+    one_of,
+)
+
+if TYPE_CHECKING:
+    from phaseout.edges.screen import Screen
+    from phaseout.model.agenda import Agenda
+    from phaseout.model.plan import Plan
+
+
+def deadlines(
+    inputs: City,
+    plan: PlanOption = None,
+    today: Today = None,
+    within: Annotated[
+        int | None,
+        typer.Option("--within", metavar="天数", min=0, help="只看这些天内到期的和已逾期的"),
+    ] = None,
+    explain: Annotated[
+        str | None,
+        typer.Option("--explain", metavar="企业名称", help="逐步说明这家企业各项期限的算法和依据"),
+    ] = None,
+    format: Annotated[str, format_option("table", "json", "xlsx", "html")] = "table",
+    out: OutFile = None,
+    ics: Annotated[
+        Path | None,
+        typer.Option("--ics", metavar="路径", help="另写日历文件，可导入 Outlook、手机等日历"),
+    ] = None,
+    force: Force = False,
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+) -> None:
+    """盯期限：整改、延期、承诺拆除、方案所定完成期限和报送的到期日。"""
+    from phaseout.agenda import agenda
+    from phaseout.deadlines import LATE_STATES, within_days
+    from phaseout.deadlines import deadlines as clocks
+    from phaseout.edges import faces
+    from phaseout.explanation import explanation
+    from phaseout.outputs import read_cities, write_deadlines
+
+    screen = screen_for(quiet, no_color)
+    _fits_its_name(format, out)
+    city, programme = read_cities(inputs, plan)
+    every = clocks(city, programme, day_of(today))
+    told = explanation(city, every, programme, day_of(today), explain) if explain else None
+    asked = told.dues if told else every
+    dues = within_days(asked, within)
+    ordered = agenda(asked, city, programme, day_of(today), within)
+    if format == "json":
+        give(screen, as_json(faces.deadlines(dues, day_of(today))), out, force)
+    elif out:
+        write_deadlines(ordered, format, out, force=force)
+        screen.remark(f"已写出：{out}")
+    elif told:
+        screen.explanation(told)
+    else:
+        screen.deadlines(ordered)
+    if ics:
+        write_deadlines(ordered, "ics", ics, force=force)
+        screen.remark(f"已写出：{ics}")
+        _say_undated(screen, ordered)
+    raise typer.Exit(1 if any(d.state in LATE_STATES for d in dues) else 0)
+
+
+def lists(
+    inputs: City,
+    out: Out,
+    plan: PlanOption = None,
+    today: Today = None,
+    previous: Annotated[
+        Path | None,
+        typer.Option("--previous", metavar="文件夹", help="上一期名单的文件夹；写明则另出变动说明"),
+    ] = None,
+    number: Annotated[str, typer.Option("--number", metavar="编号", help="本期名单的编号")] = "",
+    format: Annotated[
+        str, format_option("xlsx", "docx", "html", "csv", "md", "json")
+    ] = "xlsx,docx",
+    force: Force = False,
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+) -> None:
+    """出黄牌、红牌和退出名单，公布单位各有一份；与上一期相比的变动另写内部说明。"""
+    from phaseout.edges import faces
+    from phaseout.outputs import read_cities
+    from phaseout.publication import publish
+
+    screen = screen_for(quiet, no_color)
+    city, programme = read_cities(inputs, plan)
+    kinds = format.split(",")
+    made = publish(
+        city, programme, day_of(today), out, kinds, number=number, previous=previous, force=force
+    )
+    screen.withheld(made.withheld)
+    if "json" in kinds:
+        show_json(screen, faces.lists(made.publication))
+    else:
+        screen.lists(made.publication, out, (len(made.files), len(made.own)), made.internal)
+
+
+def review(
+    inputs: City,
+    previous: Annotated[Path, typer.Option("--previous", metavar="路径", help="上年的市级台账")],
+    plan: PlanOption = None,
+    today: Today = None,
+    format: Annotated[str, format_option("table", "json")] = "table",
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+) -> None:
+    """与上年对照：已退出的设备再次出现，上年未了的整改不见了。"""
+    from phaseout.edges import faces
+    from phaseout.outputs import read_cities
+    from phaseout.review import review as held_against
+
+    screen = screen_for(quiet, no_color)
+    city, programme = read_cities(inputs, plan)
+    last, _ = read_cities([previous], None)
+    findings = held_against(city, last, programme, day_of(today))
+    if format == "json":
+        show_json(screen, faces.reviewed(findings, programme.id, day_of(today)))
+    else:
+        screen.reviewed(findings, programme)
+
+
+def report(
+    inputs: City,
+    out: Out,
+    plan: PlanOption = None,
+    today: Today = None,
+    kind: Annotated[
+        str, typer.Option("--kind", metavar="种类", help="报告种类；方案只有一种的可以不写")
+    ] = "",
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to", metavar="格式", help="docx、md，逗号分隔", callback=one_of(("docx", "md"))
+        ),
+    ] = "docx,md",
+    format: Annotated[str, format_option("table", "json")] = "table",
+    force: Force = False,
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+) -> None:
+    """写年度书面报告，附汇总表和名单。"""
+    from phaseout.edges import faces
+    from phaseout.outputs import read_cities, write_report
+
+    screen = screen_for(quiet, no_color)
+    city, programme = read_cities(inputs, plan)
+    made = write_report(
+        city, programme, day_of(today), kind or _kind(programme), out, to.split(","), force=force
+    )
+    if format == "json":
+        show_json(screen, faces.figures(made.facts))
+    else:
+        screen.reported(made.files, made.unwritten)
+
+
+def _kind(plan: Plan) -> str:
+    """The kind of report where none is asked for: the only one there is, else the annual one."""
+    return next(iter(plan.reports)) if len(plan.reports) == 1 else "annual"
+
+
+def _fits_its_name(format: str, out: Path | None) -> None:
+    """Nothing where the format can go where the call wants it, else CallFault."""
+    if format == "table" and out:
+        raise CallFault(f"屏幕上的表不写入文件；要写成 {out}，请加 --format xlsx、html 或 json。")
+    if format in {"xlsx", "html"} and (out is None or out.suffix.lower() != f".{format}"):
+        raise CallFault(f"--format {format} 写成文件，请用 -o 写明以 .{format} 结尾的位置。")
+
+
+def _say_undated(screen: Screen, ordered: Agenda) -> None:
+    """A remark on the clocks that no calendar can hold."""
+    if undated := sum(item.due.due is None for item in ordered.items()):
+        screen.remark(f"其中 {undated} 项没有到期日，未写入日历。")

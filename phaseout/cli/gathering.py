@@ -1,0 +1,183 @@
+"""As the ledgers come in, all together: the city ledger, and who is behind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from phaseout.cli.calls import (
+    CallFault,
+    called,
+    clause_list,
+    day_of,
+    given_receipts,
+    screen_for,
+    show_json,
+    status_of,
+)
+from phaseout.cli.options import (
+    CatalogueOption,
+    Files,
+    Force,
+    NoColor,
+    Out,
+    PlanOption,
+    Quiet,
+    ReceiptOption,
+    Today,
+    WaiversOption,
+    format_option,
+)
+
+if TYPE_CHECKING:
+    from phaseout.edges.screen import Screen
+    from phaseout.model.merged import Merged
+    from phaseout.model.plan import Plan
+    from phaseout.model.progress import Received
+    from phaseout.model.receipt import Receipt
+
+
+def merge(
+    inputs: Files,
+    out: Out,
+    plan: PlanOption = None,
+    today: Today = None,
+    catalogue: CatalogueOption = None,
+    waivers: WaiversOption = None,
+    receipt: ReceiptOption = None,
+    format: Annotated[str, format_option("table", "json")] = "table",
+    force: Force = False,
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+) -> None:
+    """汇总成市级台账：有错误的行列入待核，一行也不丢。"""
+    from phaseout.batch import Job, merge_files
+    from phaseout.check import check_city
+    from phaseout.edges import faces
+    from phaseout.edges.rounds import show_rounds
+    from phaseout.outputs import write_city
+    from phaseout.waivers import useless
+
+    screen = screen_for(quiet, no_color)
+    paths, programme = called(inputs, plan, screen, out)
+    listed = clause_list(catalogue, programme, screen)
+    job = Job(
+        plan or programme.id, day_of(today), catalogue=listed, waivers=str(waivers or ""),
+        marked=receipt is not None,
+    )  # fmt: skip
+    with screen.progress("汇总", len(paths)) as step:
+        city, results = merge_files(paths, job, step)
+    submissions = [r.submission for r in results]
+    status = status_of(submissions)
+    if status == 2:
+        screen.validated(submissions, programme)
+        raise CallFault("没有一份文件可以汇总，没有写出市级台账。")
+    write_city(city, programme, day_of(today), out, force=force)
+    told = given_receipts(results, programme, today, receipt)
+    whole = check_city(city, job.programme(), job.today)
+    idle = useless(submissions, job.programme(), job.today)
+    if format == "json":
+        face = faces.merged(city, str(out), (*whole, *idle))
+        show_json(screen, face | faces.rounds(told) if receipt else face)
+    else:
+        screen.merged(city, programme, out, whole)
+        show_rounds(screen, told, programme, receipt)
+        screen.waived((), idle)
+    raise typer.Exit(max(status, 1 if any(s.pending for s in city.sources) else 0))
+
+
+def progress(
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(metavar="文件夹|市级台账", help="放着台账的文件夹，或 merge 生成的市级台账"),
+    ],
+    plan: PlanOption = None,
+    today: Today = None,
+    receipt: Annotated[
+        Path | None,
+        typer.Option("--receipt", metavar="文件夹", help="存放回执的文件夹，据以认定报送日期"),
+    ] = None,
+    waivers: WaiversOption = None,
+    letters: Annotated[
+        Path | None,
+        typer.Option("--letters", metavar="文件夹", help="写催报函（每单位一份）和通报"),
+    ] = None,
+    format: Annotated[str, format_option("table", "json")] = "table",
+    force: Force = False,
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+) -> None:
+    """看报送进度：谁已报、零报告、须改正、未报，迟几个工作日；写催报函和通报。"""
+    from phaseout.edges import faces
+    from phaseout.edges.progress import show_letters, show_progress
+    from phaseout.outputs import write_letters
+    from phaseout.progress import progress as held
+
+    screen = screen_for(quiet, no_color)
+    receipts = _receipts_in(receipt, screen)
+    received, city, programme = _received(inputs, plan, day_of(today), waivers, screen)
+    told = held(received, city, programme, day_of(today), receipts)
+    written = write_letters(told, programme, letters, force=force) if letters else []
+    if format == "json":
+        letter_files = {"letters": [str(path) for path in written]} if letters else {}
+        show_json(screen, faces.progress(told, programme.id) | letter_files)
+    else:
+        show_progress(screen, told, programme)
+        if letters:
+            show_letters(screen, written, letters)
+    raise typer.Exit(1 if told.count("missing") else 0)
+
+
+def _received(
+    inputs: Sequence[Path], plan: str | None, today: date, waivers: Path | None, screen: Screen
+) -> tuple[Sequence[Received], Merged, Plan]:
+    """What came in, from a folder or a city ledger, its rows, and the plan they follow."""
+    from phaseout.batch import Job, merge_files
+    from phaseout.inbox import NothingToDo, is_city
+    from phaseout.outputs import read_cities
+    from phaseout.plan import load
+    from phaseout.received import received_from, received_in
+
+    if all(is_city(path) for path in inputs):
+        if waivers:
+            raise CallFault("豁免在汇总时已经计入市级台账；--waivers 请用于 phaseout merge。")
+        city, programme = read_cities(inputs, plan)
+        return received_in(city), city, _with_reporters(programme)
+    try:
+        paths, programme = called(inputs, plan, screen)
+    except NothingToDo as nothing:
+        # At the beginning of a season nothing has come in, and everybody is missing.
+        if not plan or not all(path.is_dir() for path in inputs):
+            raise
+        screen.remark(str(nothing))
+        paths, programme = [], load(plan)
+    job = Job(plan or programme.id, today, waivers=str(waivers or ""))
+    with screen.progress("读取", len(paths)) as step:
+        city, results = merge_files(paths, job, step)
+    return received_from(r.submission for r in results), city, _with_reporters(programme)
+
+
+def _with_reporters(plan: Plan) -> Plan:
+    if not plan.reporters:
+        raise CallFault(
+            f"方案 {plan.id} 没有列出报送单位，无从看进度；请用 --plan 指明本地的方案。"
+        )
+    return plan
+
+
+def _receipts_in(folder: Path | None, screen: Screen) -> Sequence[Receipt]:
+    """The receipts of a folder; what is wrong with others is remarked."""
+    from phaseout.edges.reading.receipt import read_receipts
+
+    if folder is None:
+        return ()
+    if not folder.is_dir():
+        raise CallFault(f"没有存放回执的文件夹 {folder}，请核对路径。")
+    receipts, faults = read_receipts(folder)
+    for fault in faults.values():
+        screen.remark(fault)
+    return receipts

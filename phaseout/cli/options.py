@@ -1,0 +1,68 @@
+"""The options that several commands share, and how a command names its formats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+Files = Annotated[
+    list[Path], typer.Argument(metavar="文件|文件夹", help="台账文件，或放着台账的文件夹")
+]
+City = Annotated[
+    list[Path], typer.Argument(metavar="市级台账", help="phaseout merge 生成的市级台账")
+]
+PlanOption = Annotated[
+    str | None, typer.Option("--plan", metavar="编号|路径", help="方案；不写则按文件判断")
+]
+Today = Annotated[
+    datetime | None,
+    typer.Option(
+        "--today", formats=["%Y-%m-%d"], metavar="日期", help="以哪一天为准；不写则为今天"
+    ),
+]
+Out = Annotated[Path, typer.Option("--out", "-o", metavar="路径", help="输出位置")]
+OutFile = Annotated[
+    Path | None, typer.Option("--out", "-o", metavar="路径", help="输出到文件；不写则输出到屏幕")
+]
+Force = Annotated[bool, typer.Option("--force", help="覆盖已被改动的同名文件")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="只输出结果")]
+NoColor = Annotated[bool, typer.Option("--no-color", help="不用颜色")]
+CatalogueOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--catalogue", metavar="路径", help="目录的条目清单（phaseout catalogue import 写出的）"
+    ),
+]
+WaiversOption = Annotated[
+    Path | None,
+    typer.Option("--waivers", metavar="路径", help="豁免清单（toml，写法见 phaseout plans --new）"),
+]
+ReceiptOption = Annotated[
+    Path | None,
+    typer.Option("--receipt", metavar="文件夹", help="出回执，与该文件夹里上一轮的回执对照"),
+]
+NoRepair = Annotated[bool, typer.Option("--no-repair", help="不按确定含义读取，一律作为问题列出")]
+
+
+def format_option(*kinds: str) -> Any:
+    """The option --format, which takes one or several of `kinds`."""
+    words = "、".join(kinds)
+    return typer.Option(
+        "--format", metavar="格式", help=f"输出格式：{words}", callback=one_of(kinds)
+    )
+
+
+def one_of(kinds: Sequence[str]) -> Callable[[str], str]:
+    """A check that each of the words given, split at commas, is one of `kinds`."""
+
+    def check(value: str) -> str:
+        wrong = [v for v in value.split(",") if v not in kinds]
+        if wrong:
+            raise typer.BadParameter(f"没有“{wrong[0]}”，可选：{'、'.join(kinds)}")
+        return value
+
+    return check

@@ -1,0 +1,155 @@
+"""Before the ledgers go out: plans, blank ledgers, the rules explained, the catalogue."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from phaseout.cli.calls import CallFault, screen_for
+from phaseout.cli.options import Force, NoColor, Out, Quiet
+
+if TYPE_CHECKING:
+    from phaseout.edges.screen import Screen
+
+
+def plans(
+    plan: Annotated[str | None, typer.Argument(metavar="编号|路径", help="要查看的方案")] = None,
+    against: Annotated[
+        str | None, typer.Option("--against", metavar="编号|路径", help="与哪个方案比较")
+    ] = None,
+    check: Annotated[
+        str | None, typer.Option("--check", metavar="路径", help="检查自己写的方案，列出全部问题")
+    ] = None,
+    new: Annotated[
+        str | None, typer.Option("--new", metavar="编号", help="新建自己的方案，附各节的说明和示例")
+    ] = None,
+    extends: Annotated[
+        str, typer.Option("--extends", metavar="编号|路径", help="新方案的上级方案")
+    ] = "national",
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="路径", help="新方案的位置；不写则为 编号.toml"),
+    ] = None,
+    no_color: NoColor = False,
+) -> None:
+    """列出方案；给出编号则显示其单位、标准、期限、栏目及依据。"""
+    from phaseout.compare import compare
+    from phaseout.edges.programme import show_comparison, show_plan, show_plans
+    from phaseout.plan import load, plan_ids
+
+    screen = screen_for(False, no_color)
+    if check:
+        raise typer.Exit(_checked(screen, check))
+    if new:
+        _begun(screen, new, extends, out or Path(f"{new}.toml"))
+    elif against:
+        if not plan:
+            raise CallFault(
+                "请写明要比较的方案，例如 phaseout plans chongqing-2024 --against chongqing-2022。"
+            )
+        show_comparison(screen, compare(load(plan), load(against)))
+    elif plan:
+        show_plan(screen, load(plan))
+    else:
+        show_plans(screen, [load(name) for name in plan_ids()])
+
+
+def blank(
+    out: Out,
+    plan: Annotated[str, typer.Option("--plan", metavar="编号|路径", help="方案")],
+    unit: Annotated[
+        list[str] | None, typer.Option("--unit", metavar="单位", help="只制发这些单位；可写多次")
+    ] = None,
+    ledger: Annotated[
+        list[str] | None, typer.Option("--ledger", metavar="台账", help="只要这些台账；可写多次")
+    ] = None,
+    force: Force = False,
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+) -> None:
+    """制发空白台账，每个填报单位一份。"""
+    from phaseout.outputs import write_blanks
+    from phaseout.plan import load
+
+    screen = screen_for(quiet, no_color)
+    written = write_blanks(load(plan), unit or [], ledger or [], out, force=force)
+    screen.say(f"已制发空白台账 {len(written)} 份，在 {out}")
+
+
+def explain(
+    rule: Annotated[
+        str | None, typer.Argument(metavar="规则编号", help="如 D001；写 D 则为一类规则")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="所有规则，Markdown 格式")] = False,
+    no_color: NoColor = False,
+) -> None:
+    """说明一条规则：要求什么、为什么、怎样算通过、怎样算问题。"""
+    from phaseout.edges.rule_pages import rule_pages
+    from phaseout.rules import RULES
+    from phaseout.rules.choice import rules_named
+
+    screen = screen_for(False, no_color)
+    if every:
+        screen.raw(rule_pages(RULES.values()))
+    elif rule:
+        for name in rules_named(rule):
+            screen.rule(RULES[name])
+    else:
+        raise CallFault("请写明规则编号，例如 phaseout explain D001；全部规则用 --all。")
+
+
+def import_catalogue(
+    source: Annotated[Path, typer.Argument(metavar="文件", help="目录的 xlsx 或 csv")],
+    out: Out,
+    force: Force = False,
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+) -> None:
+    """检查一份目录，写成条目清单，供方案或 --catalogue 引用。"""
+    from phaseout.clauses import counted, doubled, gaps, incomplete
+    from phaseout.edges.reading.clause_list import read_clauses
+    from phaseout.outputs import write_clauses
+    from phaseout.plan import load, plan_ids
+
+    if out.suffix.lower() != ".csv":
+        raise CallFault(f"条目清单是 CSV 文件，输出位置 {out} 请以 .csv 结尾。")
+    screen = screen_for(quiet, no_color)
+    listed = read_clauses(source)
+    clauses = [clause for _, clause in listed.clauses]
+    faults = [*listed.faults, *doubled(listed.clauses)]
+    if faults or not clauses:
+        for fault in faults:
+            screen.complain(fault)
+        raise CallFault(f"{source} 有 {len(faults)} 处要改，没有写出条目清单。")
+    for remark in gaps(clauses):
+        screen.remark(remark)
+    known = [plan.catalogue for name in plan_ids() if (plan := load(name)).catalogue]
+    objections = incomplete(clauses, filter(None, known)) if listed.complete else []
+    for objection in objections:
+        screen.remark(objection)
+    write_clauses(clauses, out, force=force)
+    screen.say(f"条目清单在 {out}：{'；'.join(counted(clauses))}")
+    raise typer.Exit(1 if objections else 0)
+
+
+def _checked(screen: Screen, path: str) -> int:
+    """What is wrong with a plan, or what it holds; the exit status."""
+    from phaseout.edges.programme import show_contents, show_faults
+    from phaseout.plan import examine
+
+    plan, faults = examine(path)
+    if plan is None:
+        show_faults(screen, faults)
+        return 2
+    show_contents(screen, plan)
+    return 0
+
+
+def _begun(screen: Screen, id: str, extends: str, out: Path) -> None:
+    """A plan of one's own to begin with, and what to do next."""
+    from phaseout.outputs import write_skeleton
+
+    write_skeleton(id, extends, out)
+    screen.say(f"已新建方案 {out}。按文件里的说明改写，再检查：phaseout plans --check {out}")
