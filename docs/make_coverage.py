@@ -24,7 +24,7 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
-from phaseout.edges.programme import called, short
+from phaseout.edges.screen.programme import called, short
 from phaseout.model.law import Duty, Entry, Supervision
 from phaseout.model.plan import Field, LedgerSpec, Plan
 from phaseout.paths import folder

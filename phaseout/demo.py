@@ -11,6 +11,9 @@ from phaseout.agenda import agenda
 from phaseout.batch import Job, merge_files
 from phaseout.deadlines import LATE_STATES, deadlines
 from phaseout.edges.screen import Screen
+from phaseout.edges.screen.city import show_merged
+from phaseout.edges.screen.deadlines import show_deadlines
+from phaseout.edges.screen.findings import show_validated
 from phaseout.edges.writing.save import check_folder
 from phaseout.outputs import read_cities, write_blanks, write_city, write_report
 from phaseout.paths import folder
@@ -33,14 +36,14 @@ def run(place: Path, screen: Screen) -> None:
     paths, _ = inbox.files([received])
     with screen.progress("校验、汇总", len(paths)) as step:
         merged, checked = merge_files(paths, Job(PLAN, AS_OF), step)
-    screen.validated([c.submission for c in checked], plan)
+    show_validated(screen, [c.submission for c in checked], plan)
     city_path = place / "市级台账.xlsx"
     write_city(merged, plan, AS_OF, city_path, force=False)
-    screen.merged(merged, plan, city_path)
+    show_merged(screen, merged, plan, city_path)
     city, _ = read_cities([city_path], None)
     dues = deadlines(city, plan, AS_OF)
     running = [due for due in dues if due.days_left is not None]
-    screen.deadlines(agenda(running, city, plan, AS_OF))
+    show_deadlines(screen, agenda(running, city, plan, AS_OF))
     lists = publish(city, plan, AS_OF, place / "名单", ("xlsx", "docx"))
     report = write_report(city, plan, AS_OF, "annual", place / "报告", ("docx", "md"), force=False)
     made = [

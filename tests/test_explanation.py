@@ -16,6 +16,7 @@ from phaseout.batch import Job, merge_files
 from phaseout.cards import cases
 from phaseout.deadlines import deadlines
 from phaseout.edges.screen import Screen
+from phaseout.edges.screen.deadlines import show_deadlines, show_explanation
 from phaseout.explanation import UnknownEnterprise, explanation
 from phaseout.history import history
 from phaseout.model.merged import Merged
@@ -169,8 +170,8 @@ def test_a_provisional_day_is_marked_and_explained_in_the_table_and_in_the_steps
     merged = city(ORDER | {"ordered_on": date(2060, 4, 2)})
     today = date(2060, 5, 1)
     screen = Screen(color=False)
-    screen.deadlines(agenda(deadlines(merged, PLAN, today), merged, PLAN, today))
-    screen.explanation(told(merged, "示例0厂", today))
+    show_deadlines(screen, agenda(deadlines(merged, PLAN, today), merged, PLAN, today))
+    show_explanation(screen, told(merged, "示例0厂", today))
     shown = capsys.readouterr().out
     assert "2060-10-04*" in shown
     assert "带 * 的到期日待定：当年的节假日安排尚未公布，暂按周末推算。" in shown

@@ -39,6 +39,7 @@ OWNER = {
     "chinese_calendar": "calendar.py",
     "dateutil": "calendar.py",
     "typer": "cli/",
+    "rich": "edges/screen/",
     "stdnum": "values/",
 }
 

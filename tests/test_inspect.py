@@ -12,11 +12,11 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from phaseout.edges.inspection import drawn
 from phaseout.edges.reading.cells import letter, text_of
 from phaseout.edges.reading.inspection import inspect_file, inspect_files
 from phaseout.edges.reading.preflight import Unreadable, contents
 from phaseout.edges.reading.workbook import open_book
+from phaseout.edges.screen.inspection import drawn
 from phaseout.paths import folder
 from phaseout.plan import load
 

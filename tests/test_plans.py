@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from phaseout.edges.programme import NAMES
+from phaseout.edges.screen.programme import NAMES
 from phaseout.model.plan import Clock, Field, Plan, Terms
 from phaseout.plan import PlanFault, load, plan_ids
 from phaseout.plan.tables import SINGLES, TABLES

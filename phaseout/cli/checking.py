@@ -52,8 +52,8 @@ def inspect(
 ) -> None:
     """看一份台账是怎样读的：表头、栏目、合计行，哪些按确定含义读取，哪些待核实。"""
     from phaseout.edges import faces
-    from phaseout.edges.inspection import show
     from phaseout.edges.reading.inspection import inspect_files
+    from phaseout.edges.screen.inspection import show
 
     screen = screen_for(quiet, no_color)
     paths, programme = called(inputs, plan, screen)
@@ -95,7 +95,9 @@ def validate(
     from phaseout.batch import Job, check_files
     from phaseout.edges import faces
     from phaseout.edges.findings import written
-    from phaseout.edges.rounds import show_rounds
+    from phaseout.edges.screen.findings import show_validated
+    from phaseout.edges.screen.rounds import show_rounds
+    from phaseout.edges.screen.written import show_returned
     from phaseout.rules.choice import skipped_by
     from phaseout.waivers import useless
 
@@ -116,7 +118,7 @@ def validate(
     told = given_receipts(results, programme, today, receipt)
     copies = _returns(paths, results, programme, job.today, returned, force)
     if format == "table":
-        screen.validated(submissions, programme, skipped, idle)
+        show_validated(screen, submissions, programme, skipped, idle)
         show_rounds(screen, told, programme, receipt)
     elif format == "json":
         face = faces.validated(submissions, programme.id, job.today, skipped, idle)
@@ -126,7 +128,7 @@ def validate(
         give(screen, written(format, submissions, idle), out, force)
         for one in told:
             screen.remark(f"{one.file}：{one.note}" if one.note else f"{one.file}：已出回执")
-    screen.returned(copies, aside=format != "table")
+    show_returned(screen, copies, aside=format != "table")
     raise typer.Exit(2 if any(c.refused for c in copies) else status_of(submissions))
 
 
@@ -141,7 +143,7 @@ def check_receipt(
     """核对一份文件是不是回执所说收到的那一份；不是的，指出哪里不同。"""
     from phaseout.batch import inspect_receipt
     from phaseout.edges import faces
-    from phaseout.edges.rounds import show_inspected
+    from phaseout.edges.screen.rounds import show_inspected
 
     screen = screen_for(quiet, no_color)
     seen = inspect_receipt(receipt, file, plan)

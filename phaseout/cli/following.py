@@ -54,6 +54,7 @@ def deadlines(
     from phaseout.deadlines import LATE_STATES, within_days
     from phaseout.deadlines import deadlines as clocks
     from phaseout.edges import faces
+    from phaseout.edges.screen.deadlines import show_deadlines, show_explanation
     from phaseout.explanation import explanation
     from phaseout.outputs import read_cities, write_deadlines
 
@@ -71,9 +72,9 @@ def deadlines(
         write_deadlines(ordered, format, out, force=force)
         screen.remark(f"已写出：{out}")
     elif told:
-        screen.explanation(told)
+        show_explanation(screen, told)
     else:
-        screen.deadlines(ordered)
+        show_deadlines(screen, ordered)
     if ics:
         write_deadlines(ordered, "ics", ics, force=force)
         screen.remark(f"已写出：{ics}")
@@ -100,6 +101,7 @@ def lists(
 ) -> None:
     """出黄牌、红牌和退出名单，公布单位各有一份；与上一期相比的变动另写内部说明。"""
     from phaseout.edges import faces
+    from phaseout.edges.screen.lists import show_lists, show_withheld
     from phaseout.outputs import read_cities
     from phaseout.publication import publish
 
@@ -109,11 +111,11 @@ def lists(
     made = publish(
         city, programme, day_of(today), out, kinds, number=number, previous=previous, force=force
     )
-    screen.withheld(made.withheld)
+    show_withheld(screen, made.withheld)
     if "json" in kinds:
         show_json(screen, faces.lists(made.publication))
     else:
-        screen.lists(made.publication, out, (len(made.files), len(made.own)), made.internal)
+        show_lists(screen, made.publication, out, (len(made.files), len(made.own)), made.internal)
 
 
 def review(
@@ -127,6 +129,7 @@ def review(
 ) -> None:
     """与上年对照：已退出的设备再次出现，上年未了的整改不见了。"""
     from phaseout.edges import faces
+    from phaseout.edges.screen.findings import show_reviewed
     from phaseout.outputs import read_cities
     from phaseout.review import review as held_against
 
@@ -137,7 +140,7 @@ def review(
     if format == "json":
         show_json(screen, faces.reviewed(findings, programme.id, day_of(today)))
     else:
-        screen.reviewed(findings, programme)
+        show_reviewed(screen, findings, programme)
 
 
 def report(
@@ -161,6 +164,7 @@ def report(
 ) -> None:
     """写年度书面报告，附汇总表和名单。"""
     from phaseout.edges import faces
+    from phaseout.edges.screen.written import show_reported
     from phaseout.outputs import read_cities, write_report
 
     screen = screen_for(quiet, no_color)
@@ -171,7 +175,7 @@ def report(
     if format == "json":
         show_json(screen, faces.figures(made.facts))
     else:
-        screen.reported(made.files, made.unwritten)
+        show_reported(screen, made.files, made.unwritten)
 
 
 def _kind(plan: Plan) -> str:

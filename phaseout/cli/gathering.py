@@ -58,7 +58,9 @@ def merge(
     from phaseout.batch import Job, merge_files
     from phaseout.check import check_city
     from phaseout.edges import faces
-    from phaseout.edges.rounds import show_rounds
+    from phaseout.edges.screen.city import show_merged
+    from phaseout.edges.screen.findings import show_validated, show_waived
+    from phaseout.edges.screen.rounds import show_rounds
     from phaseout.outputs import write_city
     from phaseout.waivers import useless
 
@@ -74,7 +76,7 @@ def merge(
     submissions = [r.submission for r in results]
     status = status_of(submissions)
     if status == 2:
-        screen.validated(submissions, programme)
+        show_validated(screen, submissions, programme)
         raise CallFault("没有一份文件可以汇总，没有写出市级台账。")
     write_city(city, programme, day_of(today), out, force=force)
     told = given_receipts(results, programme, today, receipt)
@@ -84,9 +86,9 @@ def merge(
         face = faces.merged(city, str(out), (*whole, *idle))
         show_json(screen, face | faces.rounds(told) if receipt else face)
     else:
-        screen.merged(city, programme, out, whole)
+        show_merged(screen, city, programme, out, whole)
         show_rounds(screen, told, programme, receipt)
-        screen.waived((), idle)
+        show_waived(screen, (), idle)
     raise typer.Exit(max(status, 1 if any(s.pending for s in city.sources) else 0))
 
 
@@ -113,7 +115,7 @@ def progress(
 ) -> None:
     """看报送进度：谁已报、零报告、须改正、未报，迟几个工作日；写催报函和通报。"""
     from phaseout.edges import faces
-    from phaseout.edges.progress import show_letters, show_progress
+    from phaseout.edges.screen.progress import show_letters, show_progress
     from phaseout.outputs import write_letters
     from phaseout.progress import progress as held
 

@@ -36,7 +36,7 @@ def plans(
 ) -> None:
     """列出方案；给出编号则显示其单位、标准、期限、栏目及依据。"""
     from phaseout.compare import compare
-    from phaseout.edges.programme import show_comparison, show_plan, show_plans
+    from phaseout.edges.screen.programme import show_comparison, show_plan, show_plans
     from phaseout.plan import load, plan_ids
 
     screen = screen_for(False, no_color)
@@ -87,6 +87,7 @@ def explain(
 ) -> None:
     """说明一条规则：要求什么、为什么、怎样算通过、怎样算问题。"""
     from phaseout.edges.rule_pages import rule_pages
+    from phaseout.edges.screen.rules import show_rule
     from phaseout.rules import RULES
     from phaseout.rules.choice import rules_named
 
@@ -95,7 +96,7 @@ def explain(
         screen.raw(rule_pages(RULES.values()))
     elif rule:
         for name in rules_named(rule):
-            screen.rule(RULES[name])
+            show_rule(screen, RULES[name])
     else:
         raise CallFault("请写明规则编号，例如 phaseout explain D001；全部规则用 --all。")
 
@@ -136,7 +137,7 @@ def import_catalogue(
 
 def _checked(screen: Screen, path: str) -> int:
     """What is wrong with a plan, or what it holds; the exit status."""
-    from phaseout.edges.programme import show_contents, show_faults
+    from phaseout.edges.screen.programme import show_contents, show_faults
     from phaseout.plan import examine
 
     plan, faults = examine(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from phaseout.edges.screen import in_general
+from phaseout.edges.screen.rules import in_general
 from phaseout.model.finding import SEVERITY_WORDS
 from phaseout.rules import FAMILIES, Rule
 

@@ -1,0 +1,92 @@
+"""What a person sees in the terminal: tables that fit 80 columns and speak without colour.
+
+`Screen` is the terminal; each room beside it shows one thing on it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+WIDTH = 80
+SAMPLES = 3
+FEW = 8
+"""So many names stand in a sentence; of more, the number is told."""
+
+
+class Screen:
+    """The terminal: results go to stdout, progress and remarks to stderr."""
+
+    def __init__(self, *, quiet: bool = False, color: bool = True) -> None:
+        self._quiet = quiet
+        plain = None if color else True
+        self.out = Console(no_color=plain, highlight=False, width=None if _wide() else WIDTH)
+        self.err = Console(no_color=plain, highlight=False, stderr=True)
+
+    def say(self, text: str) -> None:
+        """A line of the result; `text` is ours, data in it already escaped."""
+        self.out.print(text, soft_wrap=True)
+
+    def raw(self, text: str) -> None:
+        """Text for machines, in UTF-8 whatever the terminal speaks."""
+        content = (text if text.endswith("\n") else text + "\n").encode(errors="replace")
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+
+    def remark(self, text: str) -> None:
+        """A remark beside the result, silent with --quiet."""
+        if not self._quiet:
+            self.err.print(escape(text), soft_wrap=True)
+
+    def complain(self, text: str) -> None:
+        """Why the call came to nothing; never silent."""
+        self.err.print(f"[bold red]错误：[/]{escape(text)}", soft_wrap=True)
+
+    @contextmanager
+    def progress(self, what: str, total: int) -> Iterator[Callable[[str], None]]:
+        """A bar for long work, on a terminal only; call the result once a file."""
+        if self._quiet or not self.err.is_terminal or total < 10:
+            yield lambda _: None
+            return
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        columns = (
+            TextColumn(what),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[name]}"),
+        )
+        with Progress(*columns, console=self.err, transient=True) as bar:
+            task = bar.add_task(what, total=total, name="")
+            yield lambda name: bar.update(task, advance=1, name=escape(name))
+
+    def table(self, title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        """A plain table; heads ending in `>` are right-aligned."""
+        if title:
+            self.say(f"\n[bold]{escape(title)}[/]")
+        grid = grid_of(heads)
+        for row in rows:
+            grid.add_row(*row)
+        self.out.print(grid)
+
+
+def grid_of(heads: Sequence[str]) -> Table:
+    """An empty table; heads ending in `>` are right-aligned."""
+    grid = Table()
+    for head in heads:
+        right = head.endswith(">")
+        grid.add_column(
+            head.rstrip(">"), justify="right" if right else "left",
+            overflow="fold", no_wrap=right,
+        )  # fmt: skip
+    return grid
+
+
+def _wide() -> bool:
+    return sys.stdout.isatty()

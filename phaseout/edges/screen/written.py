@@ -1,0 +1,44 @@
+"""What a person sees of files written: return copies, and the report with its open places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from rich.markup import escape
+
+from phaseout.edges.screen import Screen
+from phaseout.model.returned import ReturnFile
+
+
+def show_returned(screen: Screen, copies: Sequence[ReturnFile], *, aside: bool = False) -> None:
+    """Which return copies were written, what they lost, and which were not written, and why.
+
+    aside: stdout belongs to another result.
+    """
+    if not copies:
+        return
+    written = [c for c in copies if c.path]
+    say = screen.remark if aside else lambda text: screen.say(escape(text))
+    say(f"退回件：写出 {len(written)} 份；原文件没有改动。")
+    for copy in written:
+        say(f"  {copy.path}" + "".join(f"\n    {text}" for text in copy.lost))
+    for copy in copies:
+        if not copy.path:
+            screen.complain(f"{copy.file} 没有退回件：{copy.why}")
+
+
+def show_reported(
+    screen: Screen, files: Iterable[Path], unwritten: Sequence[tuple[str, str]]
+) -> None:
+    """Where the report lies, and the places in it that a person must still write."""
+    _show_files(screen, files)
+    if unwritten:
+        screen.table("以下各处须由人补写（文中灰底处）", ("章节", "要写的内容"),
+                     ((escape(heading), escape(hint)) for heading, hint in unwritten))  # fmt: skip
+
+
+def _show_files(screen: Screen, files: Iterable[Path]) -> None:
+    """Where the outputs lie."""
+    for path in files:
+        screen.say(f"已写出：{escape(str(path))}")
