@@ -208,7 +208,8 @@ def inspect_receipt(path: Path, file: Path, asked: str | None = None) -> Inspect
     try:
         plan = load(asked or receipt.plan)
     except PlanFault as fault:
-        return Inspected(receipt, file.name, found, same=False, fault=str(fault))
+        why = f"{fault}回执所按的方案是自己写的，请用 --plan 指明它的路径。"
+        return Inspected(receipt, file.name, found, same=False, fault=why)
     submission = read_submission(file, plan)
     if submission.status == "unreadable":
         return Inspected(receipt, file.name, found, same=False, fault=submission.message or "")

@@ -66,9 +66,7 @@ WaiversOption = Annotated[
 ]
 ReceiptOption = Annotated[
     Path | None,
-    typer.Option(
-        "--receipt", metavar="文件夹", help="出回执，并与这个文件夹里该单位上一轮的回执对照"
-    ),
+    typer.Option("--receipt", metavar="文件夹", help="出回执，与该文件夹里上一轮的回执对照"),
 ]
 NoRepair = Annotated[bool, typer.Option("--no-repair", help="不按确定含义读取，一律作为问题列出")]
 
@@ -101,7 +99,22 @@ def _screen(quiet: bool, no_color: bool) -> Screen:
 
 
 def _show_json(screen: Screen, face: dict[str, Any]) -> None:
-    screen.raw(json.dumps(face, ensure_ascii=False, indent=1))
+    screen.raw(_json(face))
+
+
+def _json(face: dict[str, Any]) -> str:
+    return json.dumps(face, ensure_ascii=False, indent=1)
+
+
+def _give(screen: Screen, text: str, out: Path | None, force: bool) -> None:
+    """A text for machines: into its file, or onto stdout."""
+    from phaseout.outputs import write_text
+
+    if out is None:
+        screen.raw(text)
+    else:
+        write_text(text, out, force=force)
+        screen.remark(f"已写出：{out}")
 
 
 @app.command(epilog="例：phaseout demo")
@@ -222,14 +235,20 @@ def validate(
     catalogue: CatalogueOption = None,
     waivers: WaiversOption = None,
     receipt: ReceiptOption = None,
-    format: Annotated[str, _format("table", "json")] = "table",
+    format: Annotated[str, _format("table", "json", "sarif", "junit", "csv")] = "table",
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="路径", help="输出到文件；不写则输出到屏幕"),
+    ] = None,
     no_repair: NoRepair = False,
+    force: Force = False,
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> None:
     """校验填报的台账，逐格指出问题和改法。"""
     from phaseout.batch import Job, check_files
     from phaseout.edges import faces
+    from phaseout.edges.findings import written
     from phaseout.edges.rounds import show_rounds
     from phaseout.rules.choice import skipped_by
     from phaseout.waivers import useless
@@ -249,12 +268,16 @@ def validate(
     submissions = [r.submission for r in results]
     idle = useless(submissions, job.programme(), job.today)
     told = _receipts(results, programme, today, receipt)
-    if format == "json":
-        face = faces.validated(submissions, programme.id, job.today, skipped, idle)
-        _show_json(screen, face | faces.rounds(told) if receipt else face)
-    else:
+    if format == "table":
         screen.validated(submissions, programme, skipped, idle)
         show_rounds(screen, told, programme, receipt)
+    elif format == "json":
+        face = faces.validated(submissions, programme.id, job.today, skipped, idle)
+        _give(screen, _json(face | faces.rounds(told) if receipt else face), out, force)
+    else:
+        _give(screen, written(format, submissions, idle), out, force)
+        for one in told:
+            screen.remark(f"{one.file}：{one.note}" if one.note else f"{one.file}：已出回执")
     raise typer.Exit(_status(submissions))
 
 

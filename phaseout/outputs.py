@@ -113,6 +113,11 @@ def write_blanks(
     return list(places.values())
 
 
+def write_text(text: str, path: Path, *, force: bool) -> None:
+    """A text for machines, in UTF-8."""
+    save(path, text.encode(errors="replace"), force=force)
+
+
 def write_clauses(clauses: Iterable[Clause], path: Path, *, force: bool) -> None:
     """A checked clause list as CSV."""
     save(path, clause_csv(clauses), force=force)

@@ -199,8 +199,6 @@ def _facts_table(receipt: Receipt, plan: Plan) -> Table:
             ("轮次", f"第{receipt.round}轮"),
             ("依据方案", f"{plan.title}（{receipt.plan}，版本 {receipt.plan_version}）"),
             ("校验程序", f"phaseout {receipt.tool_version}"),
-            ("行数", str(len(receipt.rows))),
-            ("结论", OUTCOMES[receipt.outcome]),
         ),
         # 64 digits of the hash fill a line of the second column
         widths_mm=(28, 128),

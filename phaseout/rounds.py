@@ -112,8 +112,14 @@ def _prints(receipt: Receipt) -> list[str]:
 
 def _same(draft: Receipt, last: Receipt) -> str:
     how = "一字未改" if draft.sha256 == last.sha256 else "只是重新保存过，读到的内容没有改动"
+    differs = (
+        "本次校验出的问题与该回执不尽相同，可能是方案有修订、日期不同，或一并校验的文件不同。"
+        if _prints(draft) != _prints(last)
+        else ""
+    )
     return (
-        f"与第{last.round}轮收到的文件相同（{how}），不作为新的一轮；仍以第{last.round}轮回执为准。"
+        f"与第{last.round}轮收到的文件相同（{how}），不作为新的一轮；"
+        f"仍以第{last.round}轮回执为准。{differs}"
     )
 
 

@@ -8,7 +8,7 @@ import sys
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import date, datetime
 from html.parser import HTMLParser
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from types import SimpleNamespace
 from unittest.mock import patch
 from zipfile import ZipFile
@@ -37,7 +37,7 @@ SUFFIXES = (".json", ".docx", ".html")
 
 def called(*words):
     """A call in this process: most of these tests call often."""
-    out, err = StringIO(), StringIO()
+    out, err = (TextIOWrapper(BytesIO(), "utf-8", write_through=True) for _ in range(2))
     argv = ["phaseout", *map(str, words)]
     with (
         redirect_stdout(out), redirect_stderr(err), patch.object(sys, "argv", argv),
@@ -45,8 +45,9 @@ def called(*words):
     ):  # fmt: skip
         main()
     return SimpleNamespace(
-        returncode=end.value.code or 0, stdout=out.getvalue(), stderr=err.getvalue()
-    )
+        returncode=end.value.code or 0,
+        stdout=out.buffer.getvalue().decode(), stderr=err.buffer.getvalue().decode(),
+    )  # fmt: skip
 
 
 def given(folder, *files, today=DAY):
@@ -259,6 +260,22 @@ def test_the_screen_has_a_short_table_against_the_last_round(first, second, kept
     assert all(sum(1 + (ord(c) > 0x2E7F) for c in line) <= 80 for line in lines if "│" in line)
 
 
+def test_of_many_rows_lost_the_screen_names_the_first_and_how_many_and_the_receipt_all(
+    kept, tmp_path
+):
+    def many(rows):
+        return [[n, *rows[0][1:2], f"示例第{n}厂", *rows[0][3:]] for n in range(1, 61)]
+
+    for path, change in ((tmp_path / "甲" / "江津区.xlsx", many), (tmp_path / "江津区.xlsx", None)):
+        path.parent.mkdir(exist_ok=True)
+        edited(FAULTY, path, change or (lambda rows: many(rows)[50:]))
+    given(tmp_path / "新", tmp_path / "甲" / "江津区.xlsx")
+    done = called("validate", tmp_path / "江津区.xlsx", *PLAN, *DAY, "--receipt", tmp_path / "新")
+    assert done.stdout.count("［退出台账］第") == 30 and "共 50 行" in done.stdout
+    page = (tmp_path / "新" / "江津区_回执_第2轮.html").read_text(encoding="utf-8")
+    assert page.count("［退出台账］第") == 50
+
+
 def test_the_last_rounds_file_gets_no_second_receipt(first, kept):
     before = names(kept)
     done = given(kept, first / "江津区.xlsx")
@@ -301,6 +318,11 @@ def test_merge_gives_receipts_as_well(kept, tmp_path):
         "--format", "json",
     )  # fmt: skip
     assert [one["step"] for one in told(done)] == ["same"]
+
+
+def test_with_an_output_for_machines_receipts_are_told_beside_it(kept):
+    done = called("validate", CLEAN, *PLAN, *DAY, "--receipt", kept, "--format", "csv")
+    assert "不作为新的一轮" in done.stderr and "轮" not in done.stdout
 
 
 def test_a_call_that_leaves_rules_out_gives_no_receipt(tmp_path):
@@ -401,6 +423,17 @@ def test_a_file_that_was_only_saved_again_is_not_the_same_file_but_said_to_hold_
     openpyxl.load_workbook(first / "江津区.xlsx").save(tmp_path / "江津区.xlsx")
     done = check(first / "回执" / "江津区_回执_第1轮.json", tmp_path / "江津区.xlsx")
     assert done.returncode == 1 and "读到的内容没有不同" in done.stdout
+
+
+def test_a_receipt_under_a_plan_of_ones_own_asks_for_the_plan_to_compare_rows(tmp_path):
+    plan = tmp_path / "my-city.toml"
+    plan.write_text('[plan]\nid = "my-city"\nextends = "chongqing-2024"\n', encoding="utf-8")
+    called("validate", CLEAN, "--plan", plan, *DAY, "--receipt", tmp_path / "回执")
+    receipt = tmp_path / "回执" / "渝北区_回执_第1轮.json"
+    assert check(receipt, CLEAN).returncode == 0
+    sent = edited(CLEAN, tmp_path / "渝北区.xlsx", without_the_last_item)
+    assert "--plan" in check(receipt, sent).stdout
+    assert "少了 1 行" in check(receipt, sent, "--plan", plan).stdout
 
 
 def test_a_file_that_cannot_be_read_is_not_the_one_and_says_why(first, tmp_path):

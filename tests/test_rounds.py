@@ -220,6 +220,13 @@ def test_the_last_rounds_file_sent_again_is_no_new_round():
     assert "第2轮" in told.note and "不作为新的一轮" in told.note
 
 
+def test_the_same_file_with_other_findings_is_no_new_round_but_the_difference_is_said():
+    a = row("示例水泥一厂")
+    told = only(receipt([a], []), receipt([a], [fault(a)]))
+    assert told.step == "same" and "不尽相同" in told.note
+    assert "不尽相同" not in only(receipt([a]), receipt([a])).note
+
+
 def test_a_file_that_was_only_saved_again_is_no_new_round():
     last = receipt([row("示例水泥一厂")])
     saved = replace(receipt([row("示例水泥一厂")], sha="二"), marks=last.marks)

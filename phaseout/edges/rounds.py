@@ -10,10 +10,18 @@ from rich.markup import escape
 from phaseout.edges.screen import Screen
 from phaseout.model.plan import Plan
 from phaseout.model.receipt import OUTCOMES, RowMark
-from phaseout.model.round import Followed, Inspected, Round, by_course, course_places, header_of
+from phaseout.model.round import (
+    Followed,
+    Inspected,
+    LostRow,
+    Round,
+    by_course,
+    course_places,
+    header_of,
+)
 from phaseout.rules import RULES
 
-ROWS_SHOWN = 10
+ROWS_SHOWN, LOST_SHOWN = 10, 30
 STEPS = {"same": "与上一轮相同", "none": "未出回执"}
 STYLES = {"已改正": "green", "仍未改": "red", "新出现": "yellow", "随行不见": "yellow"}
 
@@ -67,11 +75,16 @@ def _show_round(screen: Screen, told: Round, plan: Plan) -> None:
             (_styled(word), str(len(own)), _asked(own, told, plan), escape(course_places(own, told)))
             for word, own in by_course(told.followed)
         ))  # fmt: skip
-    if told.rows.lost:
-        screen.table(
-            f"{_named(told)} 上一轮有、本轮不见了的行", ("上一轮的位置", "说明"),
-            ((escape(one.where), escape(one.about)) for one in told.rows.lost),
-        )  # fmt: skip
+    _show_lost(screen, f"{_named(told)} 上一轮有、本轮不见了的行", told.rows.lost, "见回执")
+
+
+def _show_lost(screen: Screen, title: str, lost: Sequence[LostRow], rest: str) -> None:
+    """The rows that are not there any more, the first of them; where to find the rest."""
+    if lost:
+        rows = ((escape(one.where), escape(one.about)) for one in lost[:LOST_SHOWN])
+        screen.table(title, ("原来的位置", "说明"), rows)
+    if len(lost) > LOST_SHOWN:
+        screen.say(f"[yellow]共 {len(lost)} 行，以上为前 {LOST_SHOWN} 行，其余{rest}。[/]")
 
 
 def _styled(word: str) -> str:
@@ -99,9 +112,7 @@ def show_inspected(screen: Screen, seen: Inspected) -> None:
     ))  # fmt: skip
     for line in _differences(seen):
         screen.say(escape(line))
-    if seen.rows.lost:
-        screen.table("回执中有、本文件没有的行", ("收到时的位置", "说明"),
-                     ((escape(one.where), escape(one.about)) for one in seen.rows.lost))  # fmt: skip
+    _show_lost(screen, "回执中有、本文件没有的行", seen.rows.lost, "加 --format json 可见")
 
 
 def _differences(seen: Inspected) -> Iterator[str]:

@@ -49,8 +49,11 @@ class Screen:
         self.out.print(text, soft_wrap=True)
 
     def raw(self, text: str) -> None:
-        """Text for machines, as it is."""
-        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        """Text for machines, in UTF-8 whatever the terminal speaks."""
+        content = (text if text.endswith("\n") else text + "\n").encode(errors="replace")
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
 
     def remark(self, text: str) -> None:
         """A remark beside the result, silent with --quiet."""
@@ -225,9 +228,8 @@ class Screen:
     def rule(self, about: Rule) -> None:
         """A rule's page: what it asks, why, and what passes and fails."""
         self.say(f"[bold]{about.id} {escape(about.title)}[/]（{SEVERITY_WORDS[about.severity]}）")
-        for line in about.page.splitlines()[1:]:
-            if line.strip() and not line.lstrip().startswith("|"):
-                self.say(escape(line.strip()))
+        if about.reason:
+            self.say(escape(about.reason))
         if about.rests_on:
             self.say(f"依据：{escape(about.rests_on)}")
         if about.fix:

@@ -96,6 +96,12 @@ class Rule:
         return inspect.cleandoc(self.ask.__doc__ or "")
 
     @property
+    def reason(self) -> str:
+        """Why the rule is there: its page without the title and the table."""
+        lines = [line.strip() for line in self.page.splitlines()[1:]]
+        return "\n".join(line for line in lines if line and not line.startswith("|"))
+
+    @property
     def examples(self) -> tuple[tuple[str, dict[str, str]], ...]:
         """The rows of the page's table: (通过 | 问题 | 修正, header → cell text)."""
         lines = [line.strip() for line in self.page.splitlines() if line.strip().startswith("|")]

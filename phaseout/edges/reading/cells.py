@@ -17,6 +17,14 @@ def letter(position: int) -> str:
     return name
 
 
+def position(letters: str) -> int:
+    """The column of a letter, counted from 0 (A → 0, AA → 26)."""
+    place = 0
+    for one in letters:
+        place = place * 26 + ord(one) - 64
+    return place - 1
+
+
 def text_of(cell: Cell) -> str:
     """A cell as the text a person sees in it; empty for an empty cell."""
     if cell is None or cell == "":
