@@ -295,6 +295,7 @@ DAYS: dict[str, Row] = {
     "T005": {"announced_on": "10-25"},
     "T006": {"exit_mode": "拆除主体设备", "dismantling_on": "10-28"},
     "T007": {"rechecked_on": "03-20"},
+    "T022": {"rechecked_on": "12-01"},
     "T008": {**UNORDERED, "measure": "立即淘汰"},
     "T009": {"closed_on": "2025-06-30", "accepted_on": None, "acceptance": None, "announced_on": None},
     "T010": {

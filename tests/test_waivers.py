@@ -224,3 +224,23 @@ def test_a_waiver_says_who_and_why_and_ends_after_it_began(before, after, told, 
 def test_a_waiver_is_not_in_force_before_its_day(file):
     merged, _ = merge_files([FAULTY], Job("chongqing-2024", date(2024, 10, 31), waivers=str(file)))
     assert merged.waived == ()
+
+
+@pytest.mark.parametrize("command", ["deadlines", "lists", "report"])
+def test_what_follows_from_the_city_ledger_tells_of_waivers_too(command, file, tmp_path):
+    city = tmp_path / "市级台账.xlsx"
+    phaseout("merge", FAULTY, "--plan", "chongqing-2024", "--today", TODAY, "--waivers", file,
+             "-o", city)  # fmt: skip
+    out = () if command == "deadlines" else ("-o", tmp_path / "出")
+    done = phaseout(command, city, "--today", TODAY, *out)
+    assert "经批准豁免 2 处" in done.stderr
+    kinds = ("--format", "json")
+    face = json.loads(phaseout(command, city, "--today", TODAY, *out, *kinds).stdout)
+    assert {w["rule"] for w in face["waived"]} == {"T001", "T002"}
+
+
+def test_lists_tell_of_pending_rows_even_when_quiet(file, tmp_path):
+    city = tmp_path / "市级台账.xlsx"
+    phaseout("merge", FAULTY, "--plan", "chongqing-2024", "--today", TODAY, "-o", city)
+    done = phaseout("lists", city, "--today", TODAY, "-o", tmp_path / "名单", "-q")
+    assert "没有列入名单" in done.stderr

@@ -24,6 +24,7 @@ from phaseout.cli.options import (
 if TYPE_CHECKING:
     from phaseout.edges.screen import Screen
     from phaseout.model.agenda import Agenda
+    from phaseout.model.merged import Merged
     from phaseout.model.plan import Plan
 
 
@@ -66,8 +67,9 @@ def deadlines(
     asked = told.dues if told else every
     dues = within_days(asked, within)
     ordered = agenda(asked, city, programme, day_of(today), within)
+    _tell_of_rows(screen, city)
     if format == "json":
-        give(screen, as_json(faces.deadlines(dues, day_of(today))), out, force)
+        give(screen, as_json(faces.deadlines(dues, day_of(today)) | faces.waived(city)), out, force)
     elif out:
         write_deadlines(ordered, format, out, force=force)
         screen.remark(f"已写出：{out}")
@@ -112,8 +114,11 @@ def lists(
         city, programme, day_of(today), out, kinds, number=number, previous=previous, force=force
     )
     show_withheld(screen, made.withheld)
+    _tell_of_rows(screen, city)
+    if pending := sum(len(rows) for rows in city.pending.values()):
+        screen.warn(f"待核 {pending} 行没有列入名单，见市级台账“待核”表。")
     if "json" in kinds:
-        show_json(screen, faces.lists(made.publication))
+        show_json(screen, faces.lists(made.publication) | faces.waived(city))
     else:
         show_lists(screen, made.publication, out, (len(made.files), len(made.own)), made.internal)
 
@@ -173,9 +178,16 @@ def report(
         city, programme, day_of(today), kind or _kind(programme), out, to.split(","), force=force
     )
     if format == "json":
-        show_json(screen, faces.figures(made.facts))
+        show_json(screen, faces.figures(made.facts) | faces.waived(city))
     else:
         show_reported(screen, made.files, made.unwritten)
+    _tell_of_rows(screen, city)
+
+
+def _tell_of_rows(screen: Screen, city: Merged) -> None:
+    """A remark on rows that count although they have a fault."""
+    if city.waived:
+        screen.remark(f"其中经批准豁免 {len(city.waived)} 处，见市级台账“豁免”表。")
 
 
 def _kind(plan: Plan) -> str:

@@ -138,6 +138,28 @@ def rechecked_before_ordered(ordered_on: Days, rechecked_on: Days) -> pd.Series[
 
 
 @rule(
+    "T022", "复查日期 {rechecked_on:%Y-%m-%d} 晚于整厂退出日期 {closed_on:%Y-%m-%d}",
+    "请核对两个日期；关停之后不再复查整改，验收情况请填在验收日期和验收结论", on="rechecked_on",
+)  # fmt: skip
+def rechecked_after_the_closure(
+    ordered_on: Days, rechecked_on: Days, closed_on: Days, exit_mode: pd.Series[str], *, plan: Plan
+) -> pd.Series[bool]:
+    """复查晚于整厂退出
+
+    整厂关停以后，责令整改已经了结。其后的“复查合格”会使红牌企业从名单上消失，日期或结果必有一误。
+    拆除设备以后再作复查的不在此列。
+
+    | 结果 | 责令整改日期 | 复查日期 | 复查结果 | 退出方式 | 退出日期 |
+    |---|---|---|---|---|---|
+    | 通过 | 2024-04-01 | 2024-09-20 | 不合格 | 整体关停 | 2024-11-01 |
+    | 通过 | 2024-04-01 | 2024-09-20 | 合格 | 拆除主体设备 | 2024-08-01 |
+    | 问题 | 2024-04-01 | 2024-12-01 | 合格 | 整体关停 | 2024-11-01 |
+    """
+    closed = exit_mode.isin(plan.terms.whole_firm_exits) & (closed_on >= ordered_on)
+    return closed & (rechecked_on > closed_on)
+
+
+@rule(
     "T008", "有复查结果，却没有责令整改的记录",
     "请补填处置措施和责令整改日期；未曾责令整改的，删去复查内容", on="rechecked_on", scope="ledger",
 )  # fmt: skip

@@ -5,7 +5,7 @@ One door: each name below is the face of a command, or what an option adds to on
 
 from phaseout.edges.faces.city import deadlines, figures, lists
 from phaseout.edges.faces.inspect import inspected
-from phaseout.edges.faces.merge import merged
+from phaseout.edges.faces.merge import merged, waived
 from phaseout.edges.faces.receipts import received, rounds
 from phaseout.edges.faces.standings import progress
 from phaseout.edges.faces.validate import returned, reviewed, validated
@@ -22,4 +22,5 @@ __all__ = [
     "reviewed",
     "rounds",
     "validated",
+    "waived",
 ]

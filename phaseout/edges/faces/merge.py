@@ -36,10 +36,15 @@ def merged(city: Merged, out: str | None, findings: Sequence[Finding] = ()) -> J
             "nil": list(city.units.nil),
             "missing": list(city.units.missing),
         },
-        "waived": [_waived(w) for w in city.waived],
+        **waived(city),
         "findings": [finding_face(f) for f in findings],
         "out": out,
     }
+
+
+def waived(city: Merged) -> Json:
+    """What the rows of a city ledger were waived; it goes with every face made of that ledger."""
+    return {"waived": [_waived(w) for w in city.waived]}
 
 
 def _waived(waived: Waived) -> Json:

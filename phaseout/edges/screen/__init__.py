@@ -44,6 +44,10 @@ class Screen:
         if not self._quiet:
             self.err.print(escape(text), soft_wrap=True)
 
+    def warn(self, text: str) -> None:
+        """What must be known before the result is used; never silent."""
+        self.err.print(f"[bold yellow]注意：[/]{escape(text)}", soft_wrap=True)
+
     def complain(self, text: str) -> None:
         """Why the call came to nothing; never silent."""
         self.err.print(f"[bold red]错误：[/]{escape(text)}", soft_wrap=True)

@@ -40,7 +40,7 @@ def show_withheld(screen: Screen, places: Sequence[Place]) -> None:
     if places:
         where = "；".join(f"{p.file} {p.sheet} 第{p.row}行" for p in places[:FEW])
         more = f" 等 {len(places)} 行" if len(places) > FEW else ""
-        screen.remark(
+        screen.warn(
             f"公开栏目里填有电话、证件号码或人名，名单中已隐去，请在台账中改正：{where}{more}"
         )
 
