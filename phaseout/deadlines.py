@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -196,7 +196,7 @@ def _set_steps(
 
 def _duties(merged: Merged, plan: Plan, today: date) -> Iterator[Due]:
     """What units owe the lead office, where the document names the day."""
-    sent, by_month = _sent(merged), sent_by_month(merged, plan)
+    sent, by_month, filled = _sent(merged), sent_by_month(merged, plan), _filled(merged, today)
     for duty in plan.duties.values():
         for day in _days(duty, plan, today):
             told = duty.by_ledger or today <= day  # else nobody can say who has done it
@@ -205,7 +205,39 @@ def _duties(merged: Merged, plan: Plan, today: date) -> Iterator[Due]:
             for unit in plan.units.values():
                 if told and (unit.id in duty.units if duty.units else unit.kind in duty.by):
                     done = duty.by_ledger and unit.id in senders
-                    yield _duty_due(duty, unit.id, day, end, done, today)
+                    days = [] if duty.month_day else filled.get(unit.id, [])
+                    on = _by_term(duty.dues, days).get(day)
+                    done = done and (on is not None or not days)  # else it is of another term
+                    yield _duty_due(duty, unit.id, end, day, done, on, today)
+
+
+def untold_duties(plan: Plan, today: date) -> tuple[Duty, ...]:
+    """The duties that have fallen due and of which no ledger tells whether they were done."""
+    return tuple(
+        duty for duty in plan.duties.values()
+        if not duty.by_ledger and any(day < today for day in duty.dues)
+    )  # fmt: skip
+
+
+def _by_term(dues: Sequence[date], days: Iterable[date]) -> dict[date, date]:
+    """Due day → the first day of a return for it: what comes late is of the term that lacks one."""
+    found: dict[date, date] = {}
+    left, before = sorted(days), date.min
+    for due in sorted(dues):
+        if own := next((day for day in left if day > before), None):
+            found[due] = own
+            left.remove(own)
+        before = due
+    return found
+
+
+def _filled(merged: Merged, today: date) -> dict[str | None, list[date]]:
+    """Unit → the days on which its files say they were filled in; a day to come is no day."""
+    found: dict[str | None, list[date]] = {}
+    for source in merged.sources:
+        if source.filled_on and source.filled_on <= today and source.status != "unreadable":
+            found.setdefault(source.unit, []).append(source.filled_on)
+    return found
 
 
 def _days(duty: Duty, plan: Plan, today: date) -> Iterator[date]:
@@ -240,11 +272,15 @@ def _sent(merged: Merged) -> set[str | None]:
     return readable | {*merged.units.submitted, *merged.units.nil}
 
 
-def _duty_due(duty: Duty, unit: str, day: date, end: Moved, sent: bool, today: date) -> Due:
-    """Done once the unit has sent anything: the city ledger does not tell what, nor on what day."""
-    word = "按期完成" if sent else _kept(None, end.day, today)
+def _duty_due(
+    duty: Duty, unit: str, end: Moved, day: date, sent: bool, on: date | None, today: date
+) -> Due:
+    """Done on the day that the unit's file states; without one a unit that has sent is not late."""
+    word = "按期完成" if sent and on is None else _kept(on if sent else None, end.day, today)
     owed = f"报{duty.to}" if duty.to else "完成"
-    said = "已收到台账，报送日期未记载，不作逾期认定" if sent else "尚未收到"
+    said = "尚未收到"
+    if sent:
+        said = f"填报日期 {on}" if on else "已收到台账，没有填报日期，不作逾期认定"
     return Due(
         kind="duty", deadline=duty.id, unit=unit, label=duty.label, first_due=end.day, due=end.day,
         provisional=end.provisional, state=word, days_left=_left(end.day, today, word),

@@ -7,7 +7,9 @@ import pytest
 
 from phaseout.batch import Job, merge_files
 from phaseout.check import check_city
+from phaseout.deadlines import deadlines, untold_duties
 from phaseout.merge import merge
+from phaseout.model.merged import Source
 from phaseout.paths import folder
 from phaseout.plan import load
 
@@ -112,3 +114,39 @@ def test_a_department_without_any_inspection_is_asked_for_when_the_year_is_over(
     assert over == dict.fromkeys(duty.departments, str(duty.basis))
     before = check_city(silent, plan, LAST - timedelta(days=1))
     assert [f for f in before if f.rule == "S008"] == []
+
+
+def returned_on(*days):
+    """The city ledger of a department whose files say that they were filled in on these days."""
+    sources = tuple(
+        Source(f"{n}.xlsx", "", "市应急管理局", "ok", filled_on=day) for n, day in enumerate(days)
+    )
+    return replace(merge([], PLAN), sources=sources)
+
+
+@pytest.mark.parametrize(
+    ("days", "today", "june", "december"),
+    [
+        ((date(2021, 6, 25),), date(2021, 7, 25), "按期完成", "未到期"),
+        ((date(2021, 7, 20),), date(2021, 7, 25), "逾期完成", "未到期"),
+        ((date(2021, 6, 25),), date(2022, 1, 5), "按期完成", "逾期"),
+        ((date(2021, 6, 25), date(2021, 12, 30)), date(2022, 1, 5), "按期完成", "按期完成"),
+        ((None,), date(2021, 7, 25), "按期完成", "按期完成"),
+        ((), date(2021, 7, 25), "逾期", "未到期"),
+    ],
+)
+def test_a_return_is_judged_by_the_day_that_it_states(days, today, june, december):
+    duty = next(d for d in PLAN.duties.values() if d.by_ledger)
+    assert duty.dues == (date(2021, 6, 30), date(2021, 12, 31))
+    told = [
+        d.state
+        for d in sorted(deadlines(returned_on(*days), PLAN, today), key=lambda d: str(d.due))
+        if d.deadline == duty.id and d.unit == "市应急管理局"
+    ]  # fmt: skip
+    assert told == [june, december]
+
+
+def test_a_duty_that_no_ledger_tells_of_is_named_after_its_day():
+    labels = {d.id for d in untold_duties(PLAN, date(2021, 5, 5))}
+    assert "departments-plan" in labels
+    assert untold_duties(PLAN, date(2021, 4, 30)) == ()

@@ -22,8 +22,11 @@ from phaseout.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from phaseout.edges.screen import Screen
     from phaseout.model.agenda import Agenda
+    from phaseout.model.card import Publication
     from phaseout.model.merged import Merged
     from phaseout.model.plan import Plan
 
@@ -52,7 +55,7 @@ def deadlines(
 ) -> None:
     """盯期限：整改、延期、承诺拆除、方案所定完成期限和报送的到期日。"""
     from phaseout.agenda import agenda
-    from phaseout.deadlines import LATE_STATES, within_days
+    from phaseout.deadlines import LATE_STATES, untold_duties, within_days
     from phaseout.deadlines import deadlines as clocks
     from phaseout.edges import faces
     from phaseout.edges.screen.deadlines import show_deadlines, show_explanation
@@ -68,6 +71,9 @@ def deadlines(
     dues = within_days(asked, within)
     ordered = agenda(asked, city, programme, day_of(today), within)
     _tell_of_rows(screen, city)
+    if silent := untold_duties(programme, day_of(today)):
+        words = "、".join(duty.label for duty in silent)
+        screen.remark(f"已过规定日期，台账看不出办理与否，请核实：{words}。")
     if format == "json":
         give(screen, as_json(faces.deadlines(dues, day_of(today)) | faces.waived(city)), out, force)
     elif out:
@@ -114,6 +120,7 @@ def lists(
         city, programme, day_of(today), out, kinds, number=number, previous=previous, force=force
     )
     show_withheld(screen, made.withheld)
+    _warn_of_days(screen, city, programme, day_of(today), made.publication)
     _tell_of_rows(screen, city)
     if pending := sum(len(rows) for rows in city.pending.values()):
         screen.warn(f"待核 {pending} 行没有列入名单，见市级台账“待核”表。")
@@ -182,6 +189,20 @@ def report(
     else:
         show_reported(screen, made.files, made.unwritten)
     _tell_of_rows(screen, city)
+
+
+def _warn_of_days(screen: Screen, city: Merged, plan: Plan, today: date, made: Publication) -> None:
+    """A warning on firms of the lists whose due day no calendar can fix yet."""
+    from phaseout.deadlines import deadlines as clocks
+
+    listed = {row.enterprise for one in made.lists for row in one.rows}
+    unsure = [
+        due.enterprise for due in clocks(city, plan, today)
+        if due.provisional and not due.pending and due.enterprise in listed
+    ]  # fmt: skip
+    if unsure:
+        words = "、".join(dict.fromkeys(unsure))
+        screen.warn(f"到期日待定，当年的节假日安排尚未公布，暂按周末推算，公布前请核对：{words}。")
 
 
 def _tell_of_rows(screen: Screen, city: Merged) -> None:
