@@ -14,7 +14,7 @@ from phaseout.model.finding import Place
 from phaseout.model.ledger import FILE, ROW, SHEET, UNIT
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
-from phaseout.values import public_text, read_code
+from phaseout.values import public_name, public_text, read_code
 
 _WORDS = (
     "problem", "basis", "measure", "exit_mode", "equipment", "model", "quantity_unit", "product",
@@ -118,11 +118,11 @@ def _public(row: Mapping[str, Any], ledger: str, plan: Plan) -> dict[str, Any]:
     fields = plan.ledgers[ledger].fields.values() if ledger in plan.ledgers else ()
     persons = [str(row[f.id]) for f in fields if f.personal and row.get(f.id)]
     persons = [word for word in persons if word not in plan.units]
-    shown = {name: public_text(row[name], persons) for name in _WORDS if row.get(name)}
-    # A firm may bear its owner's name by right; a number in its name is still none of the public's.
+    firm = row.get("enterprise") or ""
+    shown = {name: public_text(row[name], persons, firm) for name in _WORDS if row.get(name)}
     for name in ("enterprise", "district"):
         if row.get(name):
-            shown[name] = public_text(row[name])
+            shown[name] = public_name(row[name], persons)
     code = row.get("credit_code")
     if code and read_code(code).value != code:
         shown["credit_code"] = public_text(code)

@@ -9,6 +9,7 @@ from stdnum.cn import uscc
 
 from phaseout.values import (
     UNITS,
+    WITHHELD,
     Reading,
     choice_table,
     convert,
@@ -16,6 +17,8 @@ from phaseout.values import (
     header_unit,
     known_unit,
     normal_name,
+    public_name,
+    public_text,
     read_choice,
     read_code,
     read_date,
@@ -811,3 +814,42 @@ def test_a_value_once_read_is_read_again_without_repair(reader, cell):
     value = reader(cell).value
     if value is not None:
         assert reader(value) == Reading(value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "联系人张小三", "联系人 张小三", "法人张小三", "法定代表人(张小三)", "举报人张小三反映",
+        "wx: zhangsan88", "qq群12345678", "1 3 8 0 0 0 0 0 0 0 0", "护照E12345678",
+        "家住渝北区龙溪街道1号501室", "住址：渝北区龙溪街道1号501室",
+    ],
+)  # fmt: skip
+def test_a_person_is_taken_out_of_a_public_text_however_it_is_written(text):
+    said = public_text(f"超限额，{text}，已责令整改")
+    assert said.startswith(f"超限额，{WITHHELD}")
+    assert said.endswith("，已责令整改")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "业主未整改",
+        "负责人签字后生效",
+        "法人单位未报",
+        "责令厂长到场",
+        "2024年13个月",
+        "产能30万吨/年",
+    ],
+)
+def test_what_is_no_person_stays_in_a_public_text(text):
+    assert public_text(text) == text
+
+
+def test_a_firm_keeps_the_name_of_its_owner_but_not_a_remark_in_brackets():
+    assert public_name("示例李大山砖厂", ["李大山"]) == "示例李大山砖厂"
+    assert public_name("示例砖厂（李大山，联系人孙丙一）", ["李大山"]) == (
+        f"示例砖厂（{WITHHELD}，{WITHHELD}）"
+    )
+    assert public_text("示例李大山砖厂超限额，李大山在场", ["李大山"], "示例李大山砖厂") == (
+        f"示例李大山砖厂超限额，{WITHHELD}在场"
+    )
