@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from phaseout.edges.screen.programme import NAMES
+from phaseout.edges.screen import Screen
+from phaseout.edges.screen.programme import NAMES, show_plan
 from phaseout.model.plan import Clock, Field, Plan, Terms
 from phaseout.plan import PlanFault, load, plan_ids
 from phaseout.plan.tables import SINGLES, TABLES
@@ -513,3 +514,13 @@ def test_a_file_that_is_no_toml_is_refused(fault):
 def test_a_path_that_does_not_exist_is_refused(tmp_path):
     with pytest.raises(PlanFault, match="找不到方案文件"):
         load(str(tmp_path / "nowhere.toml"))
+
+
+@pytest.mark.parametrize("plan", plan_ids())
+def test_a_plan_is_shown_in_words_and_not_in_ids(plan, capsys):
+    found = load(plan)
+    ids = {name for ledger in found.ledgers.values() for name in ledger.fields if "_" in name}
+    show_plan(Screen(color=False), found)
+    shown = capsys.readouterr().out.split("\n台账：")[0]
+    assert "依据" in shown
+    assert [name for name in sorted(ids) if name in shown] == []

@@ -38,18 +38,20 @@ def show_plan(screen: Screen, plan: Plan) -> None:
     screen.say(f"依据：{escape(plan.document)}；牵头：{plan.office}；文件：{files}")
     screen.say(f"填报单位 {len(plan.reporters)} 个：{'、'.join(plan.reporters) or '（未列）'}")
     screen.say(f"部门 {len(plan.departments)} 个：{'、'.join(plan.departments) or '（未列）'}")
+    words = words_of(plan)
     if plan.catalogue:
-        _entries(screen, WORDS["catalogue"], [plan.catalogue])
+        _entries(screen, WORDS["catalogue"], [plan.catalogue], words)
     for section, (attribute, _) in TABLES.items():
         entries = list(getattr(plan, attribute).values())
         if section == "unit":
             entries = [unit for unit in entries if unit.basis]
         if section not in {"ledger", "rule", "waiver"}:
-            _entries(screen, WORDS[section], entries)
+            _entries(screen, WORDS[section], entries, words)
     for ledger in plan.ledgers.values():
         screen.table(
             f"台账：{ledger.title}（{ledger.id}）", ("栏目", "编号", "填写", "类型", "依据"), (
-                (f.header, f.id, _demand(f), f.type, _rests_on(f)) for f in ledger.fields.values()
+                (f.header, f.id, _demand(f), TYPES[f.type], _rests_on(f))
+                for f in ledger.fields.values()
             )
         )  # fmt: skip
         if ledger.basis:
@@ -92,9 +94,11 @@ def _counted(names: Sequence[str]) -> str:
     return f"{len(names)} 个（{escape('、'.join(names))}）" if names else "没有"
 
 
-def _entries(screen: Screen, title: str, entries: Sequence[Entry]) -> None:
+def _entries(
+    screen: Screen, title: str, entries: Sequence[Entry], words: Mapping[Any, str]
+) -> None:
     rows = [
-        (escape(summary(e)), _rests_on(e),
+        (escape(summary(e, words)), _rests_on(e),
          e.origin[-1].removesuffix(".toml") if e.origin else "")
         for e in entries
     ]  # fmt: skip
@@ -115,13 +119,14 @@ def show_comparison(screen: Screen, found: Comparison) -> None:
     """What a plan says otherwise than another, section by section, with the basis of each side."""
     screen.say(f"[bold]{escape(found.plan.title)}[/]（{found.plan.id}）")
     screen.say(f"与 {escape(found.other.title)}（{found.other.id}）相比：")
+    words = words_of(found.other) | words_of(found.plan)
     by_section: dict[str, list[Difference]] = {}
     for difference in found.differences:
         by_section.setdefault(difference.section, []).append(difference)
     for section, own in by_section.items():
         screen.table(
             section_word(found, section), ("变化", "内容", "依据"),
-            [(KINDS[d.kind], escape(difference_text(d)), escape(_cited(d))) for d in own],
+            [(KINDS[d.kind], escape(difference_text(d, words)), escape(_cited(d))) for d in own],
         )  # fmt: skip
     if found.reworded:
         screen.say(f"另有 {found.reworded} 项内容相同，只是依据的条文或措辞不同。")
@@ -137,21 +142,21 @@ def section_word(found: Comparison, section: str) -> str:
     return "方案" if section == "plan" else WORDS[name]
 
 
-def difference_text(difference: Difference) -> str:
+def difference_text(difference: Difference, words: Mapping[Any, str]) -> str:
     """A difference in words: a new or dropped entry whole, a changed one key by key."""
     entry = difference.entry
     if difference.kind != "changed" and entry:
-        return summary(entry)
+        return summary(entry, words)
     name = called(entry) if entry else ""
     keys = [
-        f"{NAMES.get(k.key, k.key)}：{_or_none(k.before)} → {_or_none(k.after)}"
+        f"{NAMES.get(k.key, k.key)}：{_or_none(k.before, words)} → {_or_none(k.after, words)}"
         for k in difference.keys
     ]
     return "\n".join([name, *keys] if name else keys)
 
 
-def _or_none(held: Any) -> str:
-    return "（无）" if held is None or held in ((), "") else value(held)
+def _or_none(held: Any, words: Mapping[Any, str]) -> str:
+    return "（无）" if held is None or held in ((), "") else value(held, words)
 
 
 def _cited(difference: Difference) -> str:
@@ -211,13 +216,27 @@ VALUES: dict[Any, str] = {
     "other": "其他",
 }  # fmt: skip
 """What an official calls the values that a plan file writes as ids."""
+TYPES: dict[Any, str] = {
+    "text": "文字", "code": "信用代码", "choice": "选项", "flag": "是否", "number": "数字", "integer": "整数",
+    "date": "日期", "deadline": "期限", "unit": "计量单位", "phone": "电话", "url": "网址", "citation": "依据",
+    "firm": "企业",
+}  # fmt: skip
 
 
-def summary(entry: Entry) -> str:
-    """An entry in one line: what it is called, then what it says."""
+def words_of(plan: Plan) -> dict[Any, str]:
+    """What an official calls the ids in a plan's values: its ledgers and their columns too."""
+    headers = {
+        field.id: field.header
+        for ledger in reversed(tuple(plan.ledgers.values())) for field in ledger.fields.values()
+    }  # fmt: skip
+    return headers | {ledger.id: ledger.title for ledger in plan.ledgers.values()} | TYPES | VALUES
+
+
+def summary(entry: Entry, words: Mapping[Any, str]) -> str:
+    """An entry in one line: what it is called, then what it says; `words`: for the ids in it."""
     name = called(entry)
     said = [
-        f"{NAMES[key]}：{value(held)}{COUNTED.get(key, '')}"
+        f"{NAMES[key]}：{value(held, words)}{COUNTED.get(key, '')}"
         for key, held in entry.stated().items()
         if key not in {"aliases", *HEADLINES[:3]} and str(held) != name
     ]
@@ -229,15 +248,15 @@ def called(entry: Entry) -> str:
     return next((str(getattr(entry, n)) for n in HEADLINES if getattr(entry, n, "")), entry.id)
 
 
-def value(held: Any) -> str:
+def value(held: Any, words: Mapping[Any, str]) -> str:
     """A value as an official writes it: lists with 、, tables with their keys, days as ISO."""
     if isinstance(held, bool):
         return "是" if held else "否"
     if isinstance(held, Mapping):
-        return "，".join(f"{k}＝{value(v)}" for k, v in held.items())
+        return "，".join(f"{words.get(k, k)}＝{value(v, words)}" for k, v in held.items())
     if isinstance(held, tuple):
-        return "、".join(value(v) for v in held)
-    return held.isoformat() if isinstance(held, date) else VALUES.get(held, str(held))
+        return "、".join(value(v, words) for v in held)
+    return held.isoformat() if isinstance(held, date) else words.get(held, str(held))
 
 
 def _demand(field: Field) -> str:
