@@ -231,6 +231,8 @@ def _unknown(row: CardRow, newcomers: Sequence[CardRow]) -> str:
     if namesake is not None:
         codes = f"上期是 {row.credit_code}，本期是 {namesake.credit_code}"
         return f"同名企业的统一社会信用代码不同（{codes}），请核实是否同一企业"
-    like = nearest(row.enterprise, [n.enterprise for n in newcomers if n.unit == row.unit])
+    # a new name keeps its code, so two codes are two firms
+    may_be = (n for n in newcomers if not (row.credit_code and n.credit_code))
+    like = nearest(row.enterprise, [n.enterprise for n in may_be if n.unit == row.unit])
     hint = f"，本期新列入的“{like}”名称相近，是否更名" if like else ""
     return f"本期市级台账中没有这家企业{hint}，请核实"

@@ -191,6 +191,14 @@ def test_one_name_with_two_codes_is_two_firms_and_someone_must_look(issue):
     )
 
 
+def test_a_firm_with_another_code_is_no_new_name_of_one_that_is_gone(issue):
+    issue(sheet(("示例水泥一厂", A)), name="上期")
+    made = issue(sheet(("示例水泥厂", B)), previous="上期")
+    assert changes(made, "yellow")["示例水泥一厂"] == (
+        "removed", "本期市级台账中没有这家企业，请核实",
+    )  # fmt: skip
+
+
 def test_a_firm_the_ledger_no_longer_knows_is_removed_with_a_question(issue):
     issue(sheet("示例水泥一厂", "示例陶瓷厂"), name="上期")
     made = issue(sheet("示例水泥厂", "示例陶瓷厂"), previous="上期")
