@@ -315,3 +315,8 @@ def test_validate_shows_what_it_read_by_its_certain_meaning():
 def test_the_page_of_a_rule_has_no_blanks_where_a_cell_would_speak():
     for rule in ("F001", "C001", "T013"):
         assert "“”" not in phaseout("explain", rule).stdout
+
+
+def test_validate_says_which_ledger_a_sheet_was_read_as_though_nothing_is_wrong_with_it():
+    done = phaseout("validate", SAMPLES / "clean", *PLAN, *DAY)
+    assert "工作表［退出台账］读作落后产能退出台账，6 张" in done.stdout

@@ -33,6 +33,8 @@ def show_validated(
     screen.table(f"校验结果（方案 {plan.id}，{len(submissions)} 个文件）",
                  ("文件", "填报单位", "行数>", "错误>", "提醒>", "修正>", "结果"),
                  (_outcome(s) for s in submissions))  # fmt: skip
+    for (sheet, ledger), number in _readings(submissions, plan).items():
+        screen.say(f"[dim]工作表［{escape(sheet)}］读作{escape(ledger)}，{number} 张[/]")
     for submission in submissions:
         for title, own in _by_sheet(submission, plan):
             show_findings(screen, title, own)
@@ -102,6 +104,16 @@ def _outcome(submission: Submission) -> tuple[str, ...]:
         str(counts.get("error", 0)), str(counts.get("warning", 0)), str(len(submission.repairs)),
         STATUS[submission.status],
     )  # fmt: skip
+
+
+def _readings(submissions: Iterable[Submission], plan: Plan) -> Counter[tuple[str, str]]:
+    """Sheets whose name is not their ledger's title, and the ledger each was read as."""
+    return Counter(
+        (layout.sheet, plan.ledgers[layout.ledger].title)
+        for submission in submissions
+        for layout in submission.sheets
+        if layout.ledger and plan.ledgers[layout.ledger].title != layout.sheet
+    )
 
 
 def _counts(findings: Iterable[Finding]) -> Counter[str]:
