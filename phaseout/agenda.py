@@ -35,6 +35,7 @@ def agenda(
         plan.id, plan.title, plan.office, today, within,
         _by_unit(item for item in asked if not item.due.pending),
         _by_unit(item for item in asked if item.due.pending),
+        len(city.waived),
     )  # fmt: skip
 
 

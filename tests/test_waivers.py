@@ -12,6 +12,7 @@ from phaseout.edges.documents.markdown import to_markdown
 from phaseout.edges.documents.report import folders
 from phaseout.edges.documents.report import written as report_of
 from phaseout.edges.reading.city import read_city
+from phaseout.edges.reading.workbook import open_book
 from phaseout.edges.writing.city import city_workbook
 from phaseout.facts import facts
 from phaseout.paths import folder
@@ -244,3 +245,15 @@ def test_lists_tell_of_pending_rows_even_when_quiet(file, tmp_path):
     phaseout("merge", FAULTY, "--plan", "chongqing-2024", "--today", TODAY, "-o", city)
     done = phaseout("lists", city, "--today", TODAY, "-o", tmp_path / "名单", "-q")
     assert "没有列入名单" in done.stderr
+
+
+def test_the_deadlines_that_are_handed_round_tell_of_waivers(file, tmp_path):
+    city, page = tmp_path / "市级台账.xlsx", tmp_path / "期限.html"
+    phaseout("merge", FAULTY, "--plan", "chongqing-2024", "--today", TODAY, "--waivers", file,
+             "-o", city)  # fmt: skip
+    phaseout("deadlines", city, "--today", TODAY, "--format", "html", "-o", page)
+    assert "台账中经批准豁免 2 处" in page.read_text(encoding="utf-8")
+    book = page.with_suffix(".xlsx")
+    phaseout("deadlines", city, "--today", TODAY, "--format", "xlsx", "-o", book)
+    first = open_book(book.read_bytes()).sheets[0]
+    assert any("经批准豁免 2 处" in str(cell) for row in first.rows for cell in row)

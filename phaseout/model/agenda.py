@@ -78,6 +78,8 @@ class Agenda:
     within: int | None
     groups: tuple[Group, ...]
     pending: tuple[Group, ...]
+    waived: int = 0
+    """Faults of these rows that were waived."""
 
     @property
     def counts(self) -> Counter[Urgency]:
@@ -86,10 +88,11 @@ class Agenda:
 
     @property
     def scope(self) -> str:
-        """Which clocks were asked for, in one phrase."""
+        """Which clocks were asked for, and whether rows with a waived fault are among them."""
+        waived = f"　台账中经批准豁免 {self.waived} 处" if self.waived else ""
         if self.within is None:
-            return "全部期限"
-        return f"{self.within} 天内到期的和已逾期的（已办结和日期未定的不在此列）"
+            return f"全部期限{waived}"
+        return f"{self.within} 天内到期的和已逾期的（已办结和日期未定的不在此列）{waived}"
 
     def items(self) -> Iterator[Item]:
         """Every clock, pending rows last."""
