@@ -18,11 +18,14 @@ from phaseout.edges.documents.template import Section, TemplateFault, render
 from phaseout.model.document import (
     Annex,
     Attachments,
+    Chart,
     Document,
+    Figure,
     Heading,
     Note,
     Para,
     Run,
+    Series,
     Sign,
     Table,
     TableBlock,
@@ -63,8 +66,9 @@ def rendered(folder, text, **variables):
     return render([folder], variables)
 
 
-def paper(folder, text, tables=None, author="", **variables):
-    return read(rendered(folder, text, **variables), tables or {}, day=DAY, author=author)
+def paper(folder, text, tables=None, author="", charts=None, **variables):
+    sections = rendered(folder, text, **variables)
+    return read(sections, tables or {}, charts or {}, day=DAY, author=author)
 
 
 def texts(folder, text, **variables):
@@ -404,6 +408,36 @@ def test_a_table_joins_by_its_name_even_when_a_value_gives_the_name(folder):
     table = Table(("行业",), (("水泥",),))
     document = paper(folder, "【表：{{ 哪张 }}】表1　退出情况", {"分行业": table}, 哪张="分行业")
     assert document.blocks == (TableBlock(table, "表1　退出情况"),)
+
+
+EXITS = Chart("bar", ("能耗", "环保"), (Series("退出企业", (12, 8)),), "家")
+
+
+def test_a_chart_joins_by_its_name(folder):
+    figure = paper(folder, "【图：分标准】图1　分标准退出企业数", charts={"分标准": EXITS}).blocks[
+        0
+    ]
+    assert figure == Figure(EXITS, "图1　分标准退出企业数")
+
+
+def test_a_chart_nobody_made_is_told_with_those_there_are(folder):
+    with pytest.raises(TemplateFault, match="是不是“分标准”？现有的图：分标准"):
+        paper(folder, "【图：分标准图】图1", charts={"分标准": EXITS})
+
+
+def test_a_chart_says_in_words_what_one_sees():
+    assert EXITS.description == "柱形图。单位：家。退出企业：能耗12，环保8。"
+
+
+@pytest.mark.parametrize("values", [(1,), (1, 2, 3), (1, -2)])
+def test_a_chart_that_could_be_drawn_only_by_guessing_is_refused(values):
+    with pytest.raises(ValueError, match="退出企业"):
+        Chart("bar", ("能耗", "环保"), (Series("退出企业", values),))
+
+
+def test_markdown_tells_the_figures_of_a_chart():
+    told = to_markdown(of(Figure(EXITS, "图1")))
+    assert told == "图1\n\n| 项目 | 退出企业（家） |\n| --- | ---: |\n| 能耗 | 12 |\n| 环保 | 8 |\n"
 
 
 def test_a_title_breaks_in_the_fewest_lines_of_nearly_one_length():

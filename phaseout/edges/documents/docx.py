@@ -26,6 +26,7 @@ from phaseout.model.document import (
     Block,
     CopyTo,
     Document,
+    Figure,
     Heading,
     Note,
     Para,
@@ -222,6 +223,9 @@ def _block(block: Block, follower: Block | None, page: _Page) -> str:
             xml = _annex(block)
         case TableBlock():
             xml = _captioned(block, page) + _below_table(follower)
+        case Figure():
+            figures = TableBlock(block.data.table, block.caption)
+            xml = _captioned(figures, page) + _below_table(follower)
         case Attachments():
             xml = _attachments(block, keep)
         case Sign():

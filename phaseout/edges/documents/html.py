@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import assert_never
 
+from phaseout.edges.documents.drawing import drawn
 from phaseout.model.document import (
     NOTHING,
     Addressee,
@@ -14,6 +15,7 @@ from phaseout.model.document import (
     Block,
     CopyTo,
     Document,
+    Figure,
     Heading,
     Note,
     Para,
@@ -67,6 +69,9 @@ thead{display:table-header-group}thead th{position:static}@page{size:A4 landscap
 """
 
 
+_LOOKS: dict[type, str] = {Addressee: "flush", Note: "note", CopyTo: "copy", Todo: "todo"}
+
+
 def to_html(document: Document) -> str:
     """The whole paper as one page that loads nothing and runs nothing."""
     body = "\n".join(map(_html, document.blocks))
@@ -93,18 +98,14 @@ def _html(block: Block) -> str:
             html = f"<p>{''.join(map(_run, block.runs))}</p>"
         case TableBlock():
             html = _captioned(block)
+        case Figure():
+            html = _figure(block)
         case Attachments():
             html = _attachments(block)
         case Sign():
             html = _sign(block)
-        case Addressee():
-            html = _paragraph("flush", block.text)
-        case Note():
-            html = _paragraph("note", block.text)
-        case CopyTo():
-            html = _paragraph("copy", block.text)
-        case Todo():
-            html = _paragraph("todo", block.text)
+        case Addressee() | Note() | CopyTo() | Todo():
+            html = _paragraph(_LOOKS[type(block)], block.text)
         case _:
             assert_never(block)
     return html
@@ -118,6 +119,14 @@ def _pieces(pieces: Iterable[str]) -> str:
 def _captioned(block: TableBlock) -> str:
     caption = _paragraph("caption", block.caption) + "\n" if block.caption else ""
     return caption + _table(block.data)
+
+
+def _figure(block: Figure) -> str:
+    """The drawing, its figures as a table for those who do not see it, and its caption."""
+    caption = f"<figcaption>{_text(block.caption)}</figcaption>" if block.caption else ""
+    figures = f"<details><summary>图中数据</summary>{_table(block.data.table)}</details>"
+    picture = _paragraph("center", NOTHING) if block.data.empty else drawn(block.data) + figures
+    return f"<figure>{picture}{caption}</figure>"
 
 
 def _table(table: Table) -> str:

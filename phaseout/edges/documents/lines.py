@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
+from phaseout.edges.documents.settling import LEVELS, Line, settle
 from phaseout.edges.documents.template import (
     Section,
-    TemplateFault,
     numbered_line,
     restored,
     suggestion,
@@ -22,8 +23,10 @@ from phaseout.model.document import (
     Annex,
     Attachments,
     Block,
+    Chart,
     CopyTo,
     Document,
+    Figure,
     Heading,
     Note,
     Para,
@@ -34,7 +37,6 @@ from phaseout.model.document import (
     Title,
     Todo,
     char_width,
-    chinese_number,
 )
 
 _BREAK = "／"
@@ -43,12 +45,6 @@ _PART = re.compile(r"【([^【】：:]+)(?:[：:]([^【】]*))?】(.*)")
 _PART_INSIDE = re.compile(r"【(表|图|附件|待写)[：:][^【】]*】")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _DAY = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?")
-_LEVELS: tuple[Callable[[int], str], ...] = (
-    lambda n: f"{chinese_number(n)}、",
-    lambda n: f"（{chinese_number(n)}）",
-    lambda n: f"{n}.",
-    lambda n: f"（{n}）",
-)
 
 
 class Unwritten(NamedTuple):
@@ -59,22 +55,11 @@ class Unwritten(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """A line that is not empty, values shielded, with its place in the template."""
-
-    file: str
-    number: int | None
-    text: str
-
-    def fault(self, says: str) -> TemplateFault:
-        return TemplateFault(self.file, self.number, says)
-
-
-@dataclass(frozen=True, slots=True)
 class _Paper:
     """What a line may call upon."""
 
     tables: Mapping[str, Table]
+    charts: Mapping[str, Chart]
     day: date
     author: str
 
@@ -82,22 +67,18 @@ class _Paper:
 class _Part(NamedTuple):
     """【name：options】text, as it stands on a line."""
 
-    line: _Line
+    line: Line
     options: tuple[str, ...]
     text: str
 
 
-_Placed = tuple[_Line, Block]
-
-
 def read(
-    sections: Iterable[Section], tables: Mapping[str, Table], *, day: date, author: str = ""
-) -> Document:
+    sections: Iterable[Section], tables: Mapping[str, Table],
+    charts: Mapping[str, Chart] = MappingProxyType({}), *, day: date, author: str = "",
+) -> Document:  # fmt: skip
     """The paper that the sections describe; `day` is its date. Raises TemplateFault."""
-    paper = _Paper(tables, day, author)
-    blocks: Iterable[_Placed] = ((line, _block(line, paper)) for line in _lines(sections))
-    blocks = _attached(list(_numbered(_signed(blocks))))
-    settled = tuple(block for _, block in blocks)
+    paper = _Paper(tables, charts, day, author)
+    settled = settle((line, _block(line, paper)) for line in _lines(sections))
     title = next((b.text for b in settled if isinstance(b, Title)), "")
     return Document(settled, title, day, author)
 
@@ -141,16 +122,16 @@ def _heading_text(block: Block) -> str:
     return ""
 
 
-def _lines(sections: Iterable[Section]) -> Iterator[_Line]:
+def _lines(sections: Iterable[Section]) -> Iterator[Line]:
     """The lines that hold anything; indents and empty lines mean nothing."""
     for section in sections:
         for text in section.text.split("\n"):
             number, bare = numbered_line(text.strip())
             if bare.strip():
-                yield _Line(section.name, number, bare.strip())
+                yield Line(section.name, number, bare.strip())
 
 
-def _block(line: _Line, paper: _Paper) -> Block:
+def _block(line: Line, paper: _Paper) -> Block:
     """What one line becomes, number and annexes not yet settled."""
     if found := _HEADING.fullmatch(line.text):
         return _heading(line, len(found[1]), found[2])
@@ -163,12 +144,12 @@ def _block(line: _Line, paper: _Paper) -> Block:
     return Para(tuple(_runs(line.text)))
 
 
-def _heading(line: _Line, hashes: int, text: str) -> Block:
+def _heading(line: Line, hashes: int, text: str) -> Block:
     if not text:
         raise line.fault(f"“{'#' * hashes}”后面没有标题")
     if hashes == 1:
         return Title(_pieces(text))
-    if hashes > len(_LEVELS) + 1:
+    if hashes > LEVELS + 1:
         raise line.fault(f"标题最多四级，即五个“#”，这里有{hashes}个")
     return Heading(hashes - 1, "", _bare(text))
 
@@ -237,8 +218,11 @@ def _table(part: _Part, paper: _Paper) -> Block:
     return TableBlock(paper.tables[name], _bare(part.text))
 
 
-def _figure(part: _Part, _: _Paper) -> Block:
-    raise part.line.fault(_no_such("图", restored("：".join(part.options)), ()))
+def _figure(part: _Part, paper: _Paper) -> Block:
+    name = restored("：".join(part.options))
+    if name not in paper.charts:
+        raise part.line.fault(_no_such("图", name, paper.charts))
+    return Figure(paper.charts[name], _bare(part.text))
 
 
 def _no_such(kind: str, name: str, known: Iterable[str]) -> str:
@@ -279,74 +263,3 @@ _PARTS: Mapping[str, Callable[[_Part, _Paper], Block]] = {
     "附件": _annex,
     "待写": _todo,
 }
-
-
-def _signed(blocks: Iterable[_Placed]) -> list[_Placed]:
-    """Unit and date as one signature, where a date follows its unit."""
-    settled: list[_Placed] = []
-    for line, block in blocks:
-        above = settled[-1][1] if settled else None
-        dates = isinstance(block, Sign) and not block.unit
-        if dates and isinstance(above, Sign) and isinstance(block, Sign):
-            settled[-1] = (settled[-1][0], replace(above, day=block.day))
-        else:
-            settled.append((line, block))
-    return settled
-
-
-def _numbered(blocks: Iterable[_Placed]) -> Iterator[_Placed]:
-    """Headings with their numbers, which begin again under each higher one and in each annex."""
-    counts = [0] * len(_LEVELS)
-    for line, block in blocks:
-        if isinstance(block, Annex):
-            counts = [0] * len(_LEVELS)
-        if isinstance(block, Heading):
-            counts = _counted(counts, block.level)
-            yield line, replace(block, number=_number(line, counts, block.level))
-        else:
-            yield line, block
-
-
-def _counted(counts: list[int], level: int) -> list[int]:
-    kept = [*counts[: level - 1], counts[level - 1] + 1]
-    return kept + [0] * (len(counts) - level)
-
-
-def _number(line: _Line, counts: list[int], level: int) -> str:
-    try:
-        return _LEVELS[level - 1](counts[level - 1])
-    except ValueError as error:
-        raise line.fault(str(error)) from error
-
-
-def _attached(blocks: list[_Placed]) -> Iterator[_Placed]:
-    """附件说明 and annexes as one list: same numbers, same titles (GB/T 9704-2012, 7.3.7)."""
-    titles = [block.title for _, block in blocks if isinstance(block, Annex)]
-    lists = [block.names for _, block in blocks if isinstance(block, Attachments)]
-    names = next((listed for listed in lists if listed), tuple(titles))
-    annexes = 0
-    for line, block in blocks:
-        if isinstance(block, Annex):
-            annexes += 1
-            yield line, _as_listed(line, block, annexes, names)
-        elif isinstance(block, Attachments):
-            yield line, _listing(line, names)
-        else:
-            yield line, block
-
-
-def _listing(line: _Line, names: tuple[str, ...]) -> Attachments:
-    if not names:
-        raise line.fault("【附件说明】后面没有写附件名称，正文后也没有附件")
-    return Attachments(names)
-
-
-def _as_listed(line: _Line, annex: Annex, place: int, names: tuple[str, ...]) -> Annex:
-    if annex.number not in (None, place):
-        raise line.fault(f"这是第{place}个附件，编号却是{annex.number}")
-    if place > len(names):
-        raise line.fault(f"附件说明只列了{len(names)}个附件，没有附件{place}")
-    if annex.title != names[place - 1]:
-        listed = names[place - 1]
-        raise line.fault(f"附件{place}的标题“{annex.title}”与附件说明中的“{listed}”不一致")
-    return replace(annex, number=place if len(names) > 1 else None)

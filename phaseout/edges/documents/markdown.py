@@ -14,6 +14,7 @@ from phaseout.model.document import (
     Block,
     CopyTo,
     Document,
+    Figure,
     Heading,
     Note,
     Para,
@@ -48,7 +49,9 @@ def _markdown(block: Block) -> str:
         case Para():
             text = _opened("".join(map(_run, block.runs)))
         case TableBlock():
-            text = _captioned(block)
+            text = _captioned(block.data, block.caption)
+        case Figure():
+            text = _captioned(block.data.table, block.caption)
         case Attachments():
             text = _attachments(block)
         case Sign():
@@ -60,9 +63,10 @@ def _markdown(block: Block) -> str:
     return text
 
 
-def _captioned(block: TableBlock) -> str:
-    caption = [_paragraphs([block.caption])] if block.caption else []
-    return "\n\n".join([*caption, _table(block.data)])
+def _captioned(table: Table, caption: str) -> str:
+    """A table, or the figures of a chart, below its caption."""
+    above = [_paragraphs([caption])] if caption else []
+    return "\n\n".join([*above, _table(table)])
 
 
 def _table(table: Table) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from phaseout.edges.documents.lines import read
 from phaseout.edges.documents.template import TemplateFault, render
-from phaseout.model.document import Document, Table
+from phaseout.model.document import Chart, Document, Table
 from phaseout.paths import folder
 
 
@@ -22,7 +23,7 @@ def folders(kind: str, plan: str = "", own: Path | None = None) -> tuple[Path, .
 
 def written(
     places: Sequence[Path], variables: Mapping[str, Any], tables: Mapping[str, Table],
-    *, day: date, author: str = "",
+    charts: Mapping[str, Chart] = MappingProxyType({}), *, day: date, author: str = "",
 ) -> Document:  # fmt: skip
     """The paper that the sections in these folders make of what is known.
 
@@ -31,4 +32,4 @@ def written(
     """
     if not places:
         raise TemplateFault("templates", None, "这种文书还没有模板，请先写好各章节模板。")
-    return read(render(places, variables), tables, day=day, author=author)
+    return read(render(places, variables), tables, charts, day=day, author=author)

@@ -1,0 +1,194 @@
+"""The parts of an official paper, each with what all outputs must say alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from phaseout.model.document.chart import Chart
+from phaseout.model.document.table import Table
+from phaseout.model.document.wording import balanced, char_width, chinese_date
+
+TITLE_WIDTH, LANDSCAPE_TITLE_WIDTH = 20, 29
+"""Characters of a 22 pt title in a line of an upright page, and of one on its side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of a paragraph in one weight."""
+
+    text: str
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The title of the paper, in the pieces between which a line may end."""
+
+    pieces: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The title in one line."""
+        return "".join(self.pieces)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The title as it is set on an upright page."""
+        return balanced(self.pieces, TITLE_WIDTH)
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """主送机关, with its colon."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 1 to 4; `number` is plain text as printed (一、 （一） 1. （1）)."""
+
+    level: int
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Para:
+    """A paragraph of the text."""
+
+    runs: tuple[Run, ...]
+
+    @property
+    def text(self) -> str:
+        """The paragraph without its weights."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class TableBlock:
+    """A table under its caption."""
+
+    data: Table
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart above its caption."""
+
+    data: Chart
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachments:
+    """附件说明: the names of the annexes."""
+
+    names: tuple[str, ...]
+
+    @property
+    def items(self) -> tuple[tuple[str, str], ...]:
+        """Number and name of each; a single annex bears no number (GB/T 9704-2012, 7.3.4)."""
+        if len(self.names) == 1:
+            return (("", self.names[0]),)
+        return tuple((f"{number}.", name) for number, name in enumerate(self.names, start=1))
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """署名 and 成文日期; a paper may bear a date alone."""
+
+    unit: str
+    day: date
+    sealed: bool = True
+
+    @property
+    def day_text(self) -> str:
+        """The date as printed."""
+        return chinese_date(self.day)
+
+    @property
+    def indents(self) -> tuple[float, float]:
+        """How far unit and date end from the right, in characters (GB/T 9704-2012, 7.3.5)."""
+        unit, day = char_width(self.unit), char_width(self.day_text)
+        return _under_a_seal(unit, day) if self.sealed else _without_seal(unit, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """附注, in its brackets."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """The beginning of an annex, on a new page; a single annex has no number."""
+
+    number: int | None
+    pieces: tuple[str, ...]
+    landscape: bool = False
+
+    @property
+    def label(self) -> str:
+        """What stands at the head of the page."""
+        return f"附件{self.number or ''}"
+
+    @property
+    def title(self) -> str:
+        """The title in one line."""
+        return "".join(self.pieces)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The title as it is set on its page."""
+        width = LANDSCAPE_TITLE_WIDTH if self.landscape else TITLE_WIDTH
+        return balanced(self.pieces, width)
+
+
+@dataclass(frozen=True, slots=True)
+class CopyTo:
+    """抄送机关, with the word and the full stop."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """A place that a person must still write."""
+
+    hint: str
+
+    @property
+    def text(self) -> str:
+        """The place as printed until then."""
+        return f"【待写：{self.hint}】" if self.hint else "【待写】"
+
+
+Block = (
+    Title
+    | Addressee
+    | Heading
+    | Para
+    | TableBlock
+    | Figure
+    | Attachments
+    | Sign
+    | Note
+    | Annex
+    | CopyTo
+    | Todo
+)
+
+
+def _under_a_seal(unit: float, day: float) -> tuple[float, float]:
+    """The date 4 from the right and the unit centred on it (7.3.5.1); neither closer than 2."""
+    indent = 4 + (day - unit) / 2
+    return (indent, 4) if indent >= 2 else (2, 2 + (unit - day) / 2)
+
+
+def _without_seal(unit: float, day: float) -> tuple[float, float]:
+    """The date begins 2 to the right of where the unit begins (7.3.5.2); neither closer than 2."""
+    return (2, unit - day) if unit - day >= 2 else (day + 4 - unit, 2)

@@ -1,0 +1,62 @@
+"""How words, numbers and days stand in an official paper, and how wide they are."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from unicodedata import east_asian_width
+
+_DIGITS = "零一二三四五六七八九"
+# XML 1.0 admits none of these, and Word opens no file that holds one.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def chinese_number(number: int) -> str:
+    """一 to 九十九. Raises ValueError beyond."""
+    if not 1 <= number <= 99:
+        raise ValueError(f"中文序号只从一到九十九，这里是{number}")
+    tens, ones = divmod(number, 10)
+    return (
+        (_DIGITS[tens] if tens > 1 else "")
+        + ("十" if tens else "")
+        + (_DIGITS[ones] if ones else "")
+    )
+
+
+def chinese_date(day: date) -> str:
+    """2025年1月8日, without leading zeros (GB/T 9704-2012, 7.3.5.4)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def char_width(text: str) -> float:
+    """The width of the widest line of a text in characters: full-width 1, half-width ½."""
+    return max(map(_line_width, text.split("\n")))
+
+
+def printable(text: str) -> str:
+    """The text without the characters that no paper can bear, line ends as in Unix."""
+    return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def balanced(pieces: tuple[str, ...], width: float) -> tuple[str, ...]:
+    """The pieces in the fewest lines of at most `width` characters, of nearly one length."""
+    fewest = len(_filled(pieces, width))
+    narrower = (half / 2 for half in range(1, int(2 * width)))
+    fits = (_filled(pieces, limit) for limit in narrower)
+    return next((lines for lines in fits if len(lines) <= fewest), _filled(pieces, width))
+
+
+def _filled(pieces: tuple[str, ...], width: float) -> tuple[str, ...]:
+    """The pieces in lines as full as `width` allows; a longer piece keeps a line to itself."""
+    lines = [""]
+    for piece in pieces:
+        if lines[-1] and char_width(lines[-1] + piece) > width:
+            lines.append("")
+        lines[-1] += piece
+    return tuple(lines)
+
+
+def _line_width(line: str) -> float:
+    if line.isascii():
+        return len(line) / 2
+    return sum(1.0 if east_asian_width(c) in "WFA" else 0.5 for c in line)
