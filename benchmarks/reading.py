@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -24,6 +24,7 @@ from python_calamine import CalamineWorkbook
 from stdnum.cn import uscc
 
 from phaseout.edges.reading.submission import read_submission
+from phaseout.model.plan import Field
 from phaseout.plan import load
 
 PLAN = load("chongqing-2024")
@@ -61,16 +62,17 @@ def row(unit: str, number: int, firm: int) -> dict[str, object]:
     }  # fmt: skip
 
 
-def ledger(path: Path, unit: str, rows: int, alike: int, empty: frozenset[str]) -> None:
+def ledger(
+    path: Path, unit: str, items: Iterable[dict[str, object]], fields: Sequence[Field]
+) -> None:
     book = xlsxwriter.Workbook(path)
     sheet, days = book.add_worksheet("台账"), book.add_format({"num_format": "yyyy-mm-dd"})
     sheet.write_string(0, 0, f"填报单位：{unit}")
-    for x, field in enumerate(FIELDS):
+    for x, field in enumerate(fields):
         sheet.write_string(1, x, field.header)
-    for y in range(rows):
-        cells = row(unit, y + 1, y // alike)
-        for x, field in enumerate(FIELDS):
-            if field.id not in empty:
+    for y, cells in enumerate(items):
+        for x, field in enumerate(fields):
+            if field.id in cells:
                 style = days if field.type in {"date", "deadline"} else None
                 sheet.write(y + 2, x, cells[field.id], style)
     book.close()
@@ -86,7 +88,9 @@ def measure(files: int, rows: int, alike: int, empty: frozenset[str]) -> None:
     with TemporaryDirectory() as folder:
         paths = [Path(folder) / f"{unit}.xlsx" for unit in PLAN.districts[:files]]
         for path in paths:
-            ledger(path, path.stem, rows, alike, empty)
+            items = (row(path.stem, y + 1, y // alike) for y in range(rows))
+            kept = ({k: v for k, v in item.items() if k not in empty} for item in items)
+            ledger(path, path.stem, kept, FIELDS)
 
         def parse() -> None:
             for path in paths:

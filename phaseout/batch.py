@@ -1,7 +1,7 @@
 """Files in, results out: the one place below the command line that joins the edges and the verbs.
 
-`check_file` is the work for one file: a path goes in, a small picklable result comes out. The
-rows stay in a spool file, so that a batch needs no more memory than its largest file.
+`check_some` is the work for some files: paths go in, small picklable results come out. The rows
+stay in spool files, so that a batch needs no more memory than the rows judged together.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import pandas as pd
 from phaseout.check import (
     check_across,
     check_items,
-    check_submission,
+    check_submissions,
     columns_across,
     with_findings,
 )
@@ -41,6 +41,12 @@ from phaseout.receipts import marks
 from phaseout.rounds import held_against
 from phaseout.rules.choice import without
 from phaseout.waivers import waived
+
+ROWS_TOGETHER = 10_000
+"""So many rows are judged at once; from there on a question's fixed cost is no longer felt."""
+
+Received = tuple[int, Path, str]
+"""A file's number in the batch, where it lies, and what it is called in findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +92,28 @@ class Checked:
         return pickle.loads(self.spool.read_bytes())  # type: ignore[no-any-return]  # noqa: S301
 
 
-def check_file(path: Path, name: str, number: int, job: Job) -> Checked:
-    """Read and check one file. Never raises for what is in the file."""
-    plan = job.programme()
-    submission = read_submission(path, plan, name=name, repair=job.repair)
-    submission = check_submission(submission, plan, job.today)
+def check_some(
+    files: Iterable[Received], job: Job, step: Callable[[str], None] = lambda _: None
+) -> Iterator[Checked]:
+    """Read and check files, in the order given. Never raises for what is in a file."""
+    plan, read = job.programme(), list[tuple[int, Submission]]()
+    for number, path, name in files:
+        step(name)
+        read.append((number, read_submission(path, plan, name=name, repair=job.repair)))
+        if sum(submission.rows for _, submission in read) >= ROWS_TOGETHER:
+            yield from _judged(read, job, plan)
+            read.clear()
+    yield from _judged(read, job, plan)
+
+
+def _judged(read: Sequence[tuple[int, Submission]], job: Job, plan: Plan) -> Iterator[Checked]:
+    submissions = check_submissions([submission for _, submission in read], plan, job.today)
+    for (number, _), submission in zip(read, submissions, strict=True):
+        yield _kept(number, submission, job, plan)
+
+
+def _kept(number: int, submission: Submission, job: Job, plan: Plan) -> Checked:
+    """What is kept of a file that was checked; its rows go to the spool."""
     identities = facts(submission.ledgers, plan)
     tables = _tables(submission.ledgers, columns_across(plan))
     spool = None
@@ -116,12 +139,8 @@ def check_files(
 ) -> tuple[Checked, ...]:
     """All files checked, each by itself and then against each other, in the order given."""
     plan = job.programme()
-    names = _names(paths)
-    results = []
-    for number, (path, name) in enumerate(zip(paths, names, strict=True)):
-        step(name)
-        results.append(check_file(path, name, number, job))
-    return _across(results, plan, job.today)
+    received = zip(range(len(paths)), paths, _names(paths), strict=True)
+    return _across([*check_some(received, job, step)], plan, job.today)
 
 
 def _across(results: Sequence[Checked], plan: Plan, today: date) -> tuple[Checked, ...]:

@@ -6,7 +6,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from phaseout.check import check_submission
+from phaseout.check import check_submissions
 from phaseout.edges.reading.submission import read_submission
 from phaseout.edges.reading.workbook import open_book
 from phaseout.edges.writing.blank import blank_workbook, need
@@ -77,7 +77,7 @@ def test_an_unfilled_blank_has_no_rows_and_is_no_nil_return(name, tmp_path):
 def test_an_unfilled_blank_is_told_from_a_nil_return(blank, tmp_path):
     path = tmp_path / "渝北区.xlsx"
     path.write_bytes(blank)
-    checked = check_submission(read_submission(path, PLAN), PLAN, DAY)
+    checked = check_submissions([read_submission(path, PLAN)], PLAN, DAY)[0]
     assert [f.rule for f in checked.findings if f.severity == "error"] == ["W005"]
 
 

@@ -13,7 +13,7 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from phaseout.check import check_submission
+from phaseout.check import check_submissions
 from phaseout.edges.reading.submission import read_submission
 from phaseout.edges.writing.returned import return_copy
 from phaseout.edges.writing.returned.comments import BEGIN
@@ -524,11 +524,11 @@ def test_the_reader_passes_over_the_results_and_counts_the_round(tmp_path):
 ])  # fmt: skip
 def test_a_copy_handed_in_again_says_what_the_original_said(tmp_path, name):
     source = SAMPLES / "messy" / name
-    first = check_submission(read_submission(source, PLAN), PLAN, DAY)
+    first = check_submissions([read_submission(source, PLAN)], PLAN, DAY)[0]
     made = return_copy(source.read_bytes(), first, PLAN, DAY, 1)
     path = tmp_path / f"{source.stem}_退回{made.suffix}"
     path.write_bytes(made.content)
-    again = check_submission(read_submission(path, PLAN), PLAN, DAY)
+    again = check_submissions([read_submission(path, PLAN)], PLAN, DAY)[0]
     assert (again.unit, again.rows, len(again.repairs)) == (
         first.unit,
         first.rows,
@@ -581,7 +581,7 @@ MESSY = sorted((SAMPLES / "messy").iterdir())
 
 @pytest.mark.parametrize("path", MESSY, ids=lambda path: path.name)
 def test_the_return_copies_of_the_samples_open_and_hold_every_value(path):
-    submission = check_submission(read_submission(path, PLAN), PLAN, DAY)
+    submission = check_submissions([read_submission(path, PLAN)], PLAN, DAY)[0]
     if submission.status == "unreadable":
         assert submission.message
         return

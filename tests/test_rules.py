@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from phaseout.batch import Job, check_files
-from phaseout.check import _ledger_findings
+from phaseout.check import ledger_findings
 from phaseout.edges.reading.broken import with_broken
 from phaseout.edges.reading.layout import understand
 from phaseout.edges.reading.readers import Origin
@@ -47,7 +47,7 @@ def test_a_rule_has_a_title_a_page_and_examples_of_both_kinds(rule_id):
         assert rule.says, f"{rule_id} has no message"
 
 
-@pytest.mark.parametrize("rule_id", of_scope("cells", "ledger"))
+@pytest.mark.parametrize("rule_id", of_scope("cells", "ledger", "table"))
 def test_the_examples_of_a_row_rule_pass_and_fail_as_its_page_says(rule_id, tmp_path):
     rule = RULES[rule_id]
     rows = [row for _, row in rule.examples]
@@ -56,7 +56,7 @@ def test_the_examples_of_a_row_rule_pass_and_fail_as_its_page_says(rule_id, tmp_
     ledger = _read(heads, rows, tmp_path / "渝北区.csv", title)
     shown = {ledger.layout.columns[c] for c in ledger.layout.columns}
     accused = {
-        f.place.row for f in _ledger_findings(ledger, PLAN, TODAY)
+        f.place.row for f in ledger_findings([ledger], PLAN, TODAY)[0]
         if f.rule == rule_id and f.field in shown | {rule.on}
     }  # fmt: skip
     assert accused == _expected(rule), rule.page

@@ -105,13 +105,19 @@ class Ledger:
         """Where a cell holds anything: a row = an item, columns = fields, booleans."""
         return self.raw.notna()
 
+    @cached_property
+    def hints(self) -> dict[tuple[str, int, str], Any]:
+        """What the reader thinks that a faulty cell may mean, by rule, label and field."""
+        return {(f.rule, f.index, f.field): f.hint for f in reversed(self.faults)}
+
     def faulty(self, rule: str) -> pd.DataFrame:
         """The cells that the reader marked for this rule: booleans, columns = fields accused."""
         marks = [f for f in self.faults if f.rule == rule]
-        columns = list(dict.fromkeys(f.field for f in marks))
+        accused = {f.field for f in marks}
+        columns = [name for name in self.spec.fields if name in accused]
         frame = pd.DataFrame(False, index=self.table.index, columns=columns)
-        for mark in marks:
-            frame.loc[mark.index, mark.field] = True
+        for name in columns:
+            frame.loc[[m.index for m in marks if m.field == name], name] = True
         return frame
 
     def holds(self, condition: Condition) -> pd.Series[bool]:

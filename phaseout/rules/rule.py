@@ -13,6 +13,8 @@ import inspect
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from string import Formatter
 from typing import Any, Literal
 
 from phaseout.model.finding import Severity
@@ -21,6 +23,7 @@ from phaseout.model.law import Entry
 Scope = Literal[
     "cells",
     "ledger",
+    "table",
     "totals",
     "columns",
     "sheets",
@@ -50,8 +53,9 @@ HANDED_IN = ("plan", "today")
 class Rule:
     """What the registry knows of a rule.
 
-    scope: `cells` a row at a time, by columns · `ledger` a whole table, answer = a frame with one
-    boolean column a field · `columns` a row = a column of a sheet · `sheets` a row = a sheet · `items` a row = an item of any file ·
+    scope: `cells` a row at a time, by columns · `ledger` the rows of
+    a ledger, each by itself, answer = a column or a frame with one boolean column a field · `table`
+    the rows of a sheet against each other · `columns` a row = a column of a sheet · `sheets` a row = a sheet · `items` a row = an item of any file ·
     `totals` a row = a figure in a total row · `across` the ledgers of all files that the parameters
     name, with the columns in `uses` · `years` this year's exit ledger and last year's ·
     `waivers` a row = a waiver · `entries` a row = what the plan names and the city ledger must answer for · `files` a row = a file · `repairs` nothing is asked: the page of a certain reading.
@@ -78,6 +82,11 @@ class Rule:
     def family(self) -> str:
         """The letter of the rule's family (F, D, T …)."""
         return self.id[0]
+
+    @property
+    def mentions(self) -> frozenset[str]:
+        """The names that its message and its advice fill in."""
+        return _mentioned(self.says + self.fix)
 
     @property
     def rests_on(self) -> str:
@@ -135,6 +144,11 @@ def rests_on(answer: Any) -> str:
     """The basis that an answer's entry lends to the finding; empty for other answers."""
     entry = answer.entry if isinstance(answer, Said) else answer
     return str(entry.basis or "") if isinstance(entry, Entry) else ""
+
+
+@cache
+def _mentioned(text: str) -> frozenset[str]:
+    return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)
 
 
 RULES: dict[str, Rule] = {}

@@ -184,7 +184,7 @@ def department_never_inspected(entries: pd.DataFrame) -> pd.Series[bool]:
 
 @rule(
     "S005", "完成率 {rate:g}% 低于上一次报告的 {said}%", "请核对；任务调整的，请在备注中说明",
-    on="rate", severity="warning", scope="ledger",
+    on="rate", severity="warning", scope="table",
 )  # fmt: skip
 def progress_goes_back(ledger: Ledger, *, plan: Plan) -> pd.Series[Any]:
     """完成率倒退
@@ -213,7 +213,7 @@ def progress_goes_back(ledger: Ledger, *, plan: Plan) -> pd.Series[Any]:
 
 @rule(
     "S006", "时间节点 {milestone:%Y-%m-%d} 已过，完成率只有 {rate:g}%",
-    "请写明原因和新的安排，按方案督办", on="rate", severity="warning", scope="ledger",
+    "请写明原因和新的安排，按方案督办", on="rate", severity="warning", scope="table",
 )  # fmt: skip
 def milestone_passed_unfinished(
     ledger: Ledger, *, today: date, full: float = 100.0
