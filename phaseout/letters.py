@@ -97,11 +97,15 @@ def _basis(basis: Basis | None) -> dict[str, str] | None:
 
 def _finding_row(finding: Finding) -> tuple[str, ...]:
     place = finding.place
-    where = place.cell or (
-        f"第{place.row}行" if place.row else "整张表" if place.sheet else "整个文件"
-    )
     message = f"{finding.rule} {finding.message}".strip()
-    return place.file, place.sheet, where, SEVERITY_WORDS[finding.severity], message, finding.fix
+    return (
+        place.file,
+        place.sheet,
+        place.words,
+        SEVERITY_WORDS[finding.severity],
+        message,
+        finding.fix,
+    )
 
 
 def _by_duty(standings: Sequence[Standing]) -> Table:

@@ -14,12 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from phaseout.edges.documents.docx import to_docx
-from phaseout.edges.documents.html import to_html
 from phaseout.edges.documents.lines import unwritten
 from phaseout.edges.documents.markdown import to_markdown
-from phaseout.edges.documents.page import to_page
 from phaseout.edges.documents.report import folders, written
-from phaseout.edges.pages import deadline_page
+from phaseout.edges.pages import deadline_page, paper_page
 from phaseout.edges.reading.city import joined, read_city
 from phaseout.edges.reading.receipt import read_receipts
 from phaseout.edges.writing.blank import blank_workbook
@@ -57,7 +55,7 @@ from phaseout.values import nearest
 
 WRITERS: dict[str, Callable[[Document], bytes]] = {
     "docx": to_docx,
-    "html": lambda document: to_html(document).encode(errors="replace"),
+    "html": lambda document: paper_page(document).encode(),
     "md": lambda document: to_markdown(document).encode(),
 }
 """An output format = one writer."""
@@ -256,7 +254,7 @@ def _write_receipt(told: Round, receipt: Receipt, plan: Plan, folder: Path) -> N
     )  # fmt: skip
     for suffix, content in (
         (".docx", to_docx(paper)),
-        (".html", to_page(paper, places).encode()),
+        (".html", paper_page(paper).encode()),
         (".json", receipt_json(receipt)),
     ):
         save(folder / file_name(receipt.name, suffix), content)

@@ -34,7 +34,7 @@ OWNER = {
     "xlsxwriter": "edges/writing/workbook/",
     "docx": "edges/documents/docx",
     # text for papers, whose writers escape for themselves; and pages, where HTML's escapes rule
-    "jinja2": ("edges/documents/template.py", "edges/pages.py"),
+    "jinja2": ("edges/documents/template.py", "edges/pages/shell.py"),
     "icalendar": "edges/writing/calendar_file.py",
     "chinese_calendar": "calendar.py",
     "dateutil": "calendar.py",

@@ -74,6 +74,14 @@ def give(screen: Screen, text: str, out: Path | None, force: bool) -> None:
         screen.remark(f"已写出：{out}")
 
 
+def fits_its_name(format: str, out: Path | None) -> None:
+    """Nothing where the format can go where the call wants it, else CallFault."""
+    if format == "table" and out:
+        raise CallFault(f"屏幕上的表不写入文件；要写成 {out}，请加 --format xlsx、html 或 json。")
+    if format in {"xlsx", "html"} and (out is None or out.suffix.lower() != f".{format}"):
+        raise CallFault(f"--format {format} 写成文件，请用 -o 写明以 .{format} 结尾的位置。")
+
+
 def given_receipts(
     results: Sequence[Checked], plan: Plan, today: datetime | None, folder: Path | None
 ) -> tuple[Round, ...]:

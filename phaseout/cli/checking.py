@@ -15,6 +15,7 @@ from phaseout.cli.calls import (
     called,
     clause_list,
     day_of,
+    fits_its_name,
     give,
     given_receipts,
     screen_for,
@@ -78,7 +79,9 @@ def validate(
     catalogue: CatalogueOption = None,
     waivers: WaiversOption = None,
     receipt: ReceiptOption = None,
-    format: Annotated[str, format_option("table", "json", "sarif", "junit", "csv")] = "table",
+    format: Annotated[
+        str, format_option("table", "json", "html", "sarif", "junit", "csv")
+    ] = "table",
     out: OutFile = None,
     returned: Annotated[
         Path | None,
@@ -95,6 +98,7 @@ def validate(
     from phaseout.batch import Job, check_files
     from phaseout.edges import faces
     from phaseout.edges.findings import written
+    from phaseout.edges.pages import findings_page
     from phaseout.edges.screen.findings import show_validated
     from phaseout.edges.screen.rounds import show_rounds
     from phaseout.edges.screen.written import show_returned
@@ -104,6 +108,7 @@ def validate(
     skipped = skipped_by(select, ignore)
     if receipt and skipped:
         raise CallFault("回执是对整份台账的答复，--receipt 不能与 --select、--ignore 同用。")
+    fits_its_name(format, out)
     screen = screen_for(quiet, no_color)
     paths, programme = called(inputs, plan, screen)
     listed = clause_list(catalogue, programme, screen)
@@ -125,7 +130,12 @@ def validate(
         own = faces.rounds(told) if receipt else {}
         give(screen, as_json(face | own | faces.returned(copies)), out, force)
     else:
-        give(screen, written(format, submissions, idle), out, force)
+        text = (
+            findings_page(submissions, programme, job.today, skipped, idle)
+            if format == "html"
+            else written(format, submissions, idle)
+        )
+        give(screen, text, out, force)
         for one in told:
             screen.remark(f"{one.file}：{one.note}" if one.note else f"{one.file}：已出回执")
     show_returned(screen, copies, aside=format != "table")

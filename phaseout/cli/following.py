@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from phaseout.cli.calls import CallFault, as_json, day_of, give, screen_for, show_json
+from phaseout.cli.calls import as_json, day_of, fits_its_name, give, screen_for, show_json
 from phaseout.cli.options import (
     City,
     Force,
@@ -63,7 +63,7 @@ def deadlines(
     from phaseout.outputs import read_cities, write_deadlines
 
     screen = screen_for(quiet, no_color)
-    _fits_its_name(format, out)
+    fits_its_name(format, out)
     city, programme = read_cities(inputs, plan)
     every = clocks(city, programme, day_of(today))
     told = explanation(city, every, programme, day_of(today), explain) if explain else None
@@ -166,7 +166,10 @@ def report(
     to: Annotated[
         str,
         typer.Option(
-            "--to", metavar="格式", help="docx、md，逗号分隔", callback=one_of(("docx", "md"))
+            "--to",
+            metavar="格式",
+            help="docx、html、md，逗号分隔",
+            callback=one_of(("docx", "html", "md")),
         ),
     ] = "docx,md",
     format: Annotated[str, format_option("table", "json")] = "table",
@@ -214,14 +217,6 @@ def _tell_of_rows(screen: Screen, city: Merged) -> None:
 def _kind(plan: Plan) -> str:
     """The kind of report where none is asked for: the only one there is, else the annual one."""
     return next(iter(plan.reports)) if len(plan.reports) == 1 else "annual"
-
-
-def _fits_its_name(format: str, out: Path | None) -> None:
-    """Nothing where the format can go where the call wants it, else CallFault."""
-    if format == "table" and out:
-        raise CallFault(f"屏幕上的表不写入文件；要写成 {out}，请加 --format xlsx、html 或 json。")
-    if format in {"xlsx", "html"} and (out is None or out.suffix.lower() != f".{format}"):
-        raise CallFault(f"--format {format} 写成文件，请用 -o 写明以 .{format} 结尾的位置。")
 
 
 def _say_undated(screen: Screen, ordered: Agenda) -> None:

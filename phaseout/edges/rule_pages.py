@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from phaseout.edges.screen.rules import in_general
 from phaseout.model.finding import SEVERITY_WORDS
 from phaseout.rules import FAMILIES, Rule
 
@@ -32,4 +31,4 @@ def _page(rule: Rule) -> Iterator[str]:
     yield "；".join(facts)
     yield "\n".join(rule.page.splitlines()[1:]).strip()
     if rule.fix:
-        yield f"改法：{in_general(rule.fix)}"
+        yield f"改法：{rule.advice}"

@@ -33,6 +33,13 @@ class Place:
         """The address as Excel writes it (C8), or None above the level of a cell."""
         return f"{self.column}{self.row}" if self.column and self.row else None
 
+    @property
+    def words(self) -> str:
+        """Where it is within its sheet, for a person to find: C8, 第8行, 整张表."""
+        if self.row:
+            return self.cell or f"第{self.row}行"
+        return "整张表" if self.sheet else "整个文件" if self.file else "全市"
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

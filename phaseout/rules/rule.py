@@ -112,6 +112,13 @@ class Rule:
         return "\n".join(line for line in lines if line and not line.startswith("|"))
 
     @property
+    def advice(self) -> str:
+        """How to mend it, without a cell at hand: what the cell would say is left out or named."""
+        without = re.sub(r"[{](hint|note|above|choices|nearest|others|said)[}]", "", self.fix)
+        named = without.rstrip("：").replace("{header}", "该栏")
+        return re.sub(r"[{]\w+(:[^}]*)?[}]", "××", named)
+
+    @property
     def examples(self) -> tuple[tuple[str, dict[str, str]], ...]:
         """The rows of the page's table: (通过 | 问题 | 修正, header → cell text)."""
         lines = [line.strip() for line in self.page.splitlines() if line.strip().startswith("|")]

@@ -63,30 +63,35 @@
     });
   }
 
-  const controls = document.querySelector("[data-controls]");
-  if (!controls) return;
-  const rows = tables.flatMap((one) => one.groups.flatMap((group) => group.rows));
-  const texts = new Map(rows.map((row) => [row, row.textContent.toLowerCase()]));
-  const find = controls.querySelector("[data-find]");
-  const selects = [...controls.querySelectorAll("select[data-key]")];
+  // A form of controls rules the lists of its own part of the page.
+  const ruled = (controls) => {
+    const part = controls.closest("[data-part]") ?? document;
+    const own = tables.filter((one) => part.contains(one.table));
+    const rows = own.flatMap((one) => one.groups.flatMap((group) => group.rows));
+    const texts = new Map(rows.map((row) => [row, row.textContent.toLowerCase()]));
+    const find = controls.querySelector("[data-find]");
+    const selects = [...controls.querySelectorAll("select[data-key]")];
 
-  const filter = () => {
-    const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
-    let shown = 0;
-    for (const row of rows) {
-      row.hidden = !(
-        selects.every((one) => !one.value || row.dataset[one.dataset.key] === one.value) &&
-        words.every((word) => texts.get(row).includes(word))
-      );
-      shown += !row.hidden;
-    }
-    controls.querySelector("[data-shown]").textContent = `显示 ${shown} 项，共 ${rows.length} 项`;
-    hideEmptyGroups();
+    const filter = () => {
+      const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
+      let shown = 0;
+      for (const row of rows) {
+        row.hidden = !(
+          selects.every((one) => !one.value || row.dataset[one.dataset.key] === one.value) &&
+          words.every((word) => texts.get(row).includes(word))
+        );
+        shown += !row.hidden;
+      }
+      controls.querySelector("[data-shown]").textContent = `显示 ${shown} 项，共 ${rows.length} 项`;
+      hideEmptyGroups();
+    };
+
+    controls.addEventListener("input", filter);
+    controls.addEventListener("submit", (event) => event.preventDefault());
+    controls.addEventListener("reset", () => setTimeout(filter));
+    controls.hidden = false;
+    filter();
   };
 
-  controls.addEventListener("input", filter);
-  controls.addEventListener("submit", (event) => event.preventDefault());
-  controls.addEventListener("reset", () => setTimeout(filter));
-  controls.hidden = false;
-  filter();
+  document.querySelectorAll("[data-controls]").forEach(ruled);
 })();

@@ -101,15 +101,9 @@ def render(folders: Sequence[Path], variables: Mapping[str, Any]) -> tuple[Secti
 
     A file in a later folder replaces the file of the same name in an earlier one.
     """
-    environment = _section_environment(folders, variables)
+    environment = _environment(folders, variables)
     names = section_names(folders)
     return tuple(Section(name, _rendered(environment, name, variables)) for name in names)
-
-
-def page(folders: Sequence[Path], name: str, variables: Mapping[str, Any]) -> str:
-    """A file of HTML as its template makes it, every value escaped. Raises TemplateFault."""
-    environment = _environment(folders, variables, finalize=_told, autoescape=True)
-    return _rendered(environment, name, variables)
 
 
 def section_names(folders: Iterable[Path]) -> tuple[str, ...]:
@@ -209,24 +203,17 @@ def _with_hidden_end(found: re.Match[str]) -> str:
     return f"{found['tags'].strip()}{{#\n#}}" if found["tags"] else found[0]
 
 
-def _section_environment(
+def _environment(
     folders: Sequence[Path], variables: Mapping[str, Any]
 ) -> _Environment:  # fmt: skip
     """For sections of a paper; each writer escapes for itself: HTML's escapes would be printed."""
-    return _environment(folders, variables, finalize=_shielded, autoescape=False)
-
-
-def _environment(
-    folders: Sequence[Path], variables: Mapping[str, Any], *,
-    finalize: Callable[[Any], Any], autoescape: bool,
-) -> _Environment:  # fmt: skip
     loader = FileSystemLoader([str(f) for f in reversed(folders)], encoding="utf-8-sig")
     environment = _Environment(
         loader=loader,
         undefined=_undefined_among(variables),
-        finalize=finalize,
+        finalize=_shielded,
         extensions=[_Lines],
-        autoescape=autoescape,
+        autoescape=False,
     )
     environment.filters.update(_FILTERS)
     for name in _UNSAFE_GLOBALS:
@@ -235,11 +222,6 @@ def _environment(
     for name in _CHANCE_FILTERS:
         environment.filters.pop(name)
     return environment
-
-
-def _told(value: Any) -> Any:
-    """A value for a page; what is missing as a dash."""
-    return MISSING if _absent(value) else value
 
 
 def _shielded(value: Any) -> str:

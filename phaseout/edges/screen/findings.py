@@ -59,7 +59,7 @@ def show_waived(
     """What was waived, by whom and why; then the waivers that are of no use."""
     if findings:
         screen.table("已豁免（照常汇入，不计错误）", ("位置", "规则", "问题与豁免理由"), (
-            (f"{escape(Path(f.place.file).stem)} {_where(f)}", f.rule, _why_waived(f))
+            (f"{escape(Path(f.place.file).stem)} {f.place.words}", f.rule, _why_waived(f))
             for f in findings
         ))  # fmt: skip
     by_file: dict[str, list[Finding]] = {}
@@ -147,17 +147,10 @@ def _finding_row(group: Sequence[Finding]) -> tuple[str, str, str]:
     level = f"[{style}]{SEVERITY_WORDS[first.severity]}[/] {first.rule}"
     fix = f"\n[dim]改法：{escape(first.fix)}[/]" if first.fix else ""
     if len(group) == 1:
-        return _where(first), level, escape(first.message) + fix
-    cells = "、".join(_where(f) for f in group[:SAMPLES])
+        return first.place.words, level, escape(first.message) + fix
+    cells = "、".join(f.place.words for f in group[:SAMPLES])
     said = "；".join(f.message for f in group[:SAMPLES])
     return f"{cells} 等", level, f"[bold]{len(group)} 处[/]：{escape(said)}……{fix}"
-
-
-def _where(finding: Finding) -> str:
-    place = finding.place
-    if place.row:
-        return place.cell or f"第{place.row}行"
-    return "整张表" if place.sheet else "整个文件" if place.file else "全市"
 
 
 def _why_waived(finding: Finding) -> str:

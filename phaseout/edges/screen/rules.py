@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from rich.markup import escape
 
 from phaseout.edges.screen import Screen
@@ -19,15 +17,9 @@ def show_rule(screen: Screen, about: Rule) -> None:
     if about.rests_on:
         screen.say(f"依据：{escape(about.rests_on)}")
     if about.fix:
-        screen.say(f"改法：{escape(in_general(about.fix))}")
+        screen.say(f"改法：{escape(about.advice)}")
     if about.examples:
         heads = ("结果", *about.examples[0][1])
         screen.table(
             "", heads, ((kind, *map(escape, row.values())) for kind, row in about.examples)
         )
-
-
-def in_general(text: str) -> str:
-    """A rule's advice without a cell at hand: what the cell would say is left out or named."""
-    without = re.sub(r"[{](hint|note|above|choices|nearest|others|said)[}]", "", text).rstrip("：")
-    return re.sub(r"[{]\w+(:[^}]*)?[}]", "××", without.replace("{header}", "该栏"))

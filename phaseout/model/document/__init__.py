@@ -57,6 +57,11 @@ class Document:
         """The blocks by run of pages: the paper itself, then each annex, which begins its run."""
         return tuple(tuple(b for _, b in run) for _, run in groupby(self._paged(), lambda p: p[0]))
 
+    @property
+    def annexes(self) -> tuple[Annex, ...]:
+        """The beginnings of its annexes, in order."""
+        return tuple(block for block in self.blocks if isinstance(block, Annex))
+
     def _paged(self) -> Iterator[tuple[int, Block]]:
         """Each block behind the number of annexes begun so far."""
         begun = 0

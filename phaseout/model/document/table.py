@@ -47,6 +47,11 @@ class Table:
         return not self.rows
 
     @property
+    def numbered(self) -> bool:
+        """Whether every row bears its number: a list, which may be sorted and searched."""
+        return bool(self.rows) and all(row[0].isdecimal() for row in self.rows)
+
+    @property
     def alignment(self) -> tuple[Align, ...]:
         """The alignment of each column."""
         left: Align = "left"

@@ -1,6 +1,6 @@
-"""Pages for the browser: one file each that loads nothing, complete without its script.
+"""The one shell of all pages: a file that loads nothing and is complete without its script.
 
-The shell, its style and its script lie in `templates/pages/`; every page fills the same shell.
+Shell, styles and script lie in `templates/pages/`.
 """
 
 from __future__ import annotations
@@ -11,29 +11,25 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from phaseout.model.agenda import PRESSING, URGENCIES, Agenda
-from phaseout.model.due import KIND_WORDS
 from phaseout.paths import folder
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What HTML forbids."""
 
 
-def deadline_page(agenda: Agenda) -> str:
-    """The clocks with their reasoning, to be filtered and sorted."""
-    return _page("deadlines", agenda=agenda, kinds=KIND_WORDS, urgencies=URGENCIES,
-                 pressing=PRESSING)  # fmt: skip
+def page(name: str, sheet: str, *, script: bool = True, **variables: Any) -> str:
+    """A page of the shell with its own content; every value is escaped.
 
-
-def _page(name: str, **variables: Any) -> str:
-    """A page of the shell with its own content; every value is escaped."""
-    style, script = _asset("page.css"), _asset("page.js")
+    sheet: the style sheet beside the one that all pages share.
+    """
+    style, code = _assets("base.css", sheet), _assets("page.js")
     policy = (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src '{_hash(style)}'; "
+        + (f"script-src '{_hash(code)}'; " if script else "")
+        + "img-src data:; base-uri 'none'; form-action 'none'"
     )
     text: str = _environment().get_template(f"{name}.html.j2").render(
-        variables, policy=policy, style=style, script=script
+        variables, policy=policy, style=style, script=code if script else None
     )  # fmt: skip
     return text
 
@@ -53,11 +49,12 @@ def _environment() -> Any:
     )
 
 
-def _asset(name: str) -> Any:
-    """Our own style or script, which is the only text that enters a page as it is."""
+def _assets(*names: str) -> Any:
+    """Our own styles or script, which are the only text that enters a page as it is."""
     from markupsafe import Markup
 
-    return Markup((folder("templates") / "pages" / name).read_text(encoding="utf-8"))  # noqa: S704 -- ours
+    texts = ((folder("templates") / "pages" / n).read_text(encoding="utf-8") for n in names)
+    return Markup("".join(texts))  # noqa: S704 -- ours
 
 
 def _shown(value: Any) -> Any:
