@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 
 from phaseout.check.across import check_across, check_items, check_years, columns_across
 from phaseout.check.city import check_city, check_waiver_frame
@@ -36,24 +36,31 @@ def check_submissions(
     submissions: Sequence[Submission], plan: Plan, today: date
 ) -> list[Submission]:
     """The same files, each with the findings of all rules that look at one file."""
+    found = _sorted(file_findings(submissions, plan, today), len(submissions))
     every = [ledger for submission in submissions for ledger in submission.ledgers]
-    found = iter(ledger_findings(every, plan, today))
-    checked = []
-    for submission in submissions:
-        own = [*file_findings(submission, plan, today)]
-        for findings in islice(found, len(submission.ledgers)):
-            own += findings
-        checked.append(with_findings(submission, own))
-    return checked
+    of_tables = iter(ledger_findings(every, plan, today))
+    for submission, own in zip(submissions, found, strict=True):
+        for findings in islice(of_tables, len(submission.ledgers)):
+            own.extend(findings)
+    return [with_findings(s, own) for s, own in zip(submissions, found, strict=True)]
 
 
 def ledger_findings(ledgers: Sequence[Ledger], plan: Plan, today: date) -> list[list[Finding]]:
     """What is found in each table: about its columns, its totals, its rows."""
-    found = []
-    for ledger, of_rows in zip(ledgers, row_findings(ledgers, plan, today), strict=True):
-        above = [*column_findings(ledger, plan, today), *total_findings(ledger, plan, today)]
-        found.append(above + of_rows)
-    return found
+    found = chain(
+        column_findings(ledgers, plan, today),
+        total_findings(ledgers, plan, today),
+        row_findings(ledgers, plan, today),
+    )
+    return _sorted(found, len(ledgers))
+
+
+def _sorted(found: Iterable[tuple[int, Finding]], count: int) -> list[list[Finding]]:
+    """The findings of each number, in the order they come."""
+    piles: list[list[Finding]] = [[] for _ in range(count)]
+    for number, finding in found:
+        piles[number].append(finding)
+    return piles
 
 
 def with_findings(submission: Submission, findings: Iterable[Finding]) -> Submission:

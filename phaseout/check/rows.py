@@ -59,9 +59,10 @@ def _moved(fault: CellFault, start: int) -> CellFault:
     return replace(fault, index=fault.index + start)
 
 
-def row_findings(ledgers: Sequence[Ledger], plan: Plan, today: date) -> list[list[Finding]]:
-    """The findings about the rows of each table, rule by rule."""
-    found: list[list[Finding]] = [[] for _ in ledgers]
+def row_findings(
+    ledgers: Sequence[Ledger], plan: Plan, today: date
+) -> Iterator[tuple[int, Finding]]:
+    """What is found of the rows of each table, rule by rule, with the table's number."""
     alike: dict[str, list[int]] = {}
     for number, ledger in enumerate(ledgers):
         if len(ledger):
@@ -69,8 +70,7 @@ def row_findings(ledgers: Sequence[Ledger], plan: Plan, today: date) -> list[lis
     for numbers in alike.values():
         stack = _Stack([ledgers[number] for number in numbers])
         for part, finding in _stack_findings(stack, plan, today):
-            found[numbers[part]].append(finding)
-    return found
+            yield numbers[part], finding
 
 
 def _stack_findings(stack: _Stack, plan: Plan, today: date) -> Iterator[tuple[int, Finding]]:

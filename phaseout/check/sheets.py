@@ -1,10 +1,14 @@
-"""The findings above the row: about a file, a sheet, its columns and its totals."""
+"""The findings above the row: about a file, a sheet, its columns and its totals.
+
+The things of many files are asked together; a finding comes with the number of the file or table
+that it is about.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -12,64 +16,82 @@ from phaseout.check.asking import running, settings
 from phaseout.model.finding import Finding, Place
 from phaseout.model.ledger import FILE, ROW, Ledger, Submission
 from phaseout.model.plan import Plan
-from phaseout.rules.frames import columns_frame, file_facts, sheet_facts, totals_frame
+from phaseout.rules import Rule
+from phaseout.rules.frames import column_facts, file_facts, sheet_facts, total_facts
 from phaseout.rules.grounds import ground, severity_of
 
+Facts = dict[str, Any]
+Numbered = Iterator[tuple[int, Finding]]
 
-def column_findings(ledger: Ledger, plan: Plan, today: date) -> Iterator[Finding]:
-    """What is found of a table's columns: those that nobody asked for, those that it lacks."""
-    frame = columns_frame(ledger)
-    place = Place(ledger.table[FILE].iloc[0] if len(ledger) else "", ledger.layout.sheet)
-    for rule in running(plan, "columns"):
+
+def file_findings(submissions: Sequence[Submission], plan: Plan, today: date) -> Numbered:
+    """What is found of each file as a whole, then of its sheets."""
+    files = [(n, file_facts(s, plan)) for n, s in enumerate(submissions)]
+    for rule, number, facts in _accused("files", files, plan, today):
+        place = Place(submissions[number].file)
+        yield number, _told(rule, plan, place, facts, basis=ground(rule, plan))
+    sheets = [
+        (n, sheet_facts(ledger, today)) for n, s in enumerate(submissions) for ledger in s.ledgers
+    ]
+    for rule, number, facts in _accused("sheets", sheets, plan, today):
+        yield number, _told(
+            rule, plan, Place(submissions[number].file, facts["sheet"]), facts,
+            basis=ground(rule, plan, plan.ledgers.get(facts["ledger"])),
+            rows=facts["numbers"] if rule.id == "W011" else (),
+        )  # fmt: skip
+
+
+def column_findings(ledgers: Sequence[Ledger], plan: Plan, today: date) -> Numbered:
+    """What is found of each table's columns: those nobody asked for, those that it lacks."""
+    columns = _facts(column_facts, ledgers)
+    for rule, number, facts in _accused("columns", columns, plan, today):
+        ledger = ledgers[number]
+        head = max(ledger.layout.header_rows, default=None)
+        place = Place(
+            _file(ledger), ledger.layout.sheet, head if facts["letter"] else None, facts["letter"]
+        )
+        yield number, _told(
+            rule, plan, place, facts,
+            field=facts["field"] or None, value=facts["header"],
+            basis=ground(rule, plan, ledger.spec, facts["field"]),
+            rows=tuple(map(int, ledger.table[ROW])) if rule.id == "W003" else (),
+        )  # fmt: skip
+
+
+def total_findings(ledgers: Sequence[Ledger], plan: Plan, today: date) -> Numbered:
+    """What is found of each table's total rows, held against the rows they stand for."""
+    totals = _facts(total_facts, ledgers)
+    for rule, number, facts in _accused("totals", totals, plan, today):
+        ledger = ledgers[number]
+        letter = ledger.layout.letter(facts["field"])
+        yield number, _told(
+            rule, plan, Place(_file(ledger), ledger.layout.sheet, facts["row"], letter), facts,
+            field=facts["field"], value=f"{facts['stated']:g}",
+            basis=ground(rule, plan, ledger.spec, facts["field"]),
+        )  # fmt: skip
+
+
+def _facts(
+    find: Callable[[Ledger], list[Facts]], ledgers: Sequence[Ledger]
+) -> list[tuple[int, Facts]]:
+    return [(number, facts) for number, ledger in enumerate(ledgers) for facts in find(ledger)]
+
+
+def _accused(
+    scope: str, things: Sequence[tuple[int, Facts]], plan: Plan, today: date
+) -> Iterator[tuple[Rule, int, Facts]]:
+    frame = pd.DataFrame([facts for _, facts in things])
+    for rule in running(plan, scope) if things else ():
         answer = rule.ask(frame, **settings(rule, plan, today))
-        for row in frame[answer].to_dict("records"):
-            head = max(ledger.layout.header_rows, default=None)
-            here = replace(place, row=head if row["letter"] else None, column=row["letter"])
-            yield Finding(
-                rule.id, severity_of(rule, plan), here, rule.says.format_map(row),
-                rule.fix.format_map(row), row["field"] or None, row["header"],
-                ground(rule, plan, ledger.spec, row["field"]),
-                rows=tuple(map(int, ledger.table[ROW])) if rule.id == "W003" else (),
-            )  # fmt: skip
+        for (number, facts), accused in zip(things, answer, strict=True):
+            if accused:
+                yield rule, number, facts
 
 
-def total_findings(ledger: Ledger, plan: Plan, today: date) -> Iterator[Finding]:
-    """What is found of a table's total rows, held against the rows they stand for."""
-    frame = totals_frame(ledger) if len(ledger) else ()
-    if len(frame) == 0:
-        return
-    place = Place(ledger.table[FILE].iloc[0], ledger.layout.sheet)
-    for rule in running(plan, "totals"):
-        for row in frame[rule.ask(frame, **settings(rule, plan, today))].to_dict("records"):
-            here = replace(place, row=row["row"], column=ledger.layout.letter(row["field"]))
-            yield Finding(
-                rule.id, severity_of(rule, plan), here, rule.says.format_map(row),
-                rule.fix.format_map(row), row["field"], f"{row['stated']:g}",
-                ground(rule, plan, ledger.spec, row["field"]),
-            )  # fmt: skip
+def _told(rule: Rule, plan: Plan, place: Place, facts: Facts, **more: Any) -> Finding:
+    says, fix = rule.says.format_map(facts), rule.fix.format_map(facts)
+    return Finding(rule.id, severity_of(rule, plan), place, says, fix, **more)
 
 
-def file_findings(submission: Submission, plan: Plan, today: date) -> Iterator[Finding]:
-    """What is found of a file as a whole, then of each of its sheets."""
-    place = Place(submission.file)
-    files = pd.DataFrame([file_facts(submission, plan)])
-    for rule in running(plan, "files"):
-        if bool(rule.ask(files, **settings(rule, plan, today)).iloc[0]):
-            facts = files.iloc[0].to_dict()
-            yield Finding(
-                rule.id,
-                severity_of(rule, plan),
-                place,
-                rule.says.format_map(facts),
-                rule.fix.format_map(facts),
-                basis=ground(rule, plan),
-            )
-    sheets = pd.DataFrame([sheet_facts(ledger, today) for ledger in submission.ledgers])
-    for rule in running(plan, "sheets") if len(sheets) else ():
-        for facts in sheets[rule.ask(sheets, **settings(rule, plan, today))].to_dict("records"):
-            yield Finding(
-                rule.id, severity_of(rule, plan), replace(place, sheet=facts["sheet"]),
-                rule.says.format_map(facts), rule.fix.format_map(facts),
-                basis=ground(rule, plan, plan.ledgers.get(facts["ledger"])),
-                rows=facts["numbers"] if rule.id == "W011" else (),
-            )  # fmt: skip
+def _file(ledger: Ledger) -> str:
+    return str(ledger.table[FILE].iloc[0]) if len(ledger) else ""

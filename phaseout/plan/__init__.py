@@ -33,7 +33,6 @@ from phaseout.plan.waivers import with_waivers
 __all__ = ["Fault", "PlanFault", "examine", "load", "offered", "plan_ids"]
 
 
-@cache
 def load(name: str, catalogue: str = "", waivers: str = "") -> Plan:
     """The resolved plan of this id, or of the TOML file at this path.
 
@@ -43,12 +42,18 @@ def load(name: str, catalogue: str = "", waivers: str = "") -> Plan:
     Raises:
         PlanFault: no such plan, or a fault in it; the text names file, line, key and the mend.
     """
-    plan, faults = examine(name)
-    if faults or plan is None:
-        raise PlanFault(str(faults[0]))
+    plan = _sound(name)
     if catalogue:
         plan = replace(plan, clauses=clauses_of(Path(catalogue), plan.catalogue))
     return with_waivers(plan, Path(waivers)) if waivers else plan
+
+
+@cache
+def _sound(name: str) -> Plan:
+    plan, faults = examine(name)
+    if faults or plan is None:
+        raise PlanFault(str(faults[0]))
+    return plan
 
 
 def examine(name: str) -> tuple[Plan | None, tuple[Fault, ...]]:

@@ -7,6 +7,7 @@ import typing
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 from phaseout.model.law import Basis
@@ -117,13 +118,19 @@ def _plain(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    """The types of a class's fields; to find them is to compile every annotation anew."""
+    return typing.get_type_hints(kind)
+
+
 def _object(kind: type, table: Mapping[str, Any], place: Place, faults: Faults) -> Any:
     """A dataclass from a TOML table, each value of the type that the class declares.
 
     None where a value is not, or a key is missing; a key that is missing is not told where the
     section has another fault, for it may be there under a wrong name.
     """
-    hints, before = typing.get_type_hints(kind), len(faults.found)
+    hints, before = _hints(kind), len(faults.found)
     spoilt = place.section in faults.spoilt
     values, whole = {}, True
     for f in fields(kind):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from phaseout.model.clause import ELIMINATED
+from phaseout.rules.distinct import by_value
 from phaseout.rules.rule import Said, rule
 from phaseout.values import Citation, citations
 
@@ -46,7 +47,7 @@ def wrong_editionof_the_catalogue(basis: pd.Series[str], *, plan: Plan) -> pd.Se
         wrong = (c for c in of_the_catalogue(text, catalogue) if not in_force(c, catalogue))
         return next((Said(c.text, catalogue) for c in wrong), None)
 
-    return basis.map(outdated, na_action="ignore").astype(object)
+    return by_value(basis, outdated)
 
 
 @rule(
@@ -194,7 +195,7 @@ def clause_not_in_the_catalogue(basis: pd.Series[str], *, plan: Plan) -> pd.Seri
                 return Said(c.clause, catalogue)
         return None
 
-    return basis.map(absent, na_action="ignore").astype(object)
+    return by_value(basis, absent)
 
 
 @rule(

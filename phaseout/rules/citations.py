@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from phaseout.rules.catalogue import in_force, of_the_catalogue
+from phaseout.rules.distinct import by_value
 from phaseout.rules.rule import Said, rule
 from phaseout.values import Citation, citations, fold
 
@@ -45,7 +46,7 @@ def wrong_edition_of_a_document(basis: pd.Series[str], *, plan: Plan) -> pd.Seri
         told = (_edition_said(c, plan) for c in cited)
         return next(filter(None, told), None)
 
-    return basis.map(otherwise, na_action="ignore").astype(object)
+    return by_value(basis, otherwise)
 
 
 @rule(
@@ -70,7 +71,7 @@ def perhaps_another_edition_of_a_standard(basis: pd.Series[str], *, plan: Plan) 
         told = (_edition_said(c, plan) for c in cited)
         return next(filter(None, told), None)
 
-    return basis.map(otherwise, na_action="ignore").astype(object)
+    return by_value(basis, otherwise)
 
 
 @rule(
@@ -103,7 +104,7 @@ def malformed_number(basis: pd.Series[str]) -> pd.Series[Any]:
         told = [f"“{c.text}”{fault}" for c in citations(text) if (fault := _fault(c))]
         return "，".join(told) or None
 
-    return basis.map(malformed, na_action="ignore").astype(object)
+    return by_value(basis, malformed)
 
 
 @rule(
@@ -135,7 +136,7 @@ def catalogue_without_its_edition(basis: pd.Series[str], *, plan: Plan) -> pd.Se
         told = (c for c in cited if c.name or (c.subsection and not beside))
         return next((Said(c.text, catalogue) for c in told), None)
 
-    return basis.map(unstated, na_action="ignore").astype(object)
+    return by_value(basis, unstated)
 
 
 @rule(
@@ -161,7 +162,7 @@ def nothing_is_cited(basis: pd.Series[str]) -> pd.Series[bool]:
     def only_facts(text: str) -> bool:
         return all(c.kind == "other" and not _NAMED.search(c.text) for c in citations(text))
 
-    return basis.map(only_facts, na_action="ignore").eq(True)
+    return by_value(basis, only_facts).eq(True)
 
 
 def _fault(c: Citation) -> str:

@@ -1,4 +1,4 @@
-"""What the rules about files, sheets, columns and totals are asked: facts, a row a thing."""
+"""What the rules about files, sheets, columns and totals are asked: a dict of facts a thing."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _times(table: pd.DataFrame | None, column: str, name: str) -> int:
     return int((table[column].dropna().map(normal_name) == normal_name(name)).sum())
 
 
-def columns_frame(ledger: Ledger) -> pd.DataFrame:
+def column_facts(ledger: Ledger) -> list[dict[str, Any]]:
     """The columns of a sheet that no field was found for, and the required ones it lacks."""
     layout, absent = ledger.layout, absent_required(ledger)
     rows: list[dict[str, Any]] = [
@@ -100,18 +100,18 @@ def columns_frame(ledger: Ledger) -> pd.DataFrame:
              "required": False, "count": layout.unmapped_counts.get(letter, 0),
              "nearest": f"（是不是“{near}”？）" if near else ""}
         )  # fmt: skip
-    columns = ["header", "letter", "field", "mapped", "present", "required", "count", "nearest"]
-    frame = pd.DataFrame(rows, columns=columns)
-    kinds = {"mapped": bool, "present": bool, "required": bool, "count": int}
-    return frame.astype(kinds).assign(rows=len(ledger))
+    return [row | {"rows": len(ledger)} for row in rows]
 
 
-def totals_frame(ledger: Ledger) -> pd.DataFrame:
+def total_facts(ledger: Ledger) -> list[dict[str, Any]]:
     """Each figure of a total row beside the sum of the rows it stands for.
 
     A 小计 stands for the rows since the total before it, every other total for all rows above.
     """
-    rows, lines, before = ledger.table[ROW], [], 0
+    if len(ledger) == 0:
+        return []
+    rows, before = ledger.table[ROW], 0
+    lines: list[dict[str, Any]] = []
     for total in sorted(ledger.totals, key=lambda t: t.row):
         first = before if "小计" in total.label else 0
         own = ledger.table[(rows > first) & (rows < total.row)]
@@ -121,7 +121,7 @@ def totals_frame(ledger: Ledger) -> pd.DataFrame:
             for name, stated in total.values.items() if name != "seq"
         ]  # fmt: skip
         before = total.row
-    return pd.DataFrame(lines)
+    return lines
 
 
 def absent_required(ledger: Ledger) -> tuple[str, ...]:

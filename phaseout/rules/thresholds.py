@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -135,7 +136,7 @@ def unit_does_not_fit_the_product(ledger: Ledger, *, plan: Plan) -> pd.Series[An
 def _either(*answers: pd.Series[Any]) -> pd.Series[Any]:
     """What several questions say of a row, together, each threshold once."""
     said = pd.Series(None, index=answers[0].index, dtype=object)
-    for label in said.index:
+    for label in said.index[reduce(or_, (answer.notna() for answer in answers))]:
         found = {t.id: t for answer in answers if isinstance(t := answer[label], Threshold)}
         if found:
             first, *_ = found.values()

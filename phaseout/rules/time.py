@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from phaseout.clock import Order, order_of, period_of, term
+from phaseout.rules.distinct import by_row
 from phaseout.rules.rule import rule
 
 if TYPE_CHECKING:
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
     from phaseout.model.plan import Plan
 
     Days = pd.Series[pd.Timestamp]
+
+EXTENDED = [
+    "standard", "measure", "ordered_on", "rectify_by", "extension_applied_on",
+    "extension_approved_on", "extension_months", "extended_to",
+]  # fmt: skip
+"""What an order's extended end depends on."""
 
 
 @rule(
@@ -308,20 +315,15 @@ def extended_beyond_the_law(ledger: Ledger, *, plan: Plan) -> pd.Series[bool]:
     | 问题 | 能耗 | 限期整改 | 2024-04-01 | 2024-09-20 | 2024-09-27 | 3 | 2025-06-30 |
     """
     table = ledger.table
-    extended = table[table["extended_to"].notna() & table["ordered_on"].notna()]
-    late = {
-        label: bool(end and row["extended_to"].date() > end)
-        for label, row in zip(extended.index, extended.to_dict("records"), strict=True)
-        for end in (_extended_due(row, plan),)
-    }
-    return table.index.to_series().map(late).eq(True)
+    extended = table.loc[table["extended_to"].notna() & table["ordered_on"].notna(), EXTENDED]
+    return by_row(extended, lambda row: _too_far(row, plan)).reindex(table.index).eq(True)
 
 
-def _extended_due(row: Mapping[Any, Any], plan: Plan) -> date | None:
-    """The statutory end of an approved extension; None where the extension does not count."""
-    found = order_of(row)
-    ends = term(found, period_of(plan, row["standard"], row["measure"]), plan.clock)
-    return ends.statutory_due if ends.extended else None
+def _too_far(row: Mapping[Any, Any], plan: Plan) -> bool:
+    """Whether a row's extension runs beyond its statutory end; one that does not count never does."""
+    ends = term(order_of(row), period_of(plan, row["standard"], row["measure"]), plan.clock)
+    due = ends.statutory_due if ends.extended else None
+    return bool(due and row["extended_to"].date() > due)
 
 
 def first_due(ledger: Ledger, plan: Plan) -> pd.Series[pd.Timestamp]:
