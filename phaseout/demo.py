@@ -9,13 +9,14 @@ from pathlib import Path
 from phaseout import inbox
 from phaseout.agenda import agenda
 from phaseout.batch import Job, merge_files
+from phaseout.blanks import write_blanks
 from phaseout.deadlines import LATE_STATES, deadlines
 from phaseout.edges.screen import Screen
 from phaseout.edges.screen.city import show_merged
 from phaseout.edges.screen.deadlines import show_deadlines
 from phaseout.edges.screen.findings import show_validated
 from phaseout.edges.writing.save import check_folder
-from phaseout.outputs import read_cities, write_blanks, write_city, write_report
+from phaseout.outputs import read_cities, write_city, write_report
 from phaseout.paths import folder
 from phaseout.plan import load
 from phaseout.publication import publish

@@ -1,4 +1,4 @@
-"""Nouns out to files: blank workbooks, the city ledger and reports, all through `save`.
+"""Nouns out to files: the city ledger and reports, receipts and letters, all through `save`.
 
 Beside `batch` the only place below the command line that joins the edges and the verbs.
 """
@@ -20,7 +20,6 @@ from phaseout.edges.documents.report import folders, written
 from phaseout.edges.pages import deadline_page, paper_page
 from phaseout.edges.reading.city import joined, read_city
 from phaseout.edges.reading.receipt import read_receipts
-from phaseout.edges.writing.blank import blank_workbook
 from phaseout.edges.writing.calendar_file import calendar_file
 from phaseout.edges.writing.city import city_workbook
 from phaseout.edges.writing.clause_list import clause_csv
@@ -51,7 +50,6 @@ from phaseout.receipts import receipt_of, receipt_tables, receipt_variables
 from phaseout.report import variables
 from phaseout.rounds import rounds
 from phaseout.tables import tables
-from phaseout.values import nearest
 
 WRITERS: dict[str, Callable[[Document], bytes]] = {
     "docx": to_docx,
@@ -100,28 +98,6 @@ def write_skeleton(id: str, extends: str, out: Path) -> Path:
     return out
 
 
-def write_blanks(
-    plan: Plan, units: Sequence[str], ledgers: Sequence[str], folder: Path, *, force: bool = False
-) -> list[Path]:
-    """A blank workbook for each of these units (none named: all that are awaited), in this folder.
-
-    Raises:
-        PlanFault: the plan has no such unit or ledger; the text names the nearest.
-    """
-    _known("填报单位", units, plan.units)
-    _known("台账", ledgers, plan.ledgers)
-    check_folder(folder)
-    named = units or plan.reporters
-    if not named:
-        raise PlanFault(
-            f"方案 {plan.id} 没有列出报送台账的单位，请用 --unit 写明填报单位：{'、'.join(plan.units)}。"
-        )
-    places = {unit: folder / file_name(unit, ".xlsx") for unit in named}
-    for unit, path in places.items():
-        save(path, blank_workbook(plan, unit, ledgers), force=force)
-    return list(places.values())
-
-
 def write_text(text: str, path: Path, *, force: bool) -> None:
     """A text for machines, in UTF-8."""
     save(path, text.encode(errors="replace"), force=force)
@@ -135,16 +111,6 @@ def write_deadlines(agenda: Agenda, kind: str, path: Path, *, force: bool) -> No
 def write_clauses(clauses: Iterable[Clause], path: Path, *, force: bool) -> None:
     """A checked clause list as CSV."""
     save(path, clause_csv(clauses), force=force)
-
-
-def _known(what: str, names: Iterable[str], known: Iterable[str]) -> None:
-    words = list(known)
-    for name in names:
-        if name not in words:
-            close = nearest(name, words, 0.4)
-            raise PlanFault(
-                f"方案里没有{what}“{name}”" + (f"，是不是“{close}”？" if close else "。")
-            )
 
 
 def write_city(merged: Merged, plan: Plan, made_on: date, path: Path, *, force: bool) -> None:

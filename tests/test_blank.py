@@ -11,6 +11,7 @@ from phaseout.edges.reading.submission import read_submission
 from phaseout.edges.reading.workbook import open_book
 from phaseout.edges.writing.blank import blank_workbook, need
 from phaseout.plan import load, plan_ids
+from phaseout.values import read_unit
 
 PLAN = load("chongqing-2024")
 NATIONAL = load("national")
@@ -117,6 +118,31 @@ def test_nil_beside_a_number_is_a_nil_return(blank, tmp_path):
     assert read_submission(path, PLAN).status == "nil"
 
 
+def test_the_box_above_the_table_makes_a_nil_return(blank, tmp_path):
+    path = filled(blank, tmp_path / "x.xlsx", [], {"零报告": "是"})
+    submission = read_submission(path, PLAN)
+    assert (submission.status, submission.rows, submission.unit) == ("nil", 0, "渝北区")
+
+
+def test_the_box_offers_the_one_word_that_ticks_it(blank):
+    worksheet = book_of(blank).worksheets[0]
+    row = next(r for r in worksheet.iter_rows(max_row=6) if "零报告：" in [c.value for c in r])
+    own = {cell.coordinate for cell in row}
+    rule = next(
+        r
+        for r in worksheet.data_validations.dataValidation
+        if own & {str(a) for a in r.sqref.ranges}
+    )
+    assert rule.formula1 == '"是"'
+
+
+def test_rows_beside_a_ticked_box_are_read_and_the_contradiction_is_told(blank, tmp_path):
+    path = filled(blank, tmp_path / "x.xlsx", [ROW], {"零报告": "是"})
+    checked = check_submission(read_submission(path, PLAN), PLAN, DAY)
+    assert checked.rows == 1
+    assert "W017" in {f.rule for f in checked.findings}
+
+
 def test_one_ledger_filled_and_the_other_left_is_read(tmp_path):
     content = blank_workbook(NATIONAL)
     row = {"企业名称": "示例钢铁一厂", "产品": "炼铁", "产能": 100}
@@ -177,7 +203,7 @@ def rule_at(worksheet, head):
 @pytest.mark.parametrize(
     ("head", "choices"),
     [
-        ("区县", PLAN.districts), ("责任部门", PLAN.departments),
+        ("区县", PLAN.districts), ("产能单位", EXIT.fields["capacity_unit"].choices),
         ("标准类别", tuple(s.label for s in PLAN.standards.values())),
         ("处置措施", EXIT.fields["measure"].choices), ("差别电价", ("是", "否")),
     ],
@@ -204,6 +230,23 @@ def test_a_column_that_takes_other_words_offers_the_usual_ones_and_refuses_none(
 )  # fmt: skip
 def test_dates_numbers_and_codes_are_checked_as_they_are_typed(head, kind, blank):
     assert rule_at(book_of(blank).worksheets[0], head).type == kind
+
+
+def test_a_day_typed_without_strokes_is_refused(blank):
+    rule = rule_at(book_of(blank).worksheets[0], "责令整改日期")
+    assert int(rule.formula1) < (datetime(2024, 6, 30) - datetime(1899, 12, 30)).days
+    assert int(rule.formula2) < 20240630
+
+
+def test_a_number_is_held_to_what_the_plan_says_of_it(blank):
+    rule = rule_at(book_of(blank).worksheets[0], "数量")
+    assert (rule.operator, rule.formula1) == ("greaterThan", "0")
+    assert "大于 0 的数字" in rule.error
+
+
+@pytest.mark.parametrize("unit", EXIT.fields["capacity_unit"].choices)
+def test_every_unit_that_is_offered_reads_as_it_is_written(unit):
+    assert read_unit(unit).value == unit
 
 
 def test_heads_are_locked_and_cells_are_open(blank):
@@ -234,8 +277,7 @@ def test_the_guide_explains_every_column_with_an_example(blank):
 
 def test_the_guide_says_how_a_nil_return_is_made(blank):
     worksheet, _ = guide(blank)
-    assert "只在第一行“企业名称、" in worksheet["A2"].value
-    assert "栏填写“零报告”三个字" in worksheet["A2"].value
+    assert "在表上方“零报告”一格选“是”，表内留空" in worksheet["A2"].value
 
 
 @pytest.mark.parametrize(
@@ -246,12 +288,16 @@ def test_the_guide_says_how_a_nil_return_is_made(blank):
         ("credit_code", "手续情况为完备时必填"),
         ("exit_mode", "已填退出日期时必填"),
         ("extension_approved_on", "已填延期月数，或者已填延期至时必填"),
-        ("rectify_by", "标准类别为能耗、质量，且处置措施为限期整改、停产整改时应填"),
+        (
+            "rectify_by",
+            "标准类别为环保、安全、技术、其他，且处置措施为限期整改、停产整改时必填；"
+            "标准类别为能耗、质量，且处置措施为限期整改、停产整改时应填",
+        ),
         ("accepted_on", "已填退出日期时应填"),
     ],
 )
 def test_a_condition_is_said_in_words(field, words):
-    assert need(EXIT, EXIT.fields[field]) == words
+    assert need(PLAN, EXIT, EXIT.fields[field]) == words
 
 
 def test_the_guide_of_several_ledgers_names_each_columns_ledger():

@@ -490,7 +490,7 @@ def test_no_locked_cell_right_of_the_table_keeps_a_row_from_being_deleted():
 
 
 def test_no_more_prepared_rows_are_printed_than_fill_a_page():
-    assert table(blank()).print_area == "'台账'!$A$1:$H$43"
+    assert table(blank()).print_area == "'台账'!$A$1:$H$25"
 
 
 def test_the_line_above_the_table_is_open_for_typing():
@@ -529,9 +529,10 @@ def test_notes_stand_above_a_table_that_is_to_be_filled_in():
     assert table(blank(notes=["无任务的请填零报告"]))["A2"].value == "无任务的请填零报告"
 
 
-def test_required_cells_left_empty_and_double_codes_are_coloured():
-    rules = table(blank()).conditional_formatting
-    assert {rule.type for area in rules for rule in area.rules} == {"expression", "duplicateValues"}
+def test_required_cells_left_empty_and_codes_of_two_names_are_coloured():
+    columns = [*COLUMNS[:2], Column("统一社会信用代码", 20, "code", names=1)]
+    rules = table(blank(columns=columns)).conditional_formatting
+    assert {str(area.sqref) for area in rules} == {"B3:B502", "C3:C502"}
 
 
 def test_a_drop_down_also_serves_who_edits_a_ledger():

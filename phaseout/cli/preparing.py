@@ -63,18 +63,20 @@ def blank(
         list[str] | None, typer.Option("--unit", metavar="单位", help="只制发这些单位；可写多次")
     ] = None,
     ledger: Annotated[
-        list[str] | None, typer.Option("--ledger", metavar="台账", help="只要这些台账；可写多次")
+        list[str] | None,
+        typer.Option("--ledger", metavar="台账", help="只要这些台账，每种一份；可写多次"),
     ] = None,
     force: Force = False,
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> None:
-    """制发空白台账，每个填报单位一份。"""
-    from phaseout.outputs import write_blanks
+    """制发空白台账，每个填报单位一份；写了 --ledger 的，每种台账一份。"""
+    from phaseout.blanks import blanks_count, write_blanks
     from phaseout.plan import load
 
-    screen = screen_for(quiet, no_color)
-    written = write_blanks(load(plan), unit or [], ledger or [], out, force=force)
+    screen, programme = screen_for(quiet, no_color), load(plan)
+    with screen.progress("制发", blanks_count(programme, unit or [], ledger or [])) as step:
+        written = write_blanks(programme, unit or [], ledger or [], out, step, force=force)
     screen.say(f"已制发空白台账 {len(written)} 份，在 {out}")
 
 

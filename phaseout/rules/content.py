@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from phaseout.rules.rule import rule
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
     from phaseout.model.plan import Plan
@@ -51,7 +53,14 @@ def order_without_any_period(
     | 通过 | 环保 | 限期整改 | 2024-04-01 | 2024-08-01 |
     | 问题 | 环保 | 限期整改 | 2024-04-01 | |
     """
+    unbound = orders_without_a_period(plan, measures)
+    open_ended = standard.combine(measure, lambda s, m: s in unbound.get(m, ())).astype(bool)
+    return standard.notna() & rectify_by.isna() & open_ended
+
+
+def orders_without_a_period(plan: Plan, measures: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Each of these measures → the labels of the standards for which the plan sets it no period."""
     periods = plan.periods.values()
     covered = {(plan.standards[p.standard].label, m) for p in periods for m in p.measures}
-    open_ended = standard.combine(measure, lambda s, m: (s, m) not in covered).astype(bool)
-    return standard.notna() & measure.isin(measures) & rectify_by.isna() & open_ended
+    labels = [s.label for s in plan.standards.values()]
+    return {m: tuple(s for s in labels if (s, m) not in covered) for m in measures}

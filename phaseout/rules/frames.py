@@ -44,6 +44,7 @@ def sheet_facts(ledger: Ledger, today: date) -> dict[str, Any]:
         "sheet": layout.sheet,
         "ledger": ledger.spec.id,
         "visible": layout.visible,
+        "nil": layout.nil,
         "rows": len(ledger),
         "hidden_rows": len(layout.hidden_rows),
         "doubts": "；".join(layout.doubts),

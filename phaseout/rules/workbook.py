@@ -2,7 +2,7 @@
 
 `files`: a row = a file, columns file, readable, message, plan, asked_plan, has_units (whether the
 plan names any), unit, stated_unit, ledgers, foreign (sheets of ledgers that it has not), offered, rows, nil, remarks. `sheets`: a row = a table of a
-sheet, columns sheet, visible, rows, hidden_rows, doubts, stated_on, late_facts, latest. `columns`: a row = a column of a sheet, or a required one it lacks, columns header,
+sheet, columns sheet, visible, nil, rows, hidden_rows, doubts, stated_on, late_facts, latest. `columns`: a row = a column of a sheet, or a required one it lacks, columns header,
 letter, mapped, present, required, count (filled cells), rows, nearest. `waivers`: a row = a waiver,
 columns id, rule, enterprise, on, until, expired (not in force), used, file.
 """
@@ -255,6 +255,24 @@ def ledger_that_the_plan_has_not(files: pd.DataFrame) -> pd.Series[bool]:
     | 问题 | “Sheet1”（示例台账） |
     """
     return files["foreign"].fillna("") != ""
+
+
+@rule(
+    "W017", "写明了零报告，表中却有 {rows} 行数据，已照常读取",
+    "确有情况可报的，请去掉“零报告”；没有的，请删去这些行", severity="warning", scope="sheets",
+)  # fmt: skip
+def nil_return_with_rows(sheets: pd.DataFrame) -> pd.Series[bool]:
+    """零报告的表中有数据
+
+    零报告是说没有情况可报，与数据行自相矛盾，须由填报单位说明以哪个为准。
+
+    | 结果 | 零报告 | 数据行数 |
+    |---|---|---|
+    | 通过 | 是 | 0 |
+    | 通过 | 否 | 3 |
+    | 问题 | 是 | 3 |
+    """
+    return sheets["nil"] & (sheets["rows"] > 0)
 
 
 @rule(

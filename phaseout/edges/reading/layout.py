@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 
 from phaseout.edges.reading.cells import letter, text_of
 from phaseout.edges.reading.foreign import foreign_title
@@ -18,6 +19,7 @@ from phaseout.values import read_date
 
 NO_HEADER = "（无表头）"
 NIL_TICKED = re.compile(r"零报告\s*[:：]?\s*[(（\[【]?\s*(是|√|✓|☑|✔)")
+NIL_BOX = re.compile(r"零报告\s*[:：]?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,15 @@ def _layout_above(sheet: SheetCells, above: Sequence[Sequence[Cell]]) -> Layout:
         sheet.name, sheet.visible,
         title=next((t for row in above for t in map(text_of, row) if len(t) > 4), ""),
         stated_unit=unit, stated_on=stated_on, doubts=sheet.doubts,
-        nil=any(NIL_TICKED.search(text_of(c)) for row in above for c in row),
+        nil=any(_nil_ticked(list(map(text_of, row))) for row in above),
     )  # fmt: skip
+
+
+def _nil_ticked(row: Sequence[str]) -> bool:
+    """Whether a line says 零报告：是, in one cell or in a box beside the words."""
+    filled = [text for text in row if text]
+    boxes = (a + b for a, b in pairwise(filled) if NIL_BOX.fullmatch(a))
+    return any(map(NIL_TICKED.search, filled)) or any(map(NIL_TICKED.fullmatch, boxes))
 
 
 def _table(sheet: SheetCells, head: Head, rows: Rows, start: int) -> Table:

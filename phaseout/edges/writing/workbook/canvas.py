@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 from itertools import chain, repeat
-from math import ceil
 from typing import Any
 
 from phaseout.edges.writing.save import WriteRefused
 from phaseout.edges.writing.workbook import formats as look
 from phaseout.edges.writing.workbook.cells import Table, as_text, checked, put
+from phaseout.edges.writing.workbook.checks import Lists, check_above
 from phaseout.edges.writing.workbook.formats import Formats, Look
-from phaseout.edges.writing.workbook.guides import guide, head_text, open_cell
+from phaseout.edges.writing.workbook.guides import guide, head_text
 from phaseout.edges.writing.workbook.layout import (
     Pair,
     Span,
@@ -19,6 +19,7 @@ from phaseout.edges.writing.workbook.layout import (
     head_row,
     input_lines,
     layout,
+    pages_across,
     printed_end,
     reach,
     to_fill,
@@ -31,8 +32,6 @@ ROW_LIMIT = 1_048_576
 LINE_HEIGHT, TALLEST = 15, 409
 """Points; Excel takes no higher row."""
 PAPER = {"A3": 8, "A4": 9}
-READABLE = {"A3": 340, "A4": 240}
-"""Latin letters to a printed line; a wider table goes on beside, under its frozen columns."""
 PROTECTED_BUT = dict.fromkeys(
     ("format_columns", "format_rows", "sort", "autofilter", "insert_rows", "delete_rows"), True
 )
@@ -49,7 +48,7 @@ class Canvas:
         self.last, self.reach = len(sheet.columns) - 1, reach(sheet.columns)
         self.widths = [width(column) for column in sheet.columns]
 
-    def draw(self, lists: dict[str, str]) -> None:
+    def draw(self, lists: Lists) -> None:
         """All of the sheet, top to bottom."""
         if self.place.last >= ROW_LIMIT:
             raise WriteRefused(
@@ -110,7 +109,7 @@ class Canvas:
             self._span((y, start, y, end), value, shape)
             if isinstance(value, str):
                 count = max(count, lines(value, sum(self.widths[start : end + 1])))
-            open_cell(self.worksheet, y, start, dated=dated)
+            check_above(self.worksheet, self.sheet, y, start, label, dated=dated)
         self._height(y, count * LINE_HEIGHT + 9)
 
     def _head(self) -> None:
@@ -170,7 +169,7 @@ class Canvas:
             worksheet.autofilter(place.head_bottom, 0, place.end - 1, self.last)
         worksheet.set_landscape()
         worksheet.set_paper(PAPER[sheet.paper])
-        worksheet.fit_to_pages(ceil(sum(self.widths) / READABLE[sheet.paper]), 0)
+        worksheet.fit_to_pages(pages_across(sheet), 0)
         if sheet.freeze_columns:
             worksheet.repeat_columns(0, sheet.freeze_columns - 1)
         worksheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)

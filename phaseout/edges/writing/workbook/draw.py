@@ -9,11 +9,14 @@ from phaseout.edges.writing.save import WriteRefused
 from phaseout.edges.writing.workbook import formats as look
 from phaseout.edges.writing.workbook.canvas import Canvas
 from phaseout.edges.writing.workbook.cells import put
+from phaseout.edges.writing.workbook.checks import Lists
 from phaseout.edges.writing.workbook.formats import Formats
 from phaseout.edges.writing.workbook.nouns import Workbook
 from phaseout.edges.writing.workbook.texts import Unfit, defined_name, fit, leads, sheet_name, units
 
 DICTIONARY = "_字典"
+WORDS, LEFT = "_by", "_left"
+"""What the two columns of a narrowed list add to its name."""
 PROPERTY_LIMIT = 255
 OPTIONS = {
     "in_memory": True,
@@ -53,8 +56,8 @@ def _canvases(package: Any, book: Workbook) -> list[Any]:
     return made
 
 
-def _lists(book: Workbook) -> dict[str, str]:
-    """Name of each dictionary list that has choices → its defined name."""
+def _lists(book: Workbook) -> Lists:
+    """The defined names of the dictionary's lists that have choices, and of those narrowed."""
     names = {name: defined_name(name) for name, choices in book.dictionary.items() if choices}
     asked = {c.choices: s.name for s in book.sheets for c in s.columns if c.choices is not None}
     for name, sheet in asked.items():
@@ -62,11 +65,14 @@ def _lists(book: Workbook) -> dict[str, str]:
             raise WriteRefused(
                 f"没有写出工作表“{sheet}”：字典中没有“{name}”；请检查方案中的选项名。"
             )
-    if len(set(names.values())) < len(names):
+    words = {name: defined_name(name + WORDS) for name in book.narrowed}
+    left = {name: defined_name(name + LEFT) for name in book.narrowed}
+    every = [*names.values(), *words.values(), *left.values()]
+    if len({*every}) < len(every):
         raise WriteRefused(
             f"没有写出工作簿“{book.title}”：字典名 {'、'.join(names)} 只差标点；请改名。"
         )
-    return names
+    return Lists(names, words, left)
 
 
 def _dictionary(package: Any, book: Workbook, formats: Formats) -> None:
@@ -75,13 +81,18 @@ def _dictionary(package: Any, book: Workbook, formats: Formats) -> None:
         return
     worksheet = package.add_worksheet(DICTIONARY)
     worksheet.very_hidden()
-    columns = [("标记", list(book.mark)), ("值", list(book.mark.values()))]
-    columns += [(name, list(choices)) for name, choices in book.dictionary.items()]
+    listed = {name: list(choices) for name, choices in book.dictionary.items()}
+    for name, pairs in book.narrowed.items():
+        listed |= {
+            name + WORDS: [word for word, _ in pairs],
+            name + LEFT: [one for _, one in pairs],
+        }
+    columns = [("标记", list(book.mark)), ("值", list(book.mark.values())), *listed.items()]
     for x, (head, values) in enumerate(columns):
         for y, text in enumerate([head, *values]):
             shape = formats.get(num_format=look.TEXT, quote_prefix=leads(text))
             put(worksheet, y, x, text, shape)
-    for x, (name, choices) in enumerate(book.dictionary.items(), start=2):
+    for x, (name, choices) in enumerate(listed.items(), start=2):
         if choices:
             _name(package, defined_name(name), x, len(choices))
 

@@ -3,12 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, repeat
+from math import ceil, floor
 
 from phaseout.edges.writing.workbook.nouns import Column, Sheet, Value
 from phaseout.edges.writing.workbook.texts import display_width
 
-PRINTED_BLANK_ROWS = 40
-"""Prepared rows that are printed; beyond them a printer would spend pages on empty borders."""
+PAPER_ROOM = {"A3": (1119, 748), "A4": (770, 501)}
+"""Points of a landscape page within our margins, across and down."""
+HEADINGS, INPUT, NOTE, ROW = 90, 24, 34, 18
+"""Points that title and head, a line to be filled in, a note and a prepared row take at most."""
+READABLE = {"A3": 340, "A4": 240}
+"""Latin letters to a printed line; a wider table goes on beside, under its frozen columns."""
 
 ROOM_TO_WRITE = 16
 """Latin letters that a cell to be filled in above the table holds at least, if it can."""
@@ -79,11 +84,28 @@ def head_row(column: Column, place: Layout) -> int:
     return place.head_bottom if column.group else place.head
 
 
+def pages_across(sheet: Sheet) -> int:
+    """How many pages beside each other the table is printed on."""
+    return ceil(sum(map(width, sheet.columns)) / READABLE[sheet.paper])
+
+
 def printed_end(sheet: Sheet, place: Layout) -> int:
-    """The last printed row."""
+    """The last printed row: of prepared ones, as many as fill a page, or empty borders follow."""
     if not to_fill(sheet):
         return place.last
-    return min(place.last, place.first + len(sheet.rows) + PRINTED_BLANK_ROWS - 1)
+    across, down = PAPER_ROOM[sheet.paper]
+    pages, frozen = pages_across(sheet), sheet.columns[: sheet.freeze_columns]
+    repeated = (pages - 1) * sum(map(_points, frozen))
+    scale = min(1.0, across * pages / (sum(map(_points, sheet.columns)) + repeated))
+    inputs, notes = place.notes_above - place.inputs, place.head - place.notes_above
+    above = HEADINGS + INPUT * inputs + NOTE * notes
+    fitting = floor((down / scale - above) / ROW)
+    return min(place.last, place.first + len(sheet.rows) + fitting - 1)
+
+
+def _points(column: Column) -> float:
+    """The width of a column on paper at full size."""
+    return (width(column) * 7 + 5) * 0.75
 
 
 def width(column: Column) -> float:

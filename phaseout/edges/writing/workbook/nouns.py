@@ -10,6 +10,8 @@ Value = str | int | float | date | datetime | bool | None
 Kind = Literal["text", "code", "date", "number", "integer"]
 Tint = Literal["red", "yellow", "grey"]
 Visible = Literal["visible", "hidden", "very_hidden"]
+Case = Mapping[int, "tuple[str, ...] | None"]
+"""Column index → the words of which its cell holds one (None: any); all of them together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,11 @@ class Column:
 
     ``required`` > ``wanted`` > neither colours the head of a sheet to be filled in. ``code`` is a
     text of 18 places (a credit code). ``choices`` names a list of the workbook's dictionary, from
-    which a cell may depart unless the column is ``strict``.
+    which a cell may depart unless the column is ``strict``; ``chosen_by`` is the column whose word
+    narrows the list, where the dictionary says how.
+    ``required_when``, ``wanted_when``: an empty cell is coloured in any of these cases.
+    ``least``: the smallest number; ``above``: it is itself too small. ``names``: the column that
+    must say the same wherever two codes are the same.
     Neighbours of one ``group`` share a head above their own. ``width`` counts Latin letters.
     """
 
@@ -28,11 +34,18 @@ class Column:
     required: bool = False
     wanted: bool = False
     note: str = ""
+    need: str = ""
     choices: str | None = None
+    chosen_by: int | None = None
     strict: bool = True
     hidden: bool = False
     group: str = ""
     align: Literal["left", "center", "right"] | None = None
+    required_when: Sequence[Case] = ()
+    wanted_when: Sequence[Case] = ()
+    least: float = 0
+    above: bool = False
+    names: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +54,8 @@ class Sheet:
 
     ``rows`` = one sequence for each row, as long as ``columns``. ``comments`` = (row index, column
     index) → text and ``tint`` = row index → colour, both counted in ``rows``. ``input_line`` =
-    label → value of cells to be filled in above the table. ``blank_rows`` prepared rows make it a
+    label → value of cells to be filled in above the table; ``ticks`` = label → the word that its
+    cell takes, and what is said beside it. ``blank_rows`` prepared rows make it a
     sheet to be filled in: heads tell what is required, cells prompt, notes stand above the table.
     """
 
@@ -51,6 +65,7 @@ class Sheet:
     rows: Sequence[Sequence[Value]] = ()
     subtitle: str = ""
     input_line: Sequence[tuple[str, Value]] = ()
+    ticks: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     notes: Sequence[str] = ()
     totals: Sequence[Value] | None = None
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
@@ -69,7 +84,8 @@ class Workbook:
     ``created`` is the only time in the package, so it is given, not read from the clock. ``mark``
     (plan, unit, version …) goes unseen into the document's properties and the very hidden sheet
     ``_字典``, so that either tells where a workbook comes from; ``properties`` are properties only.
-    ``dictionary`` = name of a list → its choices, for the columns' drop-downs.
+    ``dictionary`` = name of a list → its choices, for the columns' drop-downs; ``narrowed`` = name
+    of a list → (word of the column that narrows it, a choice that is then left), word by word.
     """
 
     sheets: Sequence[Sheet]
@@ -78,3 +94,4 @@ class Workbook:
     mark: Mapping[str, str] = field(default_factory=dict)
     properties: Mapping[str, str] = field(default_factory=dict)
     dictionary: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    narrowed: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
