@@ -6,6 +6,7 @@ import struct
 import subprocess
 import time
 import zipfile
+import zlib
 from datetime import date, datetime
 from datetime import time as clock
 from io import BytesIO
@@ -372,6 +373,13 @@ def test_more_sheets_than_a_ledger_has_are_refused():
 def test_merges_over_more_cells_than_a_table_has_are_refused():
     content = xlsx(lambda _, page: page.merge_range("A3:B3", ""))
     assert "合并" in refused(changed(content, ("A3:B3", "A3:XFD1048576")))
+
+
+def test_a_workbook_reads_the_same_without_the_faster_inflate(monkeypatch):
+    content = xlsx(rows=(HEADS, *((f"示例{k}厂", k, date(2024, 6, 30)) for k in range(500))))
+    faster = open_book(content)
+    monkeypatch.setattr(package, "zlib", zlib)
+    assert open_book(content) == faster
 
 
 def test_a_package_cut_short_is_refused():

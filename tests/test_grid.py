@@ -28,6 +28,11 @@ def test_a_row_that_ends_early_holds_nothing_beyond():
     assert (second.distinct, second.held) == (["产能", ""], 1)
 
 
+def test_a_number_that_is_none_may_stand_alone_in_a_column():
+    (column,) = columns_of([[float("nan")]])
+    assert column.codes.tolist() == [0]
+
+
 def test_a_cell_keeps_its_address_where_no_cell_stands_before_it():
     target = BytesIO()
     with xlsxwriter.Workbook(target) as book:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress, count, islice
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -72,9 +73,9 @@ def gathered(rows: Iterable[list[Cell]]) -> tuple[list[list[Cell]], tuple[Cells,
 def _numbered(cells: Sequence[Cell], places: Mapping[Any, int]) -> np.ndarray[Any, Any]:
     """The number of each cell; in a ledger many columns say the same in row after row."""
     first = cells[0]
-    if first == cells[-1] and cells.count(first) == len(cells):
+    if (first is cells[-1] or first == cells[-1]) and cells.count(first) == len(cells):
         return np.full(len(cells), places[first], np.intp)
-    return np.fromiter(map(places.__getitem__, cells), np.intp, len(cells))
+    return np.fromiter(itemgetter(*cells)(places), np.intp, len(cells))
 
 
 def _column(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,8 @@ SECTION = re.compile(
 )
 SIGNED_ON = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月(\s*\d{1,2}\s*日)?")
 LONGEST_HEADER = 20
+AT_ONCE = 100
+"""So many distinct cells are judged together; one that is odd costs only its neighbours."""
 NIL = re.compile(r"(零报告|无|本期无|无落后产能.*|本(区|县|市|辖区|单位).{0,12}无.*)[。.]?$")
 STATED_UNIT = re.compile(
     r"(?:填报|报送|上报|填表)单位(?:[（(]盖?章?[)）])?\s*[:：]?\s*(.*)$", re.DOTALL
@@ -55,14 +58,15 @@ def rows_below(sheet: SheetCells, head: Head, index: Index) -> Rows:
     """
     who = next((c for c, f in head.columns.items() if f == "enterprise"), -1)
     known = _Known(index, sheet, head)
-    names = _answers(sheet, who, known.names_an_enterprise)
-    plain = (names & _answers(sheet, 0, _begins_an_item)).tolist()
+    names = _answers(sheet, who, known.names_an_enterprise, known.all_name_enterprises)
+    plain = names & _answers(sheet, 0, _begins_an_item, _all_numbers)
     begun = _Judged(_begins_an_item)
     wide = {top for top, left, bottom, right in sheet.merges if right - left >= 2 and top == bottom}
+    first = head.top + head.depth
     rows = Rows(end=len(sheet.rows))
-    for r in range(head.top + head.depth, len(sheet.rows)):
+    for r in (np.flatnonzero(~plain[first:]) + first).tolist():
         row = sheet.rows[r]
-        if plain[r] or (names[r] and begun[_first(row)]):
+        if names[r] and begun[_first(row)]:
             rows.data.append(r)
         elif cells := [(c, t) for c, t in enumerate(map(text_of, row)) if t]:
             if not _like_a_header(cells, known):
@@ -71,8 +75,10 @@ def rows_below(sheet: SheetCells, head: Head, index: Index) -> Rows:
                 rows.header.append(r)
             else:
                 rows.end = r
-                _leave_title(sheet, rows, index)
                 break
+    rows.data = sorted([*(np.flatnonzero(plain[first : rows.end]) + first).tolist(), *rows.data])
+    if rows.end < len(sheet.rows):
+        _leave_title(sheet, rows, index)
     return rows
 
 
@@ -88,12 +94,21 @@ class _Judged(dict[Cell, bool]):
         return self[cell]
 
 
-def _answers(sheet: SheetCells, c: int, ask: Callable[[Any], bool]) -> np.ndarray[Any, Any]:
-    """For each row what is answered of its cell in this column; no, where there is no such column."""
+def _answers(
+    sheet: SheetCells, c: int, ask: Callable[[Any], bool], all_of: Callable[[list[Cell]], bool]
+) -> np.ndarray[Any, Any]:
+    """For each row what is answered of its cell in this column; no, where there is no such column.
+
+    all_of: whether the answer is surely yes for each of some cells; costs less than asking each.
+    """
     if not 0 <= c < len(sheet.columns):
         return np.zeros(len(sheet.rows), bool)
     column = sheet.columns[c]
-    return np.array(list(map(ask, column.distinct)), bool).take(column.codes)
+    answers: list[bool] = []
+    for start in range(0, len(column.distinct), AT_ONCE):
+        cells = column.distinct[start : start + AT_ONCE]
+        answers += [True] * len(cells) if all_of(cells) else map(ask, cells)
+    return np.array(answers, bool).take(column.codes)
 
 
 class _Known:
@@ -118,6 +133,19 @@ class _Known:
             or (len(name) < LONGEST_HEADER and self._may_end(name) and fold(name) in self)
         )
 
+    def all_name_enterprises(self, cells: list[Cell]) -> bool:
+        """Whether each of the cells surely holds a name; a no says only that each must be asked."""
+        if set(map(type, cells)) != {str} or "" in cells:
+            return False
+        begins, ends = (set(map(itemgetter(k), cells)) for k in (0, -1))
+        return (
+            begins.isdisjoint("零无本")
+            and not any(map(str.isspace, begins))
+            and all("一" <= sign <= "鿿" for sign in ends)
+            and ends.isdisjoint(self.ends)
+            and "计" not in "".join(cells)
+        )
+
     def _may_end(self, name: str) -> bool:
         """Whether a column's name may end so: folding, which costs more, leaves a 汉字 as it is."""
         return name[-1] in self.ends or not "一" <= name[-1] <= "鿿"
@@ -128,6 +156,10 @@ def _begins_an_item(first: Cell) -> bool:
     if isinstance(first, str):
         return first != "" and may_begin_an_item(first)
     return first is not None
+
+
+def _all_numbers(cells: list[Cell]) -> bool:
+    return set(map(type, cells)) <= {float, int}
 
 
 def may_begin_an_item(first: str) -> bool:

@@ -65,15 +65,16 @@ def scan(part: bytes) -> Scan:
     part = plain(part)
     tags = _ROW.findall(part)
     rows = _numbers(tags)
-    refuse_far(part, max(_counted(rows), default=0))
+    numbers = list(_counted(rows)) if 0 in rows else rows
+    refuse_far(part, max(numbers, default=0))
     # one sign is looked for at a tenth of the cost of a pattern
     formulas = _in_cells(part, b"f") and bool(_FORMULA.search(part))
     return Scan(
         _errors(part) if _in_cells(part, b"e") else {},
         _uncalculated(part) if formulas else frozenset(),
-        _hidden_rows(tags, rows),
+        _hidden_rows(tags, numbers),
         _hidden_columns(part),
-        _disorder(rows),
+        _disorder(numbers),
         _count(part, b"</v>") - (part.count(b"<v></v>") if formulas else 0),
     )
 
@@ -179,11 +180,10 @@ def _uncalculated(part: bytes) -> frozenset[Address]:
     return frozenset(_addresses(part, starts))
 
 
-def _hidden_rows(tags: list[bytes], rows: list[int]) -> frozenset[int]:
+def _hidden_rows(tags: list[bytes], numbers: list[int]) -> frozenset[int]:
     joined = b"".join(tags)
     if b" hidden=" not in joined and b' ht="0' not in joined:
         return frozenset()
-    numbers = _counted(rows)
     return frozenset(n - 1 for n, tag in zip(numbers, tags, strict=True) if _HIDDEN.search(tag))
 
 
@@ -208,11 +208,10 @@ def _counted(rows: list[int]) -> Iterator[int]:
         yield number
 
 
-def _disorder(rows: list[int]) -> tuple[str, ...]:
+def _disorder(numbers: list[int]) -> tuple[str, ...]:
     """Row numbers that stand twice, or after a higher one."""
-    if all(a < b for a, b in pairwise(rows)):
+    if numbers == sorted(set(numbers)):
         return ()
-    numbers = list(_counted(rows))
     seen: set[int] = set()
     twice: dict[int, None] = {}
     for number in numbers:
