@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 from phaseout.cards import records
-from phaseout.deadlines import ENDED, LATE_STATES, within_days
+from phaseout.deadlines import within_days
 from phaseout.model.agenda import NO_UNIT, URGENCIES, Agenda, Group, Item, Urgency
-from phaseout.model.due import KIND_WORDS, Due
+from phaseout.model.due import ENDED, KIND_WORDS, LATE_STATES, Due
 from phaseout.model.finding import Place
 from phaseout.model.ledger import FILE, ROW, SHEET
 from phaseout.model.merged import Merged
@@ -41,6 +41,8 @@ def agenda(
 
 def urgency(due: Due) -> Urgency:
     """How much a clock presses; what has failed its re-check presses whatever its day."""
+    if not due.certain and due.days_left is not None and due.days_left < 0:
+        return "待核实"
     if due.state in LATE_STATES:
         return "逾期"
     if due.state == "整改不达标":

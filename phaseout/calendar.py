@@ -1,13 +1,28 @@
 """Months and working days, as the statutory periods count them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
 from dateutil.relativedelta import relativedelta
 
 _WEEKEND = {5: "周六", 6: "周日"}
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The days of a year as a plan states them: each day off with its holiday, and the days on
+    which offices work though they fall on a weekend.
+    """
+
+    number: int
+    off: tuple[tuple[date, str], ...]
+    working: tuple[date, ...] = ()
+
+
+Years = tuple[Year, ...]
+"""What a plan states beside the library; what it says of a day holds."""
 _ONE_DAY = timedelta(days=1)
 
 
@@ -47,42 +62,53 @@ def next_month_day(today: date, number: int) -> date:
     return day
 
 
-def is_working_day(day: date) -> bool:
+def is_working_day(day: date, years: Years = ()) -> bool:
     """Whether offices work on that day: neither weekend nor statutory holiday, or 调休上班.
 
     Weekends alone decide where `calendar_is_known` is False.
     """
-    return _kind_of(day).working
+    return _kind_of(day, years).working
 
 
-def calendar_is_known(day: date) -> bool:
+def calendar_is_known(day: date, years: Years = ()) -> bool:
     """Whether the holidays of that day's year are known."""
-    return _kind_of(day).known
+    return _kind_of(day, years).known
 
 
-def next_working_day(day: date) -> Moved:
+def next_working_day(day: date, years: Years = ()) -> Moved:
     """The day itself if offices work on it, else the next on which they do (民法典 art. 203)."""
-    passed = list(_days_off_from(day))
+    passed = list(_days_off_from(day, years))
     moved = day + _ONE_DAY * len(passed)
-    kinds = [_kind_of(each) for each in (*passed, moved)]
+    kinds = [_kind_of(each, years) for each in (*passed, moved)]
     names = dict.fromkeys(kind.name for kind in kinds[:-1])
     return Moved(moved, not all(kind.known for kind in kinds), "、".join(names))
 
 
-def working_days_between(start: date, end: date) -> int:
+def working_days_between(start: date, end: date, years: Years = ()) -> int:
     """How many working days lie after `start` up to and including `end`; 0 if it is not later."""
     days = (start + _ONE_DAY * number for number in range(1, (end - start).days + 1))
-    return sum(is_working_day(day) for day in days)
+    return sum(is_working_day(day, years) for day in days)
 
 
-def _days_off_from(day: date) -> Iterator[date]:
-    while not is_working_day(day):
+def _days_off_from(day: date, years: Years) -> Iterator[date]:
+    while not is_working_day(day, years):
         yield day
         day += _ONE_DAY
 
 
 @cache
-def _kind_of(day: date) -> _Day:
+def _kind_of(day: date, years: Years) -> _Day:
+    for year in years:
+        if name := dict(year.off).get(day):
+            return _Day(working=False, known=True, name=name)
+        if day in year.working:
+            return _Day(working=True, known=True, name="")
+    told = _by_the_library(day)
+    stated = any(year.number == day.year for year in years)
+    return replace(told, known=True) if stated and not told.known else told
+
+
+def _by_the_library(day: date) -> _Day:
     # 18 ms that only a run with due days shall pay
     import chinese_calendar
 

@@ -23,7 +23,10 @@ PASSED, FAILED = "合格", "不合格"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFacts:
-    """What has happened in a case by the day asked; `due` None counts as in time.
+    """What has happened in a case by the day asked.
+
+    `due` None counts as in time, and so does a due day that the holidays of a year yet unknown may
+    still put off: nobody is late on a guess.
 
     `closed`: by an exit of the whole firm; `out`: by an exit of its equipment. `recheck` is the
     last one, 合格, 不合格 or none.
@@ -105,7 +108,7 @@ def cases(rows: pd.DataFrame, plan: Plan, today: date) -> Iterator[Case]:
 
 def case_on(row: dict[str, Any], period: Period | None, plan: Plan, today: date) -> Case:
     """A row as it stands on a day; `period` is that of its order."""
-    ends = term(_order(row, today), period, plan.clock)
+    ends = term(_order(row, today), period, plan.clock, plan.years)
     facts = _facts(row, ends, plan, today)
     place = Place(row[FILE], row[SHEET], int(row[ROW]))
     return Case(row, place, ends, facts, state(facts, today, plan.clock), period)
@@ -162,7 +165,7 @@ def _facts(row: dict[str, Any], ends: Term, plan: Plan, today: date) -> CaseFact
         ordered=served_on <= today if served_on else row["measure"] in plan.terms.orders,
         closed=mode in plan.terms.whole_firm_exits, out=mode in plan.terms.equipment_exits,
         closed_on=closed_on, dismantled=bool(_happened(row["dismantled_on"], today)),
-        recheck=recheck, due=ends.due,
+        recheck=recheck, due=ends.due if ends.settled else None,
         failed_before_closing=bool(
             recheck == FAILED and checked_on and closed_on and checked_on <= closed_on
         ),

@@ -7,13 +7,13 @@ the next. Printed days never move. Where the law is open a setting of the plan d
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from phaseout.calendar import Moved, corresponding_day, next_working_day
+from phaseout.calendar import Moved, Years, corresponding_day, next_working_day
 from phaseout.model.law import Period
 from phaseout.model.plan import Clock, Plan
 
@@ -36,13 +36,18 @@ class Order:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """When an order ends. `first_due` is the end without the extension; all None if open."""
+    """When an order ends. `first_due` is the end without the extension; all None if open.
+
+    `provisional`: the statutory end rests on a year whose holidays are not known. `settled`: no
+    holiday can change `due` any more, be it that the printed day comes first anyhow.
+    """
 
     statutory_due: date | None = None
     first_due: date | None = None
     due: date | None = None
     extended: bool = False
     provisional: bool = False
+    settled: bool = True
     steps: tuple[str, ...] = ()
 
 
@@ -65,13 +70,14 @@ def _day(value: Any) -> date | None:
     return value.date() if isinstance(value, datetime) else value
 
 
-def term(order: Order, period: Period | None, settings: Clock) -> Term:
+def term(order: Order, period: Period | None, settings: Clock, years: Years = ()) -> Term:
     """The end of an order under the plan's period for it (None: the law sets no months).
 
     The earlier of the statutory end and the printed day. An extension that counts carries the
-    statutory end on; the day it was approved to takes the place of the printed one.
+    statutory end on; the day it was approved to takes the place of the printed one. `years`: the
+    calendars that the plan states.
     """
-    first = last = _first_run(order, period)
+    first = last = _first_run(order, period, years)
     first_due = due = _earlier(first, order.rectify_by)
     steps = [
         *_service_steps(order, period, first),
@@ -79,18 +85,36 @@ def term(order: Order, period: Period | None, settings: Clock) -> Term:
     ]
     refusal = _refusal(order, period, first_due)
     if period and not refusal:
-        last = _second_run(order, period, first, settings)
+        last = _second_run(order, period, first, settings, years)
         due = _earlier(last, order.extended_to)
         steps += _extension_steps(order, period, last)
         steps += _printed_step("延期批准至", order.extended_to, last)
     elif order.applied_on or order.approved_on:
         steps.append(f"{refusal}，延期不予计算")
+    runs = [run for run in (first, last) if run]
+    provisional = any(run.end.provisional for run in runs)
+    printed = order.rectify_by if refusal else order.extended_to
+    settled = not provisional or bool(printed and printed <= _earliest(runs))
     return Term(
         statutory_due=last.end.day if last else None, first_due=first_due, due=due,
-        extended=not refusal,
-        provisional=any(run.end.provisional for run in (first, last) if run),
-        steps=(*steps, f"到期日 {due}" if due else "到期日未定，不作逾期认定"),
+        extended=not refusal, provisional=provisional, settled=settled,
+        steps=(*steps, *_ending(due, settled)),
     )  # fmt: skip
+
+
+def _earliest(runs: Sequence[_Run]) -> date:
+    """The day before which these runs cannot end, whatever the holidays: each unmoved."""
+    day = runs[0].start
+    for run in dict.fromkeys(runs):
+        day = corresponding_day(day, run.months)
+    return day
+
+
+def _ending(due: date | None, settled: bool) -> list[str]:
+    if due is None:
+        return ["到期日未定，不作逾期认定"]
+    unsure = [] if settled else ["放假安排公布之前，到期日暂定，不作逾期认定"]
+    return [*unsure, f"到期日 {due}"]
 
 
 def period_of(plan: Plan, standard: str | None, measure: str | None) -> Period | None:
@@ -116,19 +140,22 @@ class _Run:
 
 
 @cache
-def _run(start: date, months: int, moves: bool) -> _Run:
+def _run(start: date, months: int, moves: bool, years: Years) -> _Run:
     """Kept once counted: the orders of a city share a few hundred days."""
     day = corresponding_day(start, months)
-    return _Run(start, months, day, next_working_day(day) if moves else Moved(day, False, ""))
+    end = next_working_day(day, years) if moves else Moved(day, False, "")
+    return _Run(start, months, day, end)
 
 
-def _first_run(order: Order, period: Period | None) -> _Run | None:
+def _first_run(order: Order, period: Period | None, years: Years) -> _Run | None:
     if order.ordered_on is None or period is None:
         return None
-    return _run(order.ordered_on, period.months, period.moves)
+    return _run(order.ordered_on, period.months, period.moves, years)
 
 
-def _second_run(order: Order, period: Period, first: _Run | None, settings: Clock) -> _Run | None:
+def _second_run(
+    order: Order, period: Period, first: _Run | None, settings: Clock, years: Years
+) -> _Run | None:
     """A new period after the first has ended: chained, never added up, capped by the plan.
 
     Where only the day it runs to was approved, the plan's maximum bounds that day.
@@ -137,7 +164,7 @@ def _second_run(order: Order, period: Period, first: _Run | None, settings: Cloc
         return None
     start = first.end.day if settings.extension_starts == "moved" else first.corresponding
     most = period.extension_months
-    return _run(start, min(order.months or most, most), period.moves)
+    return _run(start, min(order.months or most, most), period.moves, years)
 
 
 def _earlier(statutory: _Run | None, printed: date | None) -> date | None:

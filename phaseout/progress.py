@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from phaseout.calendar import (
-    calendar_is_known,
-    corresponding_day,
-    next_month_day,
-    next_working_day,
-    working_days_between,
-)
-from phaseout.deadlines import sent_by_month
+from phaseout.calendar import Years, calendar_is_known, working_days_between
+from phaseout.duties import by_term, due_days, end_of, sent_by_month
 from phaseout.model.law import Duty, Unit
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
@@ -28,13 +22,14 @@ ORDER = tuple(STATES)
 
 @dataclass(frozen=True)
 class _Term:
-    """What is asked of whom, by which day; what was sent by `after` is of an earlier term."""
+    """What is asked of whom, by which day; `asked` is that day as the plan names it, of `dues`."""
 
     id: str
     label: str
     duty: Duty | None = None
     due: date | None = None
-    after: date | None = None
+    asked: date | None = None
+    dues: tuple[date, ...] = ()
 
 
 def progress(
@@ -53,7 +48,7 @@ def progress(
     months = sent_by_month(merged, plan) if _kept_by_month(plan) else None
     desks = [_desk(unit, dated, known) for unit in plan.units.values()]
     standings = sorted(
-        (_standing(desk, term, months, today)
+        (_standing(desk, term, months, plan, today)
          for desk in desks for term in _owed(desk, plan, today)),
         key=_urgency,
     )  # fmt: skip
@@ -94,8 +89,9 @@ def _owed(desk: _Desk, plan: Plan, today: date) -> Iterator[_Term]:
     """The duties that ledgers fulfil; without any, the ledgers of those from whom they are awaited."""
     bound = [d for d in plan.duties.values() if d.by_ledger and d.binds(desk.unit)]
     for duty in bound:
-        due, after = term(duty, plan, today)
-        yield _Term(duty.id, duty.label, duty, due, after)
+        asked = asked_day(duty, plan, today)
+        due = end_of(duty, asked, plan).day if asked else None
+        yield _Term(duty.id, duty.label, duty, due, asked, due_days(duty, plan, today))
     if not bound and (desk.unit.id in plan.reporters or desk.files):
         yield _Term(LEDGER, _ledger_title(plan))
 
@@ -105,27 +101,11 @@ def _ledger_title(plan: Plan) -> str:
     return spec.title
 
 
-def term(duty: Duty, plan: Plan, today: date) -> tuple[date | None, date | None]:
-    """The due day that is asked as of today, and the one before it; None where there is none.
-
-    It is the last that has come; before the first of them has, the first.
-    """
-    days = sorted(duty.dues) if duty.dues else _month_days(duty, plan, today)
+def asked_day(duty: Duty, plan: Plan, today: date) -> date | None:
+    """The day that is asked as of today: the last that has come; before that, the first."""
+    days = due_days(duty, plan, today)
     come = [day for day in days if day <= today]
-    asked = come[-1] if come else next(iter(days), None)
-    before = [day for day in days if asked and day < asked]
-    moved = next_working_day(asked).day if asked and duty.moves else asked
-    return moved, (before[-1] if before else None)
-
-
-def _month_days(duty: Duty, plan: Plan, today: date) -> list[date]:
-    """The two days of a monthly duty before today and the one to come, in the programme's years."""
-    if not duty.month_day:
-        return []
-    within = max(plan.period_from or date.min, min(today, plan.period_to or date.max))
-    months = (corresponding_day(within.replace(day=1), k) for k in (-2, -1, 0, 1))
-    days = (next_month_day(month, duty.month_day) for month in months)
-    return [d for d in days if (plan.period_from or d) <= d <= (plan.period_to or d)]
+    return come[-1] if come else next(iter(days), None)
 
 
 def _untold(plan: Plan, today: date) -> Iterator[Untold]:
@@ -133,7 +113,7 @@ def _untold(plan: Plan, today: date) -> Iterator[Untold]:
         if not duty.by_ledger:
             bound = tuple(unit.id for unit in plan.units.values() if duty.binds(unit))
             yield Untold(
-                duty=duty.id, label=duty.label, units=bound, due=term(duty, plan, today)[0],
+                duty=duty.id, label=duty.label, units=bound, due=asked_day(duty, plan, today),
                 to=duty.to, basis=duty.basis,
             )  # fmt: skip
 
@@ -141,40 +121,48 @@ def _untold(plan: Plan, today: date) -> Iterator[Untold]:
 # ── how a unit stands ────────────────────────────────────────────────────────────────────────────
 
 
-def _standing(desk: _Desk, term: _Term, months: _Months, today: date) -> Standing:
+def _standing(desk: _Desk, term: _Term, months: _Months, plan: Plan, today: date) -> Standing:
     sent = _for_term(desk, term, months)
     counted_to = today if sent.state == "missing" else sent.on
-    late = _late(term.due, counted_to)
+    late = _late(term.due, counted_to, plan.years)
     return Standing(
         unit=desk.unit.id, kind=desk.unit.kind, duty=term.id, label=term.label, state=sent.state,
         reason=sent.reason, submitted_on=sent.on, due=term.due, late_working_days=late,
-        provisional=bool(late and counted_to and not calendar_is_known(counted_to)),
+        provisional=bool(late and counted_to and not calendar_is_known(counted_to, plan.years)),
         overdue=bool(term.due and today > term.due), to=term.duty.to if term.duty else "",
         basis=term.duty.basis if term.duty else None,
     )  # fmt: skip
 
 
-def _late(due: date | None, sent_on: date | None) -> int | None:
+def _late(due: date | None, sent_on: date | None, years: Years) -> int | None:
     """Working days after the due day; nought where the plan names none."""
     if due is None:
         return 0
-    return working_days_between(due, sent_on) if sent_on else None
+    return working_days_between(due, sent_on, years) if sent_on else None
 
 
 def _for_term(desk: _Desk, term: _Term, months: _Months) -> Sent:
-    """What a unit has sent for this term, and when first: what lies before it was for the last."""
-    own = [r for r in desk.files if not r.on or _within(r.on, term)]
+    """What a unit has sent for this term, and when first; what was for another does not count."""
+    days = _days_for(term, [*desk.receipt_days, *_days_of(desk.files)])
+    own = [r for r in desk.files if not r.on or r.on in days]
     if desk.files and not own:
         last = max(r.on for r in desk.files if r.on)
-        return Sent("missing", reason=f"只有上一期的（{last} 报），本期没有收到")
+        return Sent("missing", reason=f"只有另一期的（{last} 报），本期没有收到")
     told = _for_month(desk.unit.id, term, spoken(own), months)
-    days = [*desk.receipt_days, *(r.on for r in own if r.on and r.status != "unreadable")]
-    first = min((day for day in days if _within(day, term)), default=None)
+    readable = _days_of(r for r in own if r.status != "unreadable")
+    first = min({*readable, *desk.receipt_days} & days, default=None)
     return replace(told, on=None if told.state == "missing" else first)
 
 
-def _within(day: date, term: _Term) -> bool:
-    return term.after is None or day > term.after
+def _days_of(files: Iterable[Received]) -> list[date]:
+    return [file.on for file in files if file.on]
+
+
+def _days_for(term: _Term, days: Iterable[date]) -> set[date]:
+    """Those of the days that are of this term; all of them where it is the only one."""
+    if term.asked is None:
+        return set(days)
+    return set(by_term(term.dues, days).get(term.asked, ()))
 
 
 def _for_month(unit: str, term: _Term, told: Sent | None, months: _Months) -> Sent:

@@ -1,11 +1,13 @@
 """Clocks as an office goes through them: by unit and urgency, each under an identity that lasts."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from test_cards import PLAN, SERVED, TODAY, city, frame, merged
 
 from phaseout.agenda import agenda, urgency
+from phaseout.calendar import Year
 from phaseout.deadlines import deadlines
 from phaseout.model.due import Due
 from phaseout.model.merged import Merged
@@ -126,3 +128,39 @@ def test_the_monthly_duty_of_each_month_is_another():
     ]
     found = agenda(duties, Merged(PLAN.id, "", {}), PLAN, TODAY)
     assert len({item.identity for item in found.items()}) == 2
+
+
+def owed(*months, state="逾期", certain=True):
+    return [
+        Due(
+            kind="duty", deadline="monthly", unit="渝北区", label="本月进展", state=state,
+            due=date(2024 + (m - 1) // 12, (m - 1) % 12 + 1, 25), days_left=-m, certain=certain,
+        )
+        for m in months
+    ]  # fmt: skip
+
+
+def test_the_months_that_were_missed_are_one_matter_for_people_and_each_an_item_of_its_own():
+    found = agenda(owed(1, 2, 3, 4, 6, 11, 12, 13), Merged(PLAN.id, "", {}), PLAN, TODAY)
+    (group,) = found.groups
+    assert [item.matter for item in group.told] == [
+        "本月进展（共8次：2024年1月至2024年4月每月、2024年6月、2024年11月至2025年1月每月）"
+    ]
+    assert len(list(found.items())) == found.counts["逾期"] == 8
+
+
+def test_of_whom_nobody_can_tell_nobody_says_that_it_is_late():
+    found = agenda(owed(1, certain=False), Merged(PLAN.id, "", {}), PLAN, TODAY)
+    (item,) = found.items()
+    assert (item.urgency, item.state) == ("待核实", "待核实")
+    assert item.remarks == ("台账看不出办理与否",)
+
+
+def test_a_firm_past_a_day_that_no_calendar_fixes_is_to_be_looked_at_and_not_late():
+    order = LATE | {"ordered_on": date(2060, 4, 2)}
+    (item,) = ordered(city(order), today=date(2060, 10, 20)).items()
+    assert (item.due.due, item.due.state, item.due.certain) == (date(2060, 10, 4), "整改中", False)
+    assert item.urgency == "待核实"
+    known = replace(PLAN, years=(Year(2060, ()),))
+    (due,) = deadlines(city(order), known, date(2060, 10, 20))
+    assert (due.state, due.certain, due.provisional) == ("逾期未整改", True, False)

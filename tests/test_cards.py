@@ -644,7 +644,7 @@ def test_a_unit_that_has_sent_nothing_is_late_after_the_day_and_a_nil_return_is_
         ("市生态环境局", "按期完成", None),
         ("渝北区", "按期完成", None),
     ]
-    assert {d.basis for d in dues} == {"示例方案 四"}
+    assert {d.basis for d in dues} == {"《示例方案》四"}
 
 
 def test_a_duty_moves_to_a_working_day_only_where_the_plan_says_so():
@@ -661,14 +661,16 @@ def test_a_duty_without_a_day_has_no_clock():
     assert not deadlines(Merged(PLAN.id, "", {}), with_duty(), TODAY)
 
 
-def test_a_summary_that_no_ledger_fulfils_is_never_called_done_or_late():
+def test_nobody_is_certain_to_be_late_with_a_summary_that_no_ledger_fulfils():
     plan = with_duty(dues=(date(2024, 12, 20),))
     duty = replace(plan.duties["summary"], by_ledger=False)
     plan = replace(plan, duties={"summary": duty})
     city = Merged(plan.id, "", {}, units=UnitStates(submitted=("渝北区",)))
     before = deadlines(city, plan, date(2024, 6, 1))
     assert {due.state for due in before} == {"未到期"}
-    assert deadlines(city, plan, date(2024, 12, 31)) == ()
+    after = deadlines(city, plan, date(2024, 12, 31))
+    assert {(due.state, due.certain) for due in after} == {("逾期", False)}
+    assert len(after) == len(before) == len(plan.units)
 
 
 # ── a city that keeps lists of its own for one standard ──────────────────────────────────────────

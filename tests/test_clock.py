@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phaseout.calendar import corresponding_day, is_working_day
+from phaseout.calendar import Year, corresponding_day, is_working_day
 from phaseout.clock import Order, period_of, term
 from phaseout.model.plan import Clock
 from phaseout.plan import load
@@ -58,6 +58,29 @@ def test_a_year_without_a_published_calendar_gives_a_provisional_end():
     found = ends(ordered_on="2030-01-15")
     assert found.provisional
     assert "2030年节假日安排尚未公布，只按周末推算，到期日待定" in found.steps
+
+
+OCTOBER = Year(
+    2030, tuple((date(2030, 10, k), "国庆节") for k in range(1, 8)), (date(2030, 9, 29),)
+)
+
+
+@pytest.mark.parametrize(
+    ("served", "due"),
+    [("2030-04-01", "2030-10-08"), ("2030-03-29", "2030-09-29"), ("2030-04-09", "2030-10-09")],
+)
+def test_a_calendar_that_the_plan_states_takes_the_place_of_the_guess(served, due):
+    found = term(Order(ordered_on=D(served)), ENERGY, PLAN.clock, (OCTOBER,))
+    assert (found.due, found.provisional, found.settled) == (D(due), False, True)
+    assert ends(ordered_on=served).provisional
+
+
+def test_a_printed_day_that_no_holiday_can_overtake_is_settled_in_an_unknown_year():
+    before = ends(ordered_on="2030-01-15", rectify_by="2030-07-15")
+    after = ends(ordered_on="2030-01-15", rectify_by="2030-07-16")
+    assert (before.provisional, before.settled) == (True, True)
+    assert (after.provisional, after.settled) == (True, False)
+    assert after.steps[-2] == "放假安排公布之前，到期日暂定，不作逾期认定"
 
 
 def test_an_end_in_a_year_with_a_calendar_is_certain():

@@ -338,7 +338,10 @@ HUIZHOU = load("huizhou-2021")
 def owed(unit, today):
     """What a unit of 惠州市 still owes on a day when nothing has come in."""
     dues = deadlines(Merged(HUIZHOU.id, "", {}), HUIZHOU, day(today))
-    return {(d.deadline, str(d.due), d.state) for d in dues if d.unit == unit}
+    return {
+        (d.deadline, str(d.due), d.state + "?" * (d.state == "逾期" and not d.certain))
+        for d in dues if d.unit == unit
+    }  # fmt: skip
 
 
 def test_a_department_owes_its_plan_its_two_returns_and_its_summary():
@@ -360,8 +363,10 @@ def test_the_lead_office_owes_the_city_summary_in_the_january_after():
     assert ("city-summary", "2022-01-10", "未到期") in owed("市工业和信息化局", "2022-01-10")
 
 
-def test_of_what_is_past_only_what_the_ledgers_tell_is_called_late():
+def test_of_what_is_past_only_what_the_ledgers_tell_is_certain():
     assert owed("市发展和改革局", "2021-07-31") == {
+        ("departments-plan", "2021-04-30", "逾期?"),
+        ("june-inspections", "2021-06-30", "逾期?"),
         ("returns", "2021-06-30", "逾期"),
         ("july-revisits", "2021-07-31", "未到期"),
         ("returns", "2021-12-31", "未到期"),
@@ -477,5 +482,8 @@ def test_all_sixteen_counties_and_zones_and_fourteen_departments_report_monthly(
     assert {due for _, due in told} == {day("2019-06-25"), day("2019-07-25")}
 
 
-def test_nobody_reports_once_the_programme_has_ended():
-    assert monthly(today=day("2026-02-01")) == {}
+def test_every_month_that_was_missed_has_its_clock_until_the_programme_ends():
+    told = monthly(JULY, today=day("2026-02-01"))
+    own = {due: state for (unit, due), state in told.items() if unit == "荥阳市"}
+    assert (min(own), max(own), len(own)) == (day("2019-06-25"), day("2025-12-25"), 79)
+    assert [due for due, state in own.items() if state != "逾期"] == [day("2019-07-25")]

@@ -434,3 +434,38 @@ def test_a_head_that_cannot_be_is_told(head, told, tmp_path):
     plan, faults = examine(str(path))
     assert plan is None
     assert [f for f in faults if told in str(f)], [str(f) for f in faults]
+
+
+YEAR = """
+[calendar.2027]
+holidays = { "春节" = [2027-02-06, 2027-02-12] }
+working  = [2027-02-20]
+basis    = { section = "一", words = "示例通知" }
+"""
+
+
+def test_the_holidays_of_a_year_are_spelt_out_day_by_day(tmp_path):
+    path = tmp_path / "my.toml"
+    path.write_text(OWN + YEAR, encoding="utf-8")
+    (year,) = load(str(path)).years
+    assert (year.number, len(year.off), year.off[-1][0].day, year.working[0].day) == (
+        2027,
+        7,
+        12,
+        20,
+    )
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "said"),
+    [
+        ("calendar.2027", "calendar.next", "应写成年份"),
+        ("2027-02-06, 2027-02-12", "2027-02-12, 2027-02-06", "首末日不对"),
+        ("2027-02-06, 2027-02-12", "", "应写首日和末日"),
+        ("2027-02-06, 2027-02-12", "2028-02-06", "不在 2027 年"),
+        ("[2027-02-20]", "[2027-02-22]", "不是调休上班的周末"),
+        ('basis    = { section = "一", words = "示例通知" }', "", "缺少依据"),
+    ],
+)
+def test_a_year_that_cannot_be_is_told(faults, was, now, said):
+    assert [says for _, _, says in faults(YEAR.replace(was, now)) if said in says]

@@ -7,7 +7,7 @@ import pytest
 
 from phaseout.batch import Job, merge_files
 from phaseout.check import check_city
-from phaseout.deadlines import deadlines, untold_duties
+from phaseout.deadlines import deadlines
 from phaseout.merge import merge
 from phaseout.model.merged import Source
 from phaseout.paths import folder
@@ -131,7 +131,8 @@ def returned_on(*days):
         ((date(2021, 7, 20),), date(2021, 7, 25), "逾期完成", "未到期"),
         ((date(2021, 6, 25),), date(2022, 1, 5), "按期完成", "逾期"),
         ((date(2021, 6, 25), date(2021, 12, 30)), date(2022, 1, 5), "按期完成", "按期完成"),
-        ((None,), date(2021, 7, 25), "按期完成", "按期完成"),
+        ((None,), date(2021, 7, 25), "按期完成", "未到期"),
+        ((date(2021, 7, 20), date(2021, 12, 30)), date(2022, 1, 5), "逾期完成", "按期完成"),
         ((), date(2021, 7, 25), "逾期", "未到期"),
     ],
 )
@@ -146,7 +147,37 @@ def test_a_return_is_judged_by_the_day_that_it_states(days, today, june, decembe
     assert told == [june, december]
 
 
-def test_a_duty_that_no_ledger_tells_of_is_named_after_its_day():
-    labels = {d.id for d in untold_duties(PLAN, date(2021, 5, 5))}
-    assert "departments-plan" in labels
-    assert untold_duties(PLAN, date(2021, 4, 30)) == ()
+def test_a_return_for_the_second_half_does_not_prove_that_the_first_was_never_sent():
+    dues = deadlines(returned_on(date(2021, 12, 28)), PLAN, date(2022, 1, 5))
+    june, december = sorted(
+        (d for d in dues if d.deadline == "returns" and d.unit == "市应急管理局"),
+        key=lambda d: str(d.due),
+    )
+    assert (december.state, june.certain) == ("按期完成", False)
+    assert june.steps[-1] == (
+        "截至 2022-01-05：已过规定日期（市级台账只留有以后的报送，看不出本期，请核实）"
+    )
+
+
+def test_a_duty_that_no_ledger_tells_of_has_a_clock_before_and_after_its_day():
+    told = {
+        today: next(
+            d for d in deadlines(merge([], PLAN), PLAN, today)
+            if d.deadline == "county-plan" and d.unit == "博罗县"
+        )
+        for today in (date(2021, 6, 10), date(2021, 6, 20))
+    }  # fmt: skip
+    before, after = told.values()
+    assert (before.kind, before.due, before.state, before.days_left, before.certain) == (
+        "duty", date(2021, 6, 15), "未到期", 5, False,
+    )  # fmt: skip
+    assert (after.state, after.days_left, after.certain) == ("逾期", -5, False)
+    assert after.steps[-1] == "截至 2021-06-20：已过规定日期（台账看不出办理与否，请核实）"
+
+
+def test_what_the_lead_office_has_on_record_stops_the_clock_of_a_duty():
+    duty = replace(PLAN.duties["county-plan"], fulfilled={"博罗县": (date(2021, 6, 18),)})
+    plan = replace(PLAN, duties={"county-plan": duty})
+    told = {d.unit: (d.state, d.certain) for d in deadlines(merge([], plan), plan, LAST)}
+    assert told["博罗县"] == ("逾期完成", True)
+    assert told["龙门县"] == ("逾期", False)

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from phaseout.cli import app
 from phaseout.paths import folder
 from phaseout.plan import load
-from phaseout.progress import term
+from phaseout.progress import asked_day
 
 SAMPLES = folder("sample_ledgers")
 HEADS = "区县,企业名称,所属行业,标准类别,不达标事项,依据,责任部门,处置措施"
@@ -206,7 +206,7 @@ def test_what_was_sent_for_the_last_term_does_not_stand_for_this_one(inbox):
     inbox("市应急管理局", *sent("huizhou-2021"), unit="市应急管理局", on="2021-06-28")
     told = unit(inbox.folder, "huizhou-2021", "2022-01-05", "市应急管理局")
     assert (told["state"], told["late_working_days"]) == ("missing", 2)
-    assert told["reason"] == "只有上一期的（2021-06-28 报），本期没有收到"
+    assert told["reason"] == "只有另一期的（2021-06-28 报），本期没有收到"
 
 
 def test_a_monthly_duty_is_fulfilled_by_the_rows_of_its_month(inbox):
@@ -235,7 +235,7 @@ def test_a_monthly_duty_is_fulfilled_by_the_rows_of_its_month(inbox):
 )
 def test_the_due_day_asked_is_the_last_that_has_come_within_the_programme(today, due):
     plan = load("zhengzhou-2019")
-    assert term(plan.duties["monthly"], plan, today)[0] == due
+    assert asked_day(plan.duties["monthly"], plan, today) == due
 
 
 def test_a_file_that_tells_no_unit_is_named_and_counts_for_nobody(inbox):

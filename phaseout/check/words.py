@@ -113,16 +113,16 @@ def _responsible(of: Accused) -> str:
 
 def _unextended_due(of: Accused) -> date | None:
     order = replace(order_of(_typed(of)), approved_on=None)
-    return term(order, _period(of), of.plan.clock).statutory_due
+    return term(order, _period(of), of.plan.clock, of.plan.years).statutory_due
 
 
 def _first_due(of: Accused) -> date | None:
     order = replace(order_of(_typed(of)), approved_on=None)
-    return term(order, _period(of), of.plan.clock).first_due
+    return term(order, _period(of), of.plan.clock, of.plan.years).first_due
 
 
 def _extended_due(of: Accused) -> date | None:
-    return term(order_of(_typed(of)), _period(of), of.plan.clock).statutory_due
+    return term(order_of(_typed(of)), _period(of), of.plan.clock, of.plan.years).statutory_due
 
 
 def _most_months(of: Accused) -> int:

@@ -55,11 +55,12 @@ def deadlines(
 ) -> None:
     """盯期限：整改、延期、承诺拆除、方案所定完成期限和报送的到期日。"""
     from phaseout.agenda import agenda
-    from phaseout.deadlines import LATE_STATES, untold_duties, within_days
     from phaseout.deadlines import deadlines as clocks
+    from phaseout.deadlines import within_days
     from phaseout.edges import faces
     from phaseout.edges.screen.deadlines import show_deadlines, show_explanation
     from phaseout.explanation import explanation
+    from phaseout.model.due import LATE_STATES
     from phaseout.outputs import read_cities, write_deadlines
 
     screen = screen_for(quiet, no_color)
@@ -71,9 +72,6 @@ def deadlines(
     dues = within_days(asked, within)
     ordered = agenda(asked, city, programme, day_of(today), within)
     _tell_of_rows(screen, city)
-    if silent := untold_duties(programme, day_of(today)):
-        words = "、".join(duty.label for duty in silent)
-        screen.remark(f"已过规定日期，台账看不出办理与否，请核实：{words}。")
     if format == "json":
         give(screen, as_json(faces.deadlines(dues, day_of(today)) | faces.waived(city)), out, force)
     elif out:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from phaseout.model.due import Due
 
-Urgency = Literal["逾期", "不达标", "7天内", "30天内", "30天后", "日期未定", "已办结"]
+Urgency = Literal["逾期", "不达标", "待核实", "7天内", "30天内", "30天后", "日期未定", "已办结"]
 URGENCIES: tuple[Urgency, ...] = (
-    "逾期", "不达标", "7天内", "30天内", "30天后", "日期未定", "已办结",
+    "逾期", "不达标", "待核实", "7天内", "30天内", "30天后", "日期未定", "已办结",
 )  # fmt: skip
+"""待核实: its day has passed, and nobody can tell from the ledgers whether it was kept."""
 PRESSING: tuple[Urgency, ...] = ("逾期", "不达标")
 """What is marked wherever it stands, by word as well as by colour."""
 ITSELF, UNNAMED = "（本单位）", "（名称未填）"
@@ -35,6 +36,11 @@ class Item:
         return self.due.enterprise or (ITSELF if self.due.place is None else UNNAMED)
 
     @property
+    def state(self) -> str:
+        """The state in words; nobody is called late of whom that is not known."""
+        return self.urgency if self.urgency == "待核实" else self.due.state
+
+    @property
     def left(self) -> str:
         """How long there is still, in words; empty when done or without a day."""
         match self.due.days_left:
@@ -51,6 +57,7 @@ class Item:
         return (
             *(["已批准延期"] if self.due.extended else []),
             *(["当年放假安排尚未公布，暂按周末推算"] if self.due.provisional else []),
+            *(["台账看不出办理与否"] if not (self.due.certain or self.due.provisional) else []),
         )
 
 
@@ -62,9 +69,47 @@ class Group:
     items: tuple[Item, ...]
 
     @property
+    def told(self) -> tuple[Item, ...]:
+        """As people are told of them: the days of one duty that press alike are one matter."""
+        alike: dict[Hashable, list[Item]] = {}
+        for item in self.items:
+            duty = item.due.kind == "duty"
+            key = (item.due.deadline, item.urgency) if duty else item.identity
+            alike.setdefault(key, []).append(item)
+        return tuple(map(_as_one, alike.values()))
+
+    @property
     def counts(self) -> Counter[Urgency]:
         """How many of each urgency."""
         return Counter(item.urgency for item in self.items)
+
+
+def _as_one(items: Sequence[Item]) -> Item:
+    """The first of them, its matter naming the days of all."""
+    if len(items) == 1:
+        return items[0]
+    days = sorted(item.due.due for item in items if item.due.due)
+    return replace(items[0], matter=f"{items[0].matter}（共{len(days)}次：{_spelt(days)}）")
+
+
+def _spelt(days: Sequence[date]) -> str:
+    """2019年6月至2019年10月每月、2020年1月: months on end as one span."""
+    spans: list[list[date]] = []
+    for day in days:
+        follows = spans and (day - spans[-1][-1]).days <= LONGEST_MONTH
+        spans.append([*spans.pop(), day] if follows else [day])
+    return "、".join(
+        f"{_month(span[0])}至{_month(span[-1])}每月" if len(span) > FEW
+        else "、".join(map(_month, span))
+        for span in spans
+    )  # fmt: skip
+
+
+def _month(day: date) -> str:
+    return f"{day.year}年{day.month}月"
+
+
+LONGEST_MONTH, FEW = 31, 2
 
 
 @dataclass(frozen=True, slots=True)

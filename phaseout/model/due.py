@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from phaseout.model.finding import Place
@@ -15,12 +15,17 @@ KIND_WORDS: dict[DueKind, str] = {
 }  # fmt: skip
 
 
+LATE_STATES = ("逾期", "逾期未整改")
+ENDED = ("整改合格", "已依法关闭", "已退出", "主动退出", "按期完成", "逾期完成")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
     """One clock. Dates are days; `days_left` counts calendar days and is None when done.
 
     `first_due` is the due day without the extension; `steps` is the reasoning, in order, in the
-    words an official would use.
+    words an official would use. `certain`: False where nobody can tell whether it is late, be it
+    that no ledger shows it done, or that the holidays of a year may still put the day off.
     """
 
     kind: DueKind
@@ -35,11 +40,24 @@ class Due:
     due: date | None = None
     extended: bool = False
     provisional: bool = False
+    certain: bool = True
     state: str = ""
     pending: bool = False
     days_left: int | None = None
     basis: str = ""
     steps: tuple[str, ...] = ()
+
+
+def kept(done: date | None, due: date, today: date, *, certain: bool = True) -> str:
+    """The state of what was to be done by a day; late only where the day itself is certain."""
+    if done:
+        return "按期完成" if done <= due or not certain else "逾期完成"
+    return "逾期" if today > due and certain else "未到期"
+
+
+def left(due: date | None, today: date, state: str) -> int | None:
+    """Calendar days to the end; None when done or open."""
+    return None if due is None or state in ENDED else (due - today) // timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,11 @@ class Basis:
     words: str = ""
 
     def __str__(self) -> str:
-        """Document and section, as a message cites them."""
-        return f"{self.doc} {self.section}".strip()
+        """Document and section, as a message cites them: 《…方案》四(二); GB 32100-2015 3.1."""
+        if self.doc.isascii() or "《" in self.doc:
+            return f"{self.doc} {self.section}".strip()
+        title, bracket, number = self.doc.partition("（")
+        return f"《{title}》{bracket}{number}{self.section}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,12 +138,13 @@ class Deadline(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty(Entry):
-    """What units owe the lead office: on `dues`, or by `month_day` of every month.
+    """What units owe the lead office: on `dues`, or by `month_day` of every month from `since` on.
 
-    Both are absent where the document names no day. `to`: empty where it is work to do and
+    Days are absent where the document names none. `to`: empty where it is work to do and
     nothing is sent. `units`: only these, where it is not all of the kinds in `by`. `consent`: whose
     consent the document asks for first. `by_ledger`: sending the ledgers is what fulfils it, so the
-    city ledger tells who has done so.
+    city ledger tells who has done so. `fulfilled`: unit → the days on which it did what no ledger
+    tells, as the lead office has it on record.
     """
 
     label: str
@@ -151,12 +155,24 @@ class Duty(Entry):
     consent: str = ""
     dues: tuple[date, ...] = ()
     month_day: int | None = None
+    since: date | None = None
     by_ledger: bool = False
+    fulfilled: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
     moves: bool = False
 
     def binds(self, unit: Unit) -> bool:
         """Whether this unit owes it."""
         return unit.id in self.units if self.units else unit.kind in self.by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearDays(Entry):
+    """The days off of a year (its id) that the program does not know yet, as the State Council
+    issued them: `holidays`, each with its first and last day; `working`, weekend days worked.
+    """
+
+    holidays: Mapping[str, tuple[date, ...]]
+    working: tuple[date, ...] = ()
 
 
 # ── what ─────────────────────────────────────────────────────────────────────────────────────────

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -99,3 +100,10 @@ class Merged:
     def table(self, ledger: str) -> pd.DataFrame:
         """The merged rows of a ledger; empty where the programme has none of it."""
         return self.tables.get(ledger, pd.DataFrame())
+
+
+def waits(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Why a row in 待核 waits, as the first step of its clock: what follows holds only once that is
+    settled. Empty for a row that does not wait.
+    """
+    return (f"本行待核，以下仅供参考：{row[REASON]}",) if row.get(REASON) else ()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from phaseout.calendar import Years
 from phaseout.model.clause import Clause
 from phaseout.model.law import (
     CardList,
@@ -30,6 +31,7 @@ from phaseout.model.law import (
     Threshold,
     Unit,
     Waiver,
+    YearDays,
 )
 
 FieldType = Literal[
@@ -111,6 +113,7 @@ class Plan:
 
     `not_chosen`: titles and aliases of the ledgers it inherits and has not chosen.
     `clauses`: the catalogue's items of the edition in force, where a list of them was given.
+    `years`: what `calendars` say, day by day.
     """
 
     id: str
@@ -137,6 +140,8 @@ class Plan:
     periods: Mapping[str, Period] = field(default_factory=dict)
     deadlines: Mapping[str, Deadline] = field(default_factory=dict)
     duties: Mapping[str, Duty] = field(default_factory=dict)
+    calendars: Mapping[str, YearDays] = field(default_factory=dict)
+    years: Years = ()
     editions: Mapping[str, Edition] = field(default_factory=dict)
     thresholds: Mapping[str, Threshold] = field(default_factory=dict)
     products: Mapping[str, Product] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from typing import Any
 from phaseout.model.plan import Plan
 from phaseout.paths import PLANS
 from phaseout.plan.build import build_plan
+from phaseout.plan.calendars import check_calendars, years_of
 from phaseout.plan.clauses import clauses_of
 from phaseout.plan.fault import Fault, Faults, Place, PlanFault
 from phaseout.plan.files import Layer, chain, plan_ids
@@ -118,6 +119,9 @@ def _resolved(merged: dict[str, Any], layers: Sequence[Layer], faults: Faults) -
     check_references(plan, faults)
     if not faults.found:
         check_sense(plan, faults)
+        check_calendars(plan, faults)
+    if not faults.found:
+        plan = replace(plan, years=years_of(plan))
     return _with_clauses(plan, layers, faults)
 
 

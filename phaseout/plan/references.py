@@ -28,7 +28,9 @@ def check_references(plan: Plan, faults: Faults) -> None:
         faults.known(place.at("open_to"), plan.catalogue.open_to, plan.standards)
         faults.known(place.at("sections"), plan.catalogue.sections, plan.standards)
     for duty in plan.duties.values():
-        faults.known(_place(plan, duty, "duty", duty.id).at("units"), duty.units, plan.units)
+        place = _place(plan, duty, "duty", duty.id)
+        faults.known(place.at("units"), duty.units, plan.units)
+        faults.known(place.at("fulfilled"), duty.fulfilled, plan.units)
     _check_rows(plan, faults)
     check_waivers(plan, faults)
     for ledger in plan.ledgers.values():

@@ -22,6 +22,7 @@ from phaseout.model.law import (
     Threshold,
     Unit,
     Waiver,
+    YearDays,
 )
 from phaseout.model.plan import Clock, LedgerSpec, Terms
 
@@ -33,6 +34,7 @@ TABLES = {
     "period": ("periods", Period),
     "deadline": ("deadlines", Deadline),
     "duty": ("duties", Duty),
+    "calendar": ("calendars", YearDays),
     "edition": ("editions", Edition),
     "threshold": ("thresholds", Threshold),
     "product": ("products", Product),
@@ -50,7 +52,7 @@ TABLES = {
 SINGLES = {"catalogue": Catalogue, "terms": Terms, "clock": Clock}
 WORDS = {
     "unit": "填报单位", "standard": "标准", "task": "任务", "named": "点名企业", "period": "整改期限",
-    "deadline": "完成期限", "duty": "报送", "edition": "文件版本", "threshold": "规模门槛",
+    "deadline": "完成期限", "duty": "报送", "calendar": "放假安排", "edition": "文件版本", "threshold": "规模门槛",
     "product": "产品单位", "indicator": "指标", "list": "名单", "disclosure": "信息公开",
     "supervision": "督办", "report": "报告", "policy": "政策措施", "ledger": "台账", "rule": "规则设置",
     "waiver": "豁免", "catalogue": "目录", "terms": "用语", "clock": "计算口径",
@@ -65,5 +67,5 @@ HEAD_NAMES = {"from": "period_from", "to": "period_to"}
 """Heads that are words of Python, or too short to stand alone."""
 BASIS_REQUIRED = (
     Standard, Task, Named, Period, Deadline, Duty, Edition, Threshold, Indicator, CardList,
-    Disclosure, Supervision, Report, Policy, Catalogue,
+    Disclosure, Supervision, Report, Policy, Catalogue, YearDays,
 )  # fmt: skip

@@ -321,7 +321,8 @@ def extended_beyond_the_law(ledger: Ledger, *, plan: Plan) -> pd.Series[bool]:
 
 def _too_far(row: Mapping[Any, Any], plan: Plan) -> bool:
     """Whether a row's extension runs beyond its statutory end; one that does not count never does."""
-    ends = term(order_of(row), period_of(plan, row["standard"], row["measure"]), plan.clock)
+    period = period_of(plan, row["standard"], row["measure"])
+    ends = term(order_of(row), period, plan.clock, plan.years)
     due = ends.statutory_due if ends.extended else None
     return bool(due and row["extended_to"].date() > due)
 
@@ -341,7 +342,9 @@ def first_due(ledger: Ledger, plan: Plan) -> pd.Series[pd.Timestamp]:
         rows = (kinds == kind) & table["ordered_on"].notna()
         if period := period_of(plan, *kind):
             known = {
-                day: term(Order(ordered_on=day.date()), period, plan.clock).statutory_due
+                day: term(
+                    Order(ordered_on=day.date()), period, plan.clock, plan.years
+                ).statutory_due
                 for day in table.loc[rows, "ordered_on"].unique()
             }
             ends.loc[rows] = table.loc[rows, "ordered_on"].map(known).astype(ends.dtype)

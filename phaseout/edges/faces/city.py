@@ -64,6 +64,7 @@ def _due(due: Due) -> Json:
         "due": iso(due.due),
         "extended": due.extended,
         "provisional": due.provisional,
+        "certain": due.certain,
         "state": due.state,
         "pending": due.pending,
         "days_left": due.days_left,

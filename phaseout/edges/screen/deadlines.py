@@ -19,12 +19,15 @@ def show_deadlines(screen: Screen, agenda: Agenda) -> None:
             screen.say(f"\n[bold]{title}[/]")
             grid = grid_of(("单位", "到期日", "剩余>", "状态", "企业／事项"))
             for group in groups:
-                for number, item in enumerate(group.items):
+                for number, item in enumerate(group.told):
                     grid.add_row("" if number else escape(group.unit), *_due_row(item))
                 grid.add_section()
             screen.out.print(grid)
     if any(item.due.provisional for item in agenda.items()):
         screen.say("带 * 的到期日待定：当年的节假日安排尚未公布，暂按周末推算。")
+        screen.say("（如已公布，请更新本程序，或在方案的 [calendar] 一节写明。）")
+    if agenda.counts["待核实"]:
+        screen.say("“待核实”的已过规定日期，台账看不出办理与否，或者到期日待定，请逐项核实。")
     counts = agenda.counts
     said = "，".join(f"{word} {counts[word]} 项" for word in URGENCIES if counts[word])
     screen.say(f"合计：{said}。" if said else "没有在计的期限。")
@@ -48,10 +51,10 @@ def show_explanation(screen: Screen, told: Explanation) -> None:
 
 def _due_row(item: Item) -> tuple[str, ...]:
     due = item.due
-    state = f"[red]{due.state}[/]" if item.urgency in PRESSING else due.state
+    state = f"[red]{due.state}[/]" if item.urgency in PRESSING else item.state
     left = "—" if due.days_left is None else str(due.days_left)
     day = due.due.isoformat() if due.due else "未定"
-    about = "：".join(filter(None, (due.enterprise, due.label))) or item.matter
+    about = "：".join(filter(None, (due.enterprise, item.matter)))
     return day + ("*" if due.provisional else ""), left, state, escape(about)
 
 

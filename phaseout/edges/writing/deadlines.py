@@ -24,7 +24,7 @@ COLUMNS: tuple[Shown, ...] = (
     (Column("紧急程度", 10, align="center"), lambda item: _marked(item.urgency)),
     (Column("到期日", 12, "date"), lambda item: item.due.due),
     (Column("剩余天数", 9, "integer"), lambda item: item.due.days_left),
-    (Column("状态", 12), lambda item: item.due.state),
+    (Column("状态", 12), lambda item: item.state),
     (Column("类别", 10), lambda item: KIND_WORDS[item.due.kind]),
     (Column("事项", 24), lambda item: shown(item.matter)),
     (Column("起算日期", 12, "date"), lambda item: item.due.start),
@@ -82,8 +82,8 @@ def _of_unit(group: Group, agenda: Agenda) -> Sheet:
     return Sheet(
         shown(group.unit), f"{shown(group.unit)}期限一览",
         [Column("序号", 6, "integer"), *(column for column, _ in COLUMNS)],
-        _rows(group.items), subtitle=_about(agenda), notes=[PRINTED],
-        tint=_tints(group.items), freeze_columns=2, paper="A3",
+        _rows(group.told), subtitle=_about(agenda), notes=[PRINTED],
+        tint=_tints(group.told), freeze_columns=2, paper="A3",
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from phaseout.model.law import Catalogue
@@ -129,8 +129,13 @@ def _work(parent: Plan, year: int) -> dict[str, tuple[Example, ...]]:
                 "units": [], "copied": some, "consent": "", "dues": [last], "by_ledger": True,
                 "moves": False, "basis": BASIS,
             }),
-            ("own-monthly", duty | {"month_day": 5, "basis": BASIS}),
+            ("own-monthly", duty | {"month_day": 5, "since": date(year, 2, 5), "basis": BASIS}),
+            ("own-told", duty | {"by": ["district"], "dues": [last], "fulfilled": {}, "basis": BASIS}),
         ),
+        "calendar": ((str(year), {
+            "holidays": {"元旦": [date(year, 1, 1)], "国庆节": [date(year, 10, 1), date(year, 10, 7)]},
+            "working": [_sunday(date(year, 9, 30))], "basis": BASIS,
+        }),),
         "named": ((OWN, {
             "enterprise": "示例水泥一厂", "ledger": ledger, "group": "示例类型",
             "facts": {day: "文件载明的内容"}, "basis": BASIS,
@@ -140,6 +145,11 @@ def _work(parent: Plan, year: int) -> dict[str, tuple[Example, ...]]:
             "base_year": year - 1, "due": last, "basis": BASIS,
         }),),
     }  # fmt: skip
+
+
+def _sunday(day: date) -> date:
+    """The last Sunday up to that day."""
+    return day - timedelta(days=day.isoweekday() % 7)
 
 
 def _publicity(parent: Plan) -> dict[str, tuple[Example, ...]]:
