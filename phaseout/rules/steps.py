@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from phaseout.rules.rule import Said, rule
-from phaseout.rules.time import first_due, first_end
 
 if TYPE_CHECKING:
     from datetime import date
@@ -50,26 +49,6 @@ def exit_overdue_without_credit_record(
     if "planned_exit_by" in table:
         answer[~filled["closed_on"] & (table["planned_exit_by"] < now)] = "计划退出日期已过"
     return answer.where(~filled["credit_recorded_on"])
-
-
-@rule(
-    "T017", "延期申请日期 {extension_applied_on:%Y-%m-%d} 距期限届满（{first_due}）不足 {window} 日",
-    "请核对；方案没有规定须提前几日申请，这里只作提示", on="extension_applied_on",
-    severity="warning", scope="ledger",
-)  # fmt: skip
-def extension_applied_for_at_the_last_moment(ledger: Ledger, *, plan: Plan) -> pd.Series[bool]:
-    """临近期满才申请延期
-
-    申请过晚，往往来不及在期满前批准。提前的日数是方案的设置，不是法定条件。
-
-    | 结果 | 标准类别 | 处置措施 | 责令整改日期 | 延期申请日期 |
-    |---|---|---|---|---|
-    | 通过 | 能耗 | 限期整改 | 2024-04-01 | 2024-09-20 |
-    | 问题 | 能耗 | 限期整改 | 2024-04-01 | 2024-10-01 |
-    """
-    ends, applied = first_due(ledger, plan), ledger.table["extension_applied_on"]
-    window = pd.Timedelta(days=plan.clock.application_window_days)
-    return (applied <= ends) & (applied > ends - window)
 
 
 @rule(
@@ -148,22 +127,3 @@ def tip_not_dealt_with_in_time(ledger: Ledger, *, plan: Plan, today: date) -> pd
     own = (d for d in plan.deadlines.values() if d.due_field == "due_on")
     entry = next((d for d in own if d.ledger == ledger.spec.id), ledger.spec)
     return answer.map(lambda words: Said(words, entry), na_action="ignore").astype(object)
-
-
-@rule(
-    "T021", "延期至 {extended_to:%Y-%m-%d}，没有晚于延期之前的期限（{first_due}）",
-    "请对照延期批准文件核对延期至，并核对整改期限", on="extended_to", scope="ledger", rests="period",
-)  # fmt: skip
-def extension_that_does_not_extend(ledger: Ledger, *, plan: Plan) -> pd.Series[bool]:
-    """延期没有延长期限
-
-    延期是前一期限届满后的新期限。延期之后的日期不晚于原期限的，两个日期必有一误。
-
-    | 结果 | 标准类别 | 处置措施 | 责令整改日期 | 整改期限 | 延期申请日期 | 延期批准日期 | 延期月数 | 延期至 |
-    |---|---|---|---|---|---|---|---|---|
-    | 通过 | 能耗 | 限期整改 | 2024-04-01 | | 2024-09-20 | 2024-09-27 | 3 | 2025-01-08 |
-    | 通过 | 能耗 | 限期整改 | 2024-04-01 | 2024-09-15 | 2024-09-02 | 2024-09-10 | 1 | 2024-10-08 |
-    | 问题 | 能耗 | 限期整改 | 2024-04-01 | | 2024-09-20 | 2024-09-27 | 3 | 2024-10-08 |
-    | 问题 | 能耗 | 限期整改 | 2024-04-01 | 2024-09-15 | 2024-09-02 | 2024-09-10 | 1 | 2024-09-01 |
-    """
-    return ledger.table["extended_to"] <= first_end(ledger, plan)
