@@ -22,8 +22,10 @@ from phaseout.model.document import (
     Document,
     Figure,
     Heading,
+    Imprint,
     Note,
     Para,
+    RedHead,
     Run,
     Series,
     Sign,
@@ -376,7 +378,7 @@ def test_the_parts_of_a_paper_are_read(folder):
     assert listed == Attachments(("甲名单", "乙名单"))
     assert sign == Sign("渝北区经济和信息化委员会", date(2026, 1, 9))
     assert note == Note("（联系人：张三）")
-    assert copy.text == "抄送：市生态环境局、市应急局。"
+    assert copy.copied_text == "抄送：市生态环境局、市应急局。"
     assert (first.label, first.landscape) == ("附件1", True)
     assert (second.label, second.landscape) == ("附件2", False)
 
@@ -794,7 +796,7 @@ def test_a_section_never_begins_with_a_table(report):
 ORDERS = {
     "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs autoSpaceDE "
     "autoSpaceDN snapToGrid spacing ind jc textDirection outlineLvl rPr sectPr",
-    "rPr": "rFonts b i color spacing sz szCs u shd lang",
+    "rPr": "rStyle rFonts b i color spacing sz szCs u shd lang",
     "sectPr": "headerReference footerReference type pgSz pgMar pgNumType cols docGrid",
     "tblPr": "tblStyle tblpPr tblW jc tblInd tblBorders shd tblLayout tblCellMar tblLook",
     "tcPr": "tcW gridSpan vMerge tcBorders shd textDirection vAlign",
@@ -809,10 +811,13 @@ ORDERS = {
 @pytest.mark.parametrize("element", ORDERS)
 def test_children_stand_in_the_order_of_the_schema(report, element):
     order = ORDERS[element].split()
-    blob = to_docx(Document((*report.blocks, Note("（附注）")), "报告", DAY))
+    blob = to_docx(Document((
+        RedHead("示例委文件", "示〔2025〕1号", ("张三", "李四", "王五")), *report.blocks,
+        Figure(EXITS, "图1"), Note("（附注）"), Imprint("市应急局", "示例委", DAY),
+    ), "报告", DAY))  # fmt: skip
     package = ZipFile(BytesIO(blob))
     found = 0
-    for name in package.namelist():
+    for name in (n for n in package.namelist() if not n.endswith(".xlsx")):
         for parent in etree.fromstring(package.read(name)).iter(f"{W}{element}"):
             places = [order.index(etree.QName(child).localname) for child in parent]
             assert places == sorted(places)

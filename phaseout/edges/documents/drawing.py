@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
-from math import ceil, floor, log10
 
 from phaseout.model.document import Chart, char_width, printable
 from phaseout.model.document.chart import WIDTH_MM, Value, told
@@ -55,18 +54,8 @@ def drawn(chart: Chart) -> str:
     )
 
 
-def scale(top: float, whole: bool) -> tuple[float, float]:
-    """The end of the axis and its step (1, 2, 5 times a power of ten), so that 4 to 6 steps reach."""
-    rough = max(top, 1 if whole else 1e-9) / 5
-    power = 10 ** floor(log10(rough))
-    step = next(step for m in (1, 2, 5, 10) if (step := m * power) >= rough * (1 - 1e-9))
-    step = max(step, 1) if whole else step
-    return step * max(1, ceil(top / step - 1e-9)), step
-
-
 def _plot(chart: Chart, width: float, height: float) -> _Plot:
-    values = [v for one in chart.series for v in one.values if v is not None]
-    top, step = scale(chart.top, all(float(v).is_integer() for v in values))
+    top, step = chart.axis
     upper = _EDGE + _LINE * 2.2
     if chart.lying:
         left = _EDGE + _FONT * min(_LONGEST_NAME + 1, max(map(char_width, chart.categories)) + 1)
@@ -130,8 +119,7 @@ def _lines(chart: Chart, plot: _Plot) -> Iterator[str]:
     yield from _grid(plot)
     slot = (plot.right - plot.left) / max(1, len(chart.categories))
     across = [plot.left + slot * (place + 0.5) for place in range(len(chart.categories))]
-    widest = max(map(char_width, chart.categories), default=1) + 1
-    every = max(1, ceil(widest * _FONT / slot))
+    every = chart.label_every
     for place in range(0, len(across), every):
         yield _label(across[place], plot.lower + _LINE, _cut(chart.categories[place]), "middle")
     for number, one in enumerate(chart.series):

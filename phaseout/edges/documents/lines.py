@@ -24,12 +24,13 @@ from phaseout.model.document import (
     Attachments,
     Block,
     Chart,
-    CopyTo,
     Document,
     Figure,
     Heading,
+    Imprint,
     Note,
     Para,
+    RedHead,
     Run,
     Sign,
     Table,
@@ -207,8 +208,25 @@ def _note(part: _Part, _: _Paper) -> Block:
     return Note(text if text.startswith("（") else f"（{text}）")
 
 
-def _copy_to(part: _Part, _: _Paper) -> Block:
-    return CopyTo(f"抄送：{_bare(_needed(part, '抄送机关')).rstrip('。')}。")
+def _copied(part: _Part, _: _Paper) -> Block:
+    return Imprint(copied=_bare(_needed(part, "抄送机关")).rstrip("。"))
+
+
+def _printed(part: _Part, paper: _Paper) -> Block:
+    return Imprint(office=_bare(part.text) or paper.author, day=paper.day)
+
+
+def _red_head(part: _Part, _: _Paper) -> Block:
+    return RedHead(_bare(_needed(part, "发文机关标志")))
+
+
+def _number(part: _Part, _: _Paper) -> Block:
+    return RedHead("", number=_bare(_needed(part, "发文字号")))
+
+
+def _signers(part: _Part, _: _Paper) -> Block:
+    names = re.split("[、，,\\s]+", _needed(part, "签发人姓名"))
+    return RedHead("", signers=tuple(_bare(name) for name in names if name))
 
 
 def _table(part: _Part, paper: _Paper) -> Block:
@@ -257,7 +275,11 @@ _PARTS: Mapping[str, Callable[[_Part, _Paper], Block]] = {
     "署名": _sign,
     "日期": _day,
     "附注": _note,
-    "抄送": _copy_to,
+    "红头": _red_head,
+    "文号": _number,
+    "签发人": _signers,
+    "抄送": _copied,
+    "印发": _printed,
     "表": _table,
     "图": _figure,
     "附件": _annex,

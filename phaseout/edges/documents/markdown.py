@@ -12,12 +12,13 @@ from phaseout.model.document import (
     Annex,
     Attachments,
     Block,
-    CopyTo,
     Document,
     Figure,
     Heading,
+    Imprint,
     Note,
     Para,
+    RedHead,
     Run,
     Sign,
     Table,
@@ -56,8 +57,13 @@ def _markdown(block: Block) -> str:
             text = _attachments(block)
         case Sign():
             text = _paragraphs(part for part in (block.unit, block.day_text) if part)
-        case Addressee() | Note() | CopyTo() | Todo():
+        case Addressee() | Note() | Todo():
             text = _paragraphs([block.text])
+        case RedHead():
+            text = _paragraphs(p for p in (block.office, block.number, *block.signer_lines) if p)
+        case Imprint():
+            printed = f"{block.office}　{block.day_text}" if block.office else ""
+            text = _paragraphs(part for part in (block.copied_text, printed) if part)
         case _:
             assert_never(block)
     return text

@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from phaseout.edges.documents.template import TemplateFault
-from phaseout.model.document import Annex, Attachments, Block, Heading, Sign, chinese_number
+from phaseout.model.document import (
+    Annex,
+    Attachments,
+    Block,
+    Heading,
+    Imprint,
+    RedHead,
+    Sign,
+    chinese_number,
+)
 
 _NUMBERS: tuple[Callable[[int], str], ...] = (
     lambda n: f"{chinese_number(n)}、",
@@ -35,7 +44,7 @@ Placed = tuple[Line, Block]
 
 def settle(blocks: Iterable[Placed]) -> tuple[Block, ...]:
     """The blocks with all that one says of another. Raises TemplateFault where they disagree."""
-    return tuple(block for _, block in _attached(list(_numbered(_signed(blocks)))))
+    return tuple(block for _, block in _attached(list(_numbered(_joined(_signed(blocks))))))
 
 
 def _signed(blocks: Iterable[Placed]) -> list[Placed]:
@@ -49,6 +58,23 @@ def _signed(blocks: Iterable[Placed]) -> list[Placed]:
         else:
             settled.append((line, block))
     return settled
+
+
+def _joined(blocks: Iterable[Placed]) -> list[Placed]:
+    """版头 as one block from its lines, and 版记 from its own."""
+    joined: list[Placed] = []
+    for line, block in blocks:
+        above = joined[-1][1] if joined else None
+        if isinstance(block, RedHead) and not block.office:
+            if not isinstance(above, RedHead):
+                raise line.fault("【文号】【签发人】写在【红头】之后，前面没有【红头】")
+            number, signers = block.number or above.number, block.signers or above.signers
+            joined[-1] = (joined[-1][0], replace(above, number=number, signers=signers))
+        elif isinstance(block, Imprint) and block.office and isinstance(above, Imprint):
+            joined[-1] = (joined[-1][0], replace(block, copied=above.copied))
+        else:
+            joined.append((line, block))
+    return joined
 
 
 def _numbered(blocks: Iterable[Placed]) -> Iterator[Placed]:

@@ -14,11 +14,12 @@ from phaseout.model.document.blocks import (
     Annex,
     Attachments,
     Block,
-    CopyTo,
     Figure,
     Heading,
+    Imprint,
     Note,
     Para,
+    RedHead,
     Run,
     Sign,
     TableBlock,
@@ -37,7 +38,7 @@ from phaseout.model.document.wording import (
 
 __all__ = [
     "LANDSCAPE_TITLE_WIDTH", "NOTHING", "TITLE_WIDTH", "Addressee", "Align", "Annex", "Attachments",
-    "Block", "Chart", "CopyTo", "Document", "Figure", "Heading", "Note", "Para", "Run", "Series",
+    "Block", "Chart", "Document", "Figure", "Heading", "Imprint", "Note", "Para", "RedHead", "Run", "Series",
     "Sign", "Table", "TableBlock", "Title", "Todo", "balanced", "char_width", "chinese_date",
     "chinese_number", "printable",
 ]  # fmt: skip
@@ -63,8 +64,10 @@ class Document:
         return tuple(block for block in self.blocks if isinstance(block, Annex))
 
     def _paged(self) -> Iterator[tuple[int, Block]]:
-        """Each block behind the number of annexes begun so far."""
-        begun = 0
+        """Each block behind the number of runs begun; 版记 stands upright even behind a lying annex."""
+        begun, lying = 0, False
         for block in self.blocks:
-            begun += isinstance(block, Annex)
+            if isinstance(block, Annex) or (lying and isinstance(block, Imprint)):
+                begun += 1
+                lying = isinstance(block, Annex) and block.landscape
             yield begun, block

@@ -149,10 +149,39 @@ class Annex:
 
 
 @dataclass(frozen=True, slots=True)
-class CopyTo:
-    """抄送机关, with the word and the full stop."""
+class RedHead:
+    """版头: 发文机关标志, 发文字号, and the 签发人 of a paper that goes upward."""
 
-    text: str
+    office: str
+    number: str = ""
+    signers: tuple[str, ...] = ()
+
+    @property
+    def signer_lines(self) -> tuple[str, ...]:
+        """签发人 and the names, two to a line, each name as wide as the widest (7.2.6)."""
+        widest = max(map(len, self.signers), default=0)
+        names = [_spread(name, widest) for name in self.signers]
+        pairs = ("　".join(names[k : k + 2]) for k in range(0, len(names), 2))
+        return tuple(f"{'　　　　' if k else '签发人：'}{pair}" for k, pair in enumerate(pairs))
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """版记, at the foot of the last page: 抄送机关, 印发机关 and the day it was printed."""
+
+    copied: str = ""
+    office: str = ""
+    day: date | None = None
+
+    @property
+    def copied_text(self) -> str:
+        """抄送机关 with the word and the full stop."""
+        return f"抄送：{self.copied}。" if self.copied else ""
+
+    @property
+    def day_text(self) -> str:
+        """The day as printed."""
+        return f"{chinese_date(self.day)}印发" if self.day else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +207,8 @@ Block = (
     | Sign
     | Note
     | Annex
-    | CopyTo
+    | RedHead
+    | Imprint
     | Todo
 )
 
@@ -192,3 +222,8 @@ def _under_a_seal(unit: float, day: float) -> tuple[float, float]:
 def _without_seal(unit: float, day: float) -> tuple[float, float]:
     """The date begins 2 to the right of where the unit begins (7.3.5.2); neither closer than 2."""
     return (2, unit - day) if unit - day >= 2 else (day + 4 - unit, 2)
+
+
+def _spread(name: str, width: int) -> str:
+    """A name of two characters as wide as those of three: 张　三."""
+    return f"{name[0]}{'　' * (width - 2)}{name[1]}" if len(name) == 2 else name.ljust(width, "　")

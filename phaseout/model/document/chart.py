@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil, floor, log10
 from typing import Literal
 
 from phaseout.model.document.table import Align, Table
@@ -62,6 +63,14 @@ class Chart:
         return self.kind == "bar" and wide
 
     @property
+    def label_every(self) -> int:
+        """Every how many-th category is named along the axis, so that no name meets the next."""
+        if self.kind == "bar":
+            return 1
+        widest = max(map(char_width, self.categories), default=0) + 1
+        return max(1, ceil(len(self.categories) * widest / _UPRIGHT_WIDTH))
+
+    @property
     def height_mm(self) -> float:
         """The height at a width of 150 mm: lying bars need so much each, a page holds so many."""
         bars = len(self.categories) * (1 + len(self.series)) / 2
@@ -69,9 +78,19 @@ class Chart:
         return min(max(needed, HEIGHT_MM), _TALLEST_MM) if self.lying else HEIGHT_MM
 
     @property
-    def top(self) -> float:
-        """The highest value; 0 where none is known."""
-        return max((value or 0 for one in self.series for value in one.values), default=0)
+    def axis(self) -> tuple[float, float]:
+        """The end of the axis of values and its step, 1, 2 or 5 times a power of ten.
+
+        Whole numbers step by whole numbers; about five steps reach the highest value.
+        """
+        values = [value for one in self.series for value in one.values if value is not None]
+        whole = all(float(value).is_integer() for value in values)
+        top = max(values, default=0)
+        rough = max(top, 1 if whole else 1e-9) / 5
+        power = 10 ** floor(log10(rough))
+        step = next(step for m in (1, 2, 5, 10) if (step := m * power) >= rough * (1 - 1e-9))
+        step = max(step, 1) if whole else step
+        return step * max(1, ceil(top / step - 1e-9)), step
 
     @property
     def table(self) -> Table:

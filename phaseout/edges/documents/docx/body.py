@@ -1,0 +1,183 @@
+"""The blocks of a paper as the body of its main part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import assert_never
+
+from docx.oxml.ns import nsdecls
+
+from phaseout.edges.documents.docx.heads import imprint_xml, red_head_xml
+from phaseout.edges.documents.docx.pages import Page, page_of, section_xml
+from phaseout.edges.documents.docx.tables import table_xml
+from phaseout.edges.documents.docx.text import (
+    HINT,
+    KEEP,
+    LINE,
+    NO_SNAP,
+    from_right,
+    hanging,
+    last_line,
+    paragraph,
+    run,
+    space_before,
+)
+from phaseout.model.document import (
+    NOTHING,
+    Addressee,
+    Annex,
+    Attachments,
+    Block,
+    Chart,
+    Document,
+    Figure,
+    Heading,
+    Imprint,
+    Note,
+    Para,
+    RedHead,
+    Sign,
+    TableBlock,
+    Title,
+    Todo,
+)
+
+_OneParagraph = Title | Heading | Para | Addressee | Note | Todo
+Drawing = Callable[[Chart, str], str]
+"""A chart and its caption to the content of a run that shows it."""
+
+_SEAL_LINES = 2
+_BELOW_TABLE = 200
+_GREY_GROUND = '<w:shd w:val="clear" w:color="auto" w:fill="D9D9D9"/>'
+_ATTACHMENT_WORD = "附件："
+_NAMESPACES = nsdecls("w", "r", "wp", "a", "c")
+
+
+def document_xml(document: Document, drawing: Drawing) -> str:
+    """The body: sections, each but the last ended by a paragraph that carries its page."""
+    *earlier, last = document.sections or ((),)
+    ended = "".join(
+        _section(blocks, drawing) + last_line(section_xml(page_of(blocks))) for blocks in earlier
+    )
+    closing = last_line() if last and isinstance(last[-1], TableBlock | Imprint) else ""
+    body = ended + _section(last, drawing) + closing + section_xml(page_of(last))
+    return f"<w:document {_NAMESPACES}><w:body>{body}</w:body></w:document>"
+
+
+def _section(blocks: tuple[Block, ...], drawing: Drawing) -> str:
+    page = page_of(blocks)
+    around = zip((None, *blocks), blocks, (*blocks[1:], None), strict=False)
+    return "".join(_block(b, above, below, page, drawing) for above, b, below in around)
+
+
+def _block(
+    block: Block, above: Block | None, below: Block | None, page: Page, drawing: Drawing
+) -> str:
+    """A block as paragraphs and tables, beside the blocks above and below it in its section."""
+    # The signature must not stand alone on a page (7.3.5).
+    keep = KEEP if isinstance(below, Sign) else ""
+    match block:
+        case Annex():
+            xml = _annex(block)
+        case TableBlock():
+            xml = _captioned(block, page) + _below_table(below)
+        case Figure():
+            xml = _figure(block, drawing)
+        case Attachments():
+            xml = _attachments(block, keep)
+        case Sign():
+            xml = _signature(block)
+        case RedHead():
+            xml = red_head_xml(block)
+        case Imprint():
+            xml = imprint_xml(block)
+        case Title() | Heading() | Para() | Addressee() | Note() | Todo():
+            layout = space_before(2) if isinstance(above, RedHead) else ""
+            xml = paragraph(_style_of(block), _runs(block), keep + layout)
+        case _:
+            assert_never(block)
+    return xml
+
+
+def _style_of(block: _OneParagraph) -> str:
+    if isinstance(block, Heading):
+        return f"Heading{block.level}"
+    return {Title: "Title", Addressee: "GWTo"}.get(type(block), "GWBody")
+
+
+def _runs(block: _OneParagraph) -> str:
+    match block:
+        case Title():
+            return run("\n".join(block.lines))
+        case Heading():
+            return run(block.number + block.text)
+        case Para():
+            return "".join(run(one.text, "<w:b/>" if one.bold else "") for one in block.runs)
+        case Todo():
+            return run(block.text, _GREY_GROUND)
+    return run(block.text)
+
+
+def _annex(annex: Annex) -> str:
+    """The number first: LibreOffice turns no page that begins with a table."""
+    title = paragraph("GWAnnexTitle", run("\n".join(annex.lines)))
+    return paragraph("GWAnnexNo", run(annex.label)) + title
+
+
+def _attachments(block: Attachments, keep: str) -> str:
+    """附件说明, one line below the text, every name ending its lines at one indent (7.3.4)."""
+    number = max(_number_width(number) for number, _ in block.items)
+    names_at = 2 + len(_ATTACHMENT_WORD) + number
+    first, *others = (run(f"{number}{name}") for number, name in block.items)
+    layout = keep + space_before(1) + hanging(names_at, names_at - 2)
+    below = keep + hanging(names_at, number)
+    return "".join(
+        [
+            paragraph("GWAttachment", run(_ATTACHMENT_WORD) + first, layout),
+            *(paragraph("GWAttachment", other, below) for other in others),
+        ]
+    )
+
+
+def _number_width(number: str) -> float:
+    """Characters of `12.`: a figure of Times New Roman takes ½, its full stop ¼."""
+    return len(number) / 2 - 0.25 if number else 0
+
+
+def _signature(sign: Sign) -> str:
+    """署名 above 成文日期; room for a seal above both, a single line without one."""
+    unit_indent, day_indent = sign.indents
+    room = space_before(_SEAL_LINES if sign.sealed else 1)
+    day = run(sign.day_text)
+    if not sign.unit:
+        return paragraph("GWSign", day, room + from_right(day_indent))
+    unit = paragraph("GWSign", run(sign.unit), KEEP + room + from_right(unit_indent))
+    return unit + paragraph("GWSign", day, from_right(day_indent))
+
+
+def _figure(figure: Figure, drawing: Drawing) -> str:
+    """The chart with its caption below, both on one page; 无 where there is nothing to draw."""
+    keep = KEEP if figure.caption else ""
+    content = (
+        run(NOTHING)
+        if figure.data.empty
+        else f"<w:r><w:rPr>{HINT}</w:rPr>{drawing(figure.data, figure.caption)}</w:r>"
+    )
+    picture = paragraph("GWFigure", content, keep)
+    if not figure.caption:
+        return picture
+    after = f'<w:spacing w:after="{LINE // 2}"/>'
+    return picture + paragraph("GWCaption", run(figure.caption), f'<w:keepNext w:val="0"/>{after}')
+
+
+def _captioned(block: TableBlock, page: Page) -> str:
+    caption = paragraph("GWCaption", run(block.caption)) if block.caption else ""
+    return caption + table_xml(block.data, page.text_mm)
+
+
+def _below_table(follower: Block | None) -> str:
+    """Air below a table; two tables without a paragraph between them would become one."""
+    if not follower:
+        return ""
+    spacing = f'<w:spacing w:line="{_BELOW_TABLE}" w:lineRule="exact"/>'
+    return f"<w:p><w:pPr>{NO_SNAP}{spacing}</w:pPr></w:p>"

@@ -1,0 +1,202 @@
+"""Charts, 版头 and 版记 of the docx, read back as Word would."""
+
+from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
+
+import docx
+import openpyxl
+import pytest
+from lxml import etree
+
+from phaseout.edges.documents.docx import to_docx
+from phaseout.edges.documents.lines import read
+from phaseout.edges.documents.template import TemplateFault, render
+from phaseout.model.document import (
+    Annex,
+    Chart,
+    Document,
+    Figure,
+    Imprint,
+    Para,
+    RedHead,
+    Run,
+    Series,
+    Table,
+    TableBlock,
+    Title,
+)
+
+DAY = date(2025, 1, 8)
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+EXITS = Chart("bar", ("能耗", "A&B<公司>"), (Series("退出企业", (12, 8)),), "家")
+CARDS = Chart(
+    "line", ("1月", "2月", "3月"), (Series("黄牌", (3, None, 6)), Series("红牌", (0, 1.5, 2))), "家"
+)
+
+
+def of(*blocks):
+    return Document(blocks, "报告", DAY, "示例市经济信息委")
+
+
+def package(*blocks):
+    return ZipFile(BytesIO(to_docx(of(*blocks))))
+
+
+def body(*blocks):
+    return etree.fromstring(package(*blocks).read("word/document.xml"))
+
+
+def chart(*blocks, number=1):
+    return etree.fromstring(package(*blocks).read(f"word/charts/chart{number}.xml"))
+
+
+def cached(part, tag):
+    return [[v.text for v in found.iter(f"{C}v")] for found in part.iter(f"{C}{tag}")]
+
+
+def test_a_chart_is_words_own_with_what_is_drawn_in_it():
+    part = chart(Figure(EXITS, "图1"))
+    assert cached(part, "tx")[-1] == ["退出企业"]
+    assert cached(part, "cat") == [["能耗", "A&B<公司>"]]
+    assert cached(part, "val") == [["12", "8"]]
+
+
+def test_what_is_not_known_leaves_a_gap():
+    part = chart(Figure(CARDS))
+    first = next(part.iter(f"{C}val"))
+    assert [p.get("idx") for p in first.iter(f"{C}pt")] == ["0", "2"]
+    assert next(part.iter(f"{C}dispBlanksAs")).get("val") == "gap"
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_the_figures_lie_in_the_workbook_that_word_opens_for_editing(number):
+    held = package(Figure(EXITS), Figure(CARDS))
+    relations = held.read(f"word/charts/_rels/chart{number}.xml.rels").decode()
+    assert f"embeddings/chart{number}.xlsx" in relations
+    sheet = openpyxl.load_workbook(BytesIO(held.read(f"word/embeddings/chart{number}.xlsx"))).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    part = etree.fromstring(held.read(f"word/charts/chart{number}.xml"))
+    told = [formula.text for formula in part.iter(f"{C}f")]
+    assert told[0] == "数据!$B$1" and sheet.title == "数据"
+    expected = {
+        1: [[None, "退出企业"], ["能耗", 12], ["A&B<公司>", 8]],
+        2: [[None, "黄牌", "红牌"], ["1月", 3, 0], ["2月", None, 1.5], ["3月", 6, 2]],
+    }
+    assert rows == expected[number]
+
+
+def test_a_chart_is_described_for_those_who_do_not_see_it():
+    told = next(body(Figure(EXITS, "图1　分标准")).iter(f"{WP}docPr")).get("descr")
+    assert told == "图1　分标准。柱形图。单位：家。退出企业：能耗12，A&B<公司>8。"
+
+
+def test_each_drawing_has_a_number_of_its_own():
+    ids = [d.get("id") for d in body(Figure(EXITS), Figure(CARDS)).iter(f"{WP}docPr")]
+    assert ids == ["1", "2"]
+
+
+def test_a_chart_keeps_with_its_caption_below():
+    document = docx.Document(BytesIO(to_docx(of(Figure(EXITS, "图1"), Para((Run("文"),))))))
+    picture, caption, _ = document.paragraphs
+    assert picture.paragraph_format.keep_with_next and caption.text == "图1"
+    assert caption.paragraph_format.keep_with_next is False
+
+
+def test_many_bars_lie_and_are_read_from_the_top():
+    districts = Chart(
+        "bar", tuple(f"第{n}区" for n in range(41)), (Series("退出企业", tuple(range(41))),)
+    )
+    part = chart(Figure(districts))
+    assert next(part.iter(f"{C}barDir")).get("val") == "bar"
+    assert next(part.iter(f"{C}orientation")).get("val") == "maxMin"
+    assert districts.height_mm <= 225
+
+
+def test_an_empty_chart_says_none():
+    held = package(Figure(Chart("bar", (), (Series("退出企业", ()),)), "图1"))
+    assert not [name for name in held.namelist() if "chart" in name]
+    assert "无" in "".join(etree.fromstring(held.read("word/document.xml")).itertext())
+
+
+@pytest.mark.parametrize(
+    ("top", "axis"),
+    [
+        ((21,), (25, 5)),
+        ((1,), (1, 1)),
+        ((1000,), (1000, 200)),
+        ((0.4,), (0.4, 0.1)),
+        ((7,), (8, 2)),
+    ],
+)
+def test_the_axis_ends_on_a_whole_step(top, axis):
+    found = Chart("bar", ("甲",), (Series("乙", top),)).axis
+    assert found == pytest.approx(axis)
+
+
+def test_the_same_charts_give_the_same_bytes():
+    blocks = (Figure(EXITS, "图1"), Figure(CARDS, "图2"))
+    assert to_docx(of(*blocks)) == to_docx(of(*blocks))
+
+
+# ---- 版头 and 版记
+
+
+def paper(folder, text):
+    (folder / "10_文.md.j2").write_text(text, encoding="utf-8")
+    return read(render([folder], {}), {}, day=DAY, author="示例市经济信息委").blocks
+
+
+def test_head_and_foot_are_read_from_their_lines(tmp_path):
+    text = """【红头】示例市经济和信息化委员会文件
+【文号】示经信〔2025〕1号
+【签发人】张三、李四光 王五
+# 报告
+【抄送】市应急局，市生态环境局
+【印发】
+"""
+    head, _, foot = paper(tmp_path, text)
+    assert head == RedHead(
+        "示例市经济和信息化委员会文件", "示经信〔2025〕1号", ("张三", "李四光", "王五")
+    )
+    assert foot == Imprint("市应急局，市生态环境局", "示例市经济信息委", DAY)
+
+
+def test_a_number_without_its_head_is_told(tmp_path):
+    with pytest.raises(TemplateFault, match="前面没有【红头】"):
+        paper(tmp_path, "【文号】示经信〔2025〕1号")
+
+
+def test_names_of_signers_stand_two_to_a_line_and_alike_in_width():
+    head = RedHead("示例委文件", "号", ("张三", "李四光", "王五"))
+    assert head.signer_lines == ("签发人：张　三　李四光", "　　　　王　五")
+
+
+def test_the_red_line_goes_across_below_the_number():
+    found = body(RedHead("示例委文件", "示〔2025〕1号", ("张三",)), Title(("报告",)))
+    borders = list(found.iter(f"{W}bottom"))
+    assert [b.get(f"{W}color") for b in borders] == ["FF0000"]
+    number = borders[0].getparent().getparent().getparent()
+    assert "".join(number.itertext()) == "示〔2025〕1号签发人：张三"
+    assert number.find(f"{W}pPr/{W}ind") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "points"),
+    [("示例市人民政府文件", 48), ("示例市经济和信息化委员会文件", 31), ("示" * 30, 26)],
+)
+def test_the_name_of_the_office_fills_its_line_and_is_larger_than_the_title(name, points):
+    assert int(next(body(RedHead(name)).iter(f"{W}sz")).get(f"{W}val")) / 2 == points
+
+
+def test_the_imprint_stands_upright_behind_an_annex_on_its_side():
+    lying = Annex(None, ("名单",), landscape=True)
+    held = of(lying, TableBlock(Table(("甲",), (("乙",),))), Imprint("市应急局", "示例委", DAY))
+    document = docx.Document(BytesIO(to_docx(held)))
+    assert [s.orientation.name for s in document.sections] == ["LANDSCAPE", "PORTRAIT"]
+    last = document.tables[-1]
+    assert [cell.text for cell in last.columns[0].cells] == [
+        "抄送：市应急局。", "示例委\t2025年1月8日印发",
+    ]  # fmt: skip
