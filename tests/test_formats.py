@@ -324,6 +324,18 @@ def test_blank_styled_rows_to_the_end_of_the_sheet_cost_nothing():
 # -- refused before a reader dies of it
 
 
+@pytest.mark.parametrize("place", ["zz900000", "Xfd1048576", "xFe2", "aaaaaaaaa2", "b99999999"])
+def test_small_letters_in_an_address_do_not_hide_a_stray_cell(place):
+    refused(changed(xlsx(), ('r="B2"', f'r="{place}"')))
+
+
+@pytest.mark.parametrize("attribute", ["r='XFD1048576'", '\nr="XFD1048576"'])
+def test_a_stray_cell_is_seen_however_its_address_is_written(attribute):
+    rows = [HEADS, *[[f"示例{k}厂", k, ""] for k in range(400)]]
+    content = changed(xlsx(rows=rows), (' r="B380"', f" {attribute}"))
+    assert "XFD1048576" in refused(content)
+
+
 @pytest.mark.parametrize("cell", ["XFD1048576", "ZZ900000"])
 def test_a_stray_cell_that_would_fill_the_memory_is_refused_with_its_address(cell):
     assert cell in refused(xlsx(lambda _, page: page.write(cell, 1)))

@@ -145,6 +145,53 @@ def test_a_sentence_right_above_a_second_table_is_a_note_of_the_first():
     assert (first.layout.note_rows, second.layout.title) == ((3,), "")
 
 
+# -- rows that no table takes
+
+CONTACTS = ["联系人", "联系电话", "备注"]
+CLERK = ["示例联系人", "13800000000", ""]
+
+
+def unread(*rows):
+    return [doubt for table in tables(*rows) for doubt in table.layout.doubts]
+
+
+def test_rows_below_a_header_of_no_ledger_are_told():
+    (told,) = unread(EXITS, ONE, ["序号", *CONTACTS], [1.0, *CLERK], [2.0, *CLERK])
+    assert told == "第3行像一张表的表头，却认不出是哪种台账，其下第4至5行（共 2 行）没有读取"
+
+
+def test_a_ledger_far_below_a_header_of_no_ledger_is_read_and_what_stands_between_is_told():
+    between = [["序号", *CONTACTS], *[[1.0, *CLERK]] * 70]
+    first, second = tables(EXITS, ONE, *between, EXITS, TWO)
+    assert (first.data_rows, second.data_rows) == ((1,), (74,))
+    assert "第4至73行（共 70 行）没有读取" in second.layout.doubts[0]
+
+
+def test_a_table_of_no_ledger_above_the_first_is_told():
+    (told,) = unread(["序号", *CONTACTS], [1.0, *CLERK], [], ["落后产能退出台账"], EXITS, ONE)
+    assert "其下第2至2行（共 1 行）没有读取" in told
+
+
+def test_a_second_ledger_below_its_title_leaves_nothing_unread():
+    assert not unread(
+        EXITS,
+        ONE,
+        ["举报线索台账"],
+        ["填报单位：渝北区", "填报日期：2024年7月1日"],
+        TIPS,
+        [1.0, "X1"],
+    )
+
+
+def test_the_signatures_below_a_table_are_no_rows_that_were_not_read():
+    assert not unread(EXITS, ONE, ["填报人", "", "联系电话", "", "填报日期"])
+
+
+def test_empty_cells_merged_below_the_last_row_are_no_rows():
+    (table,) = tables(EXITS, ONE, merges=((4, 2, 6, 2), (1, 0, 900, 0)))
+    assert table.data_rows == (1,)
+
+
 # -- totals
 
 

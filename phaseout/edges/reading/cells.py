@@ -1,10 +1,10 @@
-"""How a cell is seen: its text, and the letter of its column."""
+"""How a cell is seen: its text, and where it stands."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from phaseout.edges.reading.workbook import Cell
+from phaseout.edges.reading.grid import Cell
 
 
 def letter(position: int) -> str:
@@ -18,11 +18,16 @@ def letter(position: int) -> str:
 
 
 def position(letters: str) -> int:
-    """The column of a letter, counted from 0 (A → 0, AA → 26)."""
+    """The column of a letter, large or small, counted from 0 (A → 0, AA → 26)."""
     place = 0
-    for one in letters:
+    for one in letters.upper():
         place = place * 26 + ord(one) - 64
     return place - 1
+
+
+def address(row: int, column: int) -> str:
+    """Where a person finds the cell: (4, 3) → D5."""
+    return f"{letter(column)}{row + 1}"
 
 
 def text_of(cell: Cell) -> str:

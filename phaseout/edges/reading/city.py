@@ -20,9 +20,9 @@ from phaseout.edges.reading.cells import letter, text_of
 from phaseout.edges.reading.columns import DTYPES
 from phaseout.edges.reading.heads import SEARCHED_ROWS
 from phaseout.edges.reading.layout import Table
+from phaseout.edges.reading.lines import NOTE, TOTAL
 from phaseout.edges.reading.preflight import Unreadable, contents
 from phaseout.edges.reading.readers import Origin, choice_reader
-from phaseout.edges.reading.rows import NOTE, TOTAL
 from phaseout.edges.reading.table import read_table
 from phaseout.edges.reading.workbook import MARK_PREFIX, Book, Cell, SheetCells, open_book
 from phaseout.edges.writing.city import (

@@ -17,8 +17,8 @@ import pandas as pd
 from phaseout.edges.reading.broken import with_broken
 from phaseout.edges.reading.cells import letter, text_of
 from phaseout.edges.reading.heads import nearest_header
+from phaseout.edges.reading.lines import NIL, STATED_ON, STATED_UNIT
 from phaseout.edges.reading.preflight import contents
-from phaseout.edges.reading.rows import NIL, STATED_ON, STATED_UNIT
 from phaseout.edges.reading.submission import read_submission
 from phaseout.edges.reading.workbook import Cell, SheetCells, open_book
 from phaseout.model.finding import Repair

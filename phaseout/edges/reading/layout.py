@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
+from phaseout.edges.reading.between import leave_title, unread_above, unread_below
 from phaseout.edges.reading.cells import letter, text_of
 from phaseout.edges.reading.foreign import foreign_title
-from phaseout.edges.reading.heads import SEARCHED_ROWS, Head, find_head, index_of
-from phaseout.edges.reading.rows import STATED_ON, STATED_UNIT, Rows, rows_below
+from phaseout.edges.reading.heads import SEARCHED_ROWS, Head, Index, find_head, index_of
+from phaseout.edges.reading.lines import STATED_ON, STATED_UNIT, filled, like_a_header
+from phaseout.edges.reading.rows import Rows, rows_below
 from phaseout.edges.reading.workbook import Cell, SheetCells
 from phaseout.model.ledger import Layout
 from phaseout.model.plan import LedgerSpec
@@ -45,19 +47,35 @@ def understand(
     is told by its title alone.
     """
     index = index_of(specs)
+    head = find_head(sheet, index)
+    if head is None:
+        return [Table(_layout_above(sheet, sheet.rows[:SEARCHED_ROWS]))]
     tables: list[Table] = []
-    start = 0
-    while head := find_head(sheet, index, start):
+    unread, start = [*unread_above(sheet, head.top, index)], 0
+    while head:
         rows = rows_below(sheet, head, index)
+        stopped, following = rows.end, None
+        if stopped < len(sheet.rows):
+            leave_title(sheet, rows, index)
+            following = _next_head(sheet, index, rows.end)
+            unread += unread_below(sheet, stopped, following.top if following else len(sheet.rows))
         if foreign := foreign_title(sheet, start, head, index, not_chosen):
             above = _layout_above(sheet, sheet.rows[start : head.top])
             tables.append(Table(replace(above, foreign=foreign)))
         else:
             tables.append(_table(sheet, head, rows, start))
-        if rows.end >= len(sheet.rows):
-            break
-        start = rows.end
-    return tables or [Table(_layout_above(sheet, sheet.rows[:SEARCHED_ROWS]))]
+        start, head = rows.end, following
+    last = tables[-1].layout
+    return [*tables[:-1], replace(tables[-1], layout=replace(last, doubts=(*last.doubts, *unread)))]
+
+
+def _next_head(sheet: SheetCells, index: Index, start: int) -> Head | None:
+    """The header of the next table, which may stand below many rows that are of none."""
+    head = find_head(sheet, index, start)
+    for r in range(start + SEARCHED_ROWS, len(sheet.rows)):
+        if head is None and like_a_header(filled(sheet.rows[r]), index.names):
+            head = find_head(sheet, index, r)
+    return head
 
 
 def _layout_above(sheet: SheetCells, above: Sequence[Sequence[Cell]]) -> Layout:
@@ -110,7 +128,8 @@ def _filled_by_merge(
     return {
         (r, left): top
         for top, left, bottom, _ in sheet.merges
-        if top >= first and bottom > top and left in columns and left < len(sheet.rows[top])
+        if first <= top < min(bottom, len(sheet.rows)) and left in columns
+        if left < len(sheet.rows[top])
         for r in range(top + 1, min(bottom + 1, len(sheet.rows)))
     }
 

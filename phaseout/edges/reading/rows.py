@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
 import numpy as np
 
-from phaseout.edges.reading.cells import text_of
-from phaseout.edges.reading.heads import Head, Index, spellings
+from phaseout.edges.reading.heads import Head, Index
+from phaseout.edges.reading.lines import (
+    NIL,
+    NOTE,
+    SECTION,
+    SIGNED_ON,
+    TOTAL,
+    Cells,
+    filled,
+    like_a_header,
+    may_begin_an_item,
+)
 from phaseout.edges.reading.workbook import Cell, SheetCells
 from phaseout.values import fold
 
-TOTAL = re.compile(r".{0,8}?(合计|小计|总计|共计|累计|合\s+计|小\s+计|总\s+计)\s*[:：]?")
-NOTE = re.compile(
-    r"(备?注|说明|填表说明|填[表报]人?|审核人?|制表人?|复核人?|(单位|分管)?负责人|分管领导|联系人|联系电话)"
-    r"\s*([(（][^)）]*[)）])?\s*(\d*\s*[:：.、]|$)|以下空白"
-)
-SECTION = re.compile(
-    r"([（(]?[一二三四五六七八九十]+[)）]?\s*[、.．]|\d{1,2}\s*[、．]|\d{1,2}\s*\.\s*[^\d\s])"
-)
-SIGNED_ON = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月(\s*\d{1,2}\s*日)?")
 LONGEST_HEADER = 20
 AT_ONCE = 100
 """So many distinct cells are judged together; one that is odd costs only its neighbours."""
-NIL = re.compile(r"(零报告|无|本期无|无落后产能.*|本(区|县|市|辖区|单位).{0,12}无.*)[。.]?$")
-STATED_UNIT = re.compile(
-    r"(?:填报|报送|上报|填表)单位(?:[（(]盖?章?[)）])?\s*[:：]?\s*(.*)$", re.DOTALL
-)
-STATED_ON = re.compile(r"(?:填报|报送|上报|填表|制表)(?:日期|时间)\s*[:：]?\s*(.*)$", re.DOTALL)
-
-Cells = Sequence[tuple[int, str]]
-"""The filled cells of a row: column and text."""
 
 
 @dataclass(slots=True)
@@ -68,8 +61,8 @@ def rows_below(sheet: SheetCells, head: Head, index: Index) -> Rows:
         row = sheet.rows[r]
         if names[r] and begun[_first(row)]:
             rows.data.append(r)
-        elif cells := [(c, t) for c, t in enumerate(map(text_of, row)) if t]:
-            if not _like_a_header(cells, known):
+        elif cells := filled(row):
+            if not like_a_header(cells, known):
                 getattr(rows, _row_kind(cells, who, head, r in wide)).append(r)
             elif _again(cells, head):
                 rows.header.append(r)
@@ -77,8 +70,6 @@ def rows_below(sheet: SheetCells, head: Head, index: Index) -> Rows:
                 rows.end = r
                 break
     rows.data = sorted([*(np.flatnonzero(plain[first : rows.end]) + first).tolist(), *rows.data])
-    if rows.end < len(sheet.rows):
-        _leave_title(sheet, rows, index)
     return rows
 
 
@@ -162,50 +153,8 @@ def _all_numbers(cells: list[Cell]) -> bool:
     return set(map(type, cells)) <= {float, int}
 
 
-def may_begin_an_item(first: str) -> bool:
-    """Whether a row may be an item that begins so, and no total, note, nil return or section."""
-    return not (
-        TOTAL.fullmatch(first) or NOTE.match(first) or NIL.match(first) or SECTION.match(first)
-    )
-
-
 def _first(row: Sequence[Cell]) -> Cell:
     return next((cell for cell in row if cell != "" and cell is not None), "")
-
-
-def _leave_title(sheet: SheetCells, rows: Rows, index: Index) -> None:
-    """End the table before the title of the next one, and before what is stated below that."""
-    titled = False
-    for r in range(rows.end - 1, -1, -1):
-        texts = [text for text in map(text_of, sheet.rows[r]) if text]
-        if r not in rows.note and r not in rows.data and texts:
-            break
-        stated = any(STATED_UNIT.match(t) or STATED_ON.match(t) for t in texts)
-        if texts and not stated:
-            if len(texts) > 1 or not _is_title(texts[0], r in rows.note, index):
-                break
-            titled = True
-        elif titled:
-            break
-        if texts:
-            rows.end = r
-    rows.note = [r for r in rows.note if r < rows.end]
-    rows.data = [r for r in rows.data if r < rows.end]
-
-
-def _is_title(text: str, noted: bool, index: Index) -> bool:
-    """Whether a line between two tables is the second's title and no note of the first."""
-    if not noted:
-        return bool(index.titled([text]))
-    return not (NOTE.match(text) or SIGNED_ON.fullmatch(text) or text.endswith(("。", "；")))
-
-
-def _like_a_header(cells: Cells, known: Container[str]) -> bool:
-    """Three cells or more, most of which are names of columns."""
-    if len(cells) < 3:
-        return False
-    named = sum(spellings(text)[1] in known for _, text in cells)
-    return named >= 3 and named >= 0.6 * len(cells)
 
 
 def _again(cells: Cells, head: Head) -> bool:

@@ -14,7 +14,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from phaseout.edges.reading.reach import MAX_COLUMN, address, column_of, refuse_far
+from phaseout.edges.reading.cells import address, position
+from phaseout.edges.reading.reach import MAX_COLUMN, refuse_far
 
 KNOWN_ERRORS = frozenset(
     {b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!"}
@@ -34,7 +35,7 @@ _ERROR = re.compile(rb'<c\b[^>]*?\st="e"[^>]*(?<!/)>(?:(?!</c>).)*?<v[^>]*>([^<]
 _FORMULA = re.compile(rb"<f[ />]")
 _EMPTY = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:(</c>)|<v\s*/>|<v[^>]*>\s*</v>)")
 _CELL = re.compile(rb"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
-_REFERENCE = re.compile(rb'\sr="([A-Z]+)(\d+)"')
+_REFERENCE = re.compile(rb'\sr="([A-Za-z]+)(\d+)"')
 _BEARING = re.compile(
     rb"<c\b([^>]*)(?<!/)>(?:\s*<f[^>]*(?:/>|>[^<]*</f>))?\s*(?:<v[^>]*>[^<]|<is\b)"
 )
@@ -98,7 +99,7 @@ def plain(part: bytes) -> bytes:
     root = _ROOT.search(part)
     if root and root[1]:
         part = part.replace(b"<" + root[1] + b":", b"<").replace(b"</" + root[1] + b":", b"</")
-    return _QUOTED.sub(rb'\1="\2"', part) if b"='" in part[:8192] else part
+    return _QUOTED.sub(rb'\1="\2"', part) if b"'" in part and b"='" in part else part
 
 
 def unknown_errors(scanned: Scan) -> bool:
@@ -229,7 +230,7 @@ def _disorder(numbers: list[int]) -> tuple[str, ...]:
 def _addresses(part: bytes, starts: Sequence[int]) -> list[Address]:
     """The addresses of the cells whose tags start here; if one bears none, all are counted."""
     found = [_REFERENCE.search(part, start, part.index(b">", start)) for start in starts]
-    borne = [(int(each[2]) - 1, column_of(each[1])) for each in found if each]
+    borne = [(int(each[2]) - 1, position(each[1].decode())) for each in found if each]
     if len(borne) == len(starts):
         return borne
     counted = {start: at for start, at, _, _ in _cells(part)}
@@ -252,6 +253,6 @@ def _cells(part: bytes) -> Iterator[tuple[int, Address, bytes, bytes]]:
         column = -1
         for cell in _CELL.finditer(part, start, end):
             found = _REFERENCE.search(cell[1])
-            column = column_of(found[1]) if found else column + 1
+            column = position(found[1].decode()) if found else column + 1
             row = int(found[2]) if found else number
             yield cell.start(), (row - 1, column), cell[1], cell[2] or b""

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from phaseout.edges.reading.cells import letter, text_of
 from phaseout.edges.reading.layout import Table
+from phaseout.edges.reading.lines import TOTAL
 from phaseout.edges.reading.readers import Origin, reader
-from phaseout.edges.reading.rows import TOTAL
 from phaseout.edges.reading.workbook import Cell, SheetCells
 from phaseout.model.ledger import Total
 from phaseout.model.plan import Plan

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from phaseout.edges.reading.cells import letter
+from phaseout.edges.reading.cells import letter, position
 from phaseout.edges.writing.returned.markup import (
     Unpatchable,
     attributes,
@@ -148,7 +148,7 @@ def _counted(
     column = 0
     for tag in _CELL.finditer(grid.part, row.inner, row.outer):
         borne = _REFERENCE.search(tag[1])
-        column = column_of(borne[1]) if borne else column + 1
+        column = position(borne[1].decode()) + 1 if borne else column + 1
         places.append((column, tag.start()))
         severity = absent.pop(column, None)
         if severity is not None:
@@ -209,7 +209,7 @@ def anchors(part: bytes, cells: Iterable[Address]) -> dict[Address, Address]:
     found: dict[Address, Address] = {}
     for left, top, right, bottom in _MERGE.findall(part, part.rfind(b"</sheetData>")):
         first, last = int(top), int(bottom)
-        a, b = column_of(left), column_of(right)
+        a, b = (position(letters.decode()) + 1 for letters in (left, right))
         if (last - first + 1) * (b - a + 1) > len(wanted):
             covered = {(r, c) for r, c in wanted if first <= r <= last and a <= c <= b}
         else:
@@ -219,18 +219,10 @@ def anchors(part: bytes, cells: Iterable[Address]) -> dict[Address, Address]:
     return found
 
 
-def column_of(letters: bytes) -> int:
-    """A → 1, AA → 27."""
-    number = 0
-    for sign in letters:
-        number = number * 26 + sign - 64
-    return number
-
-
 def address_of(cell: str) -> Address:
     """C8 → (8, 3)."""
     letters = cell.rstrip("0123456789")
-    return int(cell[len(letters) :]), column_of(letters.encode())
+    return int(cell[len(letters) :]), position(letters) + 1
 
 
 def _head_end(part: bytes) -> int:
