@@ -65,13 +65,13 @@ def as_json(face: dict[str, Any]) -> str:
 
 def give(screen: Screen, text: str, out: Path | None, force: bool) -> None:
     """A text for machines: into its file, or onto stdout."""
-    from phaseout.outputs import write_text
-
     if out is None:
         screen.raw(text)
-    else:
-        write_text(text, out, force=force)
-        screen.remark(f"已写出：{out}")
+        return
+    from phaseout.outputs import write_text
+
+    write_text(text, out, force=force)
+    screen.remark(f"已写出：{out}")
 
 
 def fits_its_name(format: str, out: Path | None) -> None:
@@ -86,10 +86,10 @@ def given_receipts(
     results: Sequence[Checked], plan: Plan, today: datetime | None, folder: Path | None
 ) -> tuple[Round, ...]:
     """The rounds of the files of a call, where it asks for receipts; their moment is the day asked."""
-    from phaseout.outputs import write_receipts
-
     if folder is None:
         return ()
+    from phaseout.outputs import write_receipts
+
     at = today.date() if today else datetime.now().replace(microsecond=0)
     return write_receipts([(r.submission, r.marks) for r in results], plan, at, folder)
 
