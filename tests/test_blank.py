@@ -138,7 +138,7 @@ def test_the_box_offers_the_one_word_that_ticks_it(blank):
 
 def test_rows_beside_a_ticked_box_are_read_and_the_contradiction_is_told(blank, tmp_path):
     path = filled(blank, tmp_path / "x.xlsx", [ROW], {"零报告": "是"})
-    checked = check_submission(read_submission(path, PLAN), PLAN, DAY)
+    checked = check_submissions([read_submission(path, PLAN)], PLAN, DAY)[0]
     assert checked.rows == 1
     assert "W017" in {f.rule for f in checked.findings}
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from phaseout.rules.distinct import outside
 from phaseout.rules.rule import Said, rule
 from phaseout.values import fold, normal_name
 
@@ -33,7 +34,7 @@ def tip_routed_to_the_wrong_department(
     | 问题 | 举报线索 | 环保 | 市应急局 |
     """
     allowed = {(s.label, d) for s in plan.standards.values() for d in s.departments}
-    wrong = standard.combine(routed_to, lambda s, d: (s, d) not in allowed).astype(bool)
+    wrong = outside(allowed, standard, routed_to)
     return standard.notna() & routed_to.notna() & wrong
 
 

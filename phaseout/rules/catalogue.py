@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from phaseout.model.clause import ELIMINATED
-from phaseout.rules.distinct import by_value
+from phaseout.rules.distinct import by_row, by_value
 from phaseout.rules.rule import Said, rule
 from phaseout.values import Citation, citations
 
@@ -307,10 +307,5 @@ def _by_standard(
     standard: pd.Series[str], basis: pd.Series[str], asks: Callable[[str, str], Said | None]
 ) -> pd.Series[Any]:
     """The answer to each pair of standard and basis that a row has, asked once each."""
-    told = {
-        pair: asks(*pair)
-        for pair in dict.fromkeys(zip(standard, basis, strict=True))
-        if not any(map(pd.isna, pair))
-    }
-    answers = [told.get(pair) for pair in zip(standard, basis, strict=True)]
-    return pd.Series(answers, index=basis.index, dtype=object)
+    pairs = pd.concat([standard, basis], axis=1)
+    return by_row(pairs, lambda row: asks(*row.values()), skip_missing=True)

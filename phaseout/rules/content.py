@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from phaseout.rules.distinct import outside
 from phaseout.rules.rule import rule
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def department_not_responsible(
     | 问题 | 环保 | 市应急局 |
     """
     allowed = {(s.label, d) for s in plan.standards.values() for d in s.departments}
-    wrong = standard.combine(department, lambda s, d: (s, d) not in allowed).astype(bool)
+    wrong = outside(allowed, standard, department)
     return standard.notna() & department.notna() & wrong
 
 
@@ -54,8 +55,9 @@ def order_without_any_period(
     | 问题 | 环保 | 限期整改 | 2024-04-01 | |
     """
     unbound = orders_without_a_period(plan, measures)
-    open_ended = standard.combine(measure, lambda s, m: s in unbound.get(m, ())).astype(bool)
-    return standard.notna() & rectify_by.isna() & open_ended
+    open_ended = {(s, m) for m, standards in unbound.items() for s in standards}
+    bound = outside(open_ended, standard, measure)
+    return standard.notna() & rectify_by.isna() & ~bound
 
 
 def orders_without_a_period(plan: Plan, measures: Iterable[str]) -> dict[str, tuple[str, ...]]:

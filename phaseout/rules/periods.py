@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from phaseout.clock import Order, order_of, period_of, term
-from phaseout.rules.distinct import by_row
+from phaseout.rules.distinct import by_row, outside
 from phaseout.rules.rule import rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from phaseout.model.ledger import Ledger
     from phaseout.model.plan import Plan
@@ -61,7 +62,7 @@ def extension_where_none_is_allowed(ledger: Ledger, *, plan: Plan) -> pd.Series[
         (plan.standards[p.standard].label, m)
         for p in plan.periods.values() if p.extension_months for m in p.measures
     }  # fmt: skip
-    none = standard.combine(measure, lambda s, m: (s, m) not in allowed).astype(bool)
+    none = outside(allowed, standard, measure)
     return ledger.filled["extension_approved_on"] & standard.notna() & measure.notna() & none
 
 
@@ -173,23 +174,19 @@ def first_due(ledger: Ledger, plan: Plan) -> pd.Series[pd.Timestamp]:
 
     A ledger that tells no order, like that of hazards, has none either.
     """
-    table = ledger.table
-    if not {"standard", "measure", "ordered_on"} <= set(table):
+    table, kind = ledger.table, ["standard", "measure", "ordered_on"]
+    if not set(kind) <= set(table):
         return pd.Series(pd.NaT, index=table.index)
-    ends = table["ordered_on"].copy()
-    ends[:] = None
-    kinds = table["standard"].combine(table["measure"], lambda s, m: (s, m))
-    for kind in set(kinds):
-        rows = (kinds == kind) & table["ordered_on"].notna()
-        if period := period_of(plan, *kind):
-            known = {
-                day: term(
-                    Order(ordered_on=day.date()), period, plan.clock, plan.years
-                ).statutory_due
-                for day in table.loc[rows, "ordered_on"].unique()
-            }
-            ends.loc[rows] = table.loc[rows, "ordered_on"].map(known).astype(ends.dtype)
-    return ends
+    ends = by_row(table[kind], lambda row: _first_statutory(row, plan))
+    return ends.astype(table["ordered_on"].dtype)
+
+
+def _first_statutory(row: Mapping[Any, Any], plan: Plan) -> date | None:
+    if pd.isna(row["ordered_on"]):
+        return None
+    period = period_of(plan, row["standard"], row["measure"])
+    order = Order(ordered_on=row["ordered_on"].date())
+    return term(order, period, plan.clock, plan.years).statutory_due
 
 
 def first_end(ledger: Ledger, plan: Plan) -> pd.Series[pd.Timestamp]:

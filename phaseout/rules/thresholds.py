@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from phaseout.model.law import Threshold
+from phaseout.rules.distinct import distinct
 from phaseout.rules.rule import Said, rule
 from phaseout.values import convert
 
@@ -46,8 +47,8 @@ def must_go_but_was_only_ordered(ledger: Ledger, *, plan: Plan) -> pd.Series[Any
     | 问题 | 退出 | 示例磨机 | Φ2.4m×13m | | | | 限期整改 |
     """
     ordered = ledger.table["measure"].isin(plan.terms.orders) & _standing(ledger)
-    certain = (t for t in plan.thresholds.values() if t.asks == "exit" and not t.place)
-    return _broken(ledger, certain, _below).where(ordered)
+    certain = [t for t in plan.thresholds.values() if t.asks == "exit" and not t.place]
+    return _broken(_Described(ledger.table), certain, _below).where(ordered)
 
 
 @rule(
@@ -78,12 +79,13 @@ def may_have_to_go(ledger: Ledger, *, plan: Plan) -> pd.Series[Any]:
     dated = "planned_exit_by" in ledger.spec.fields
     planned = [t for t in plan.thresholds.values() if t.asks == "planned_exit" and dated]
     unplanned = _standing(ledger) & ~ledger.filled["planned_exit_by" if dated else "closed_on"]
+    described = _Described(ledger.table)
     found = _either(
-        _broken(ledger, exits, _exactly).where(ordered),
-        _broken(ledger, [t for t in exits if t.place], _below).where(ordered),
-        _broken(ledger, planned, _exactly).where(unplanned),
+        _broken(described, exits, _exactly).where(ordered),
+        _broken(described, [t for t in exits if t.place], _below).where(ordered),
+        _broken(described, planned, _exactly).where(unplanned),
     )
-    return found.where(found.notna(), _in_another_unit(ledger, exits).where(ordered))
+    return found.where(found.notna(), _in_another_unit(described, exits).where(ordered))
 
 
 @rule(
@@ -103,8 +105,8 @@ def exit_is_not_planned(ledger: Ledger, *, plan: Plan) -> pd.Series[Any]:
     | 问题 | 退出 | 示例裂解炉 | 示例烯 | 30 | 万吨/年 | |
     """
     unplanned = ~ledger.filled["planned_exit_by"] & _standing(ledger)
-    planned = (t for t in plan.thresholds.values() if t.asks == "planned_exit")
-    return _broken(ledger, planned, _below).where(unplanned)
+    planned = [t for t in plan.thresholds.values() if t.asks == "planned_exit"]
+    return _broken(_Described(ledger.table), planned, _below).where(unplanned)
 
 
 @rule(
@@ -153,18 +155,34 @@ def _standing(ledger: Ledger) -> pd.Series[bool]:
     return ~ledger.filled["closed_on"] & ~ledger.filled["exit_mode"]
 
 
+class _Described:
+    """What the rows say of their equipment, each distinct line of words once."""
+
+    def __init__(self, table: pd.DataFrame) -> None:
+        words = table[[name for name in DESCRIBED_BY if name in table]]
+        self.table = table
+        self._kinds, first = distinct(words)
+        self._lines = words.iloc[first].fillna("").agg("｜".join, axis=1)
+
+    def meant(self, threshold: Threshold) -> pd.Series[bool]:
+        """The rows that the words of a threshold fit, whatever their size."""
+        lines = self._lines
+        here = _mentions(lines, threshold.words) & ~_mentions(lines, threshold.unless)
+        if threshold.also:
+            here &= _mentions(lines, threshold.also)
+        return pd.Series(here.to_numpy()[self._kinds], index=self.table.index)
+
+
 def _broken(
-    ledger: Ledger, thresholds: Iterable[Threshold], compare: Callable[[float, Threshold], bool]
+    described: _Described,
+    thresholds: Iterable[Threshold],
+    compare: Callable[[float, Threshold], bool],
 ) -> pd.Series[Any]:
     """The first of these thresholds that each row falls under; missing where none."""
-    table = ledger.table
+    table = described.table
     answer = pd.Series(None, index=table.index, dtype=object)
-    asked = list(thresholds)
-    if not asked:
-        return answer
-    described = _described(table)
-    for threshold in asked:
-        here = _meant(described, threshold)
+    for threshold in thresholds:
+        here = described.meant(threshold)
         for label in table.index[here & answer.isna()]:
             size = _size(table.loc[label], threshold)
             if size is not None and compare(size, threshold):
@@ -172,15 +190,14 @@ def _broken(
     return answer
 
 
-def _in_another_unit(ledger: Ledger, thresholds: Iterable[Threshold]) -> pd.Series[Any]:
+def _in_another_unit(described: _Described, thresholds: Iterable[Threshold]) -> pd.Series[Any]:
     """The first threshold that each row fits by its words, where the units cannot be compared."""
-    table = ledger.table
+    table = described.table
     answer = pd.Series(None, index=table.index, dtype=object)
-    described = _described(table)
     for threshold in thresholds:
         if not threshold.unit or threshold.field != "capacity":
             continue
-        here = _meant(described, threshold) & table["capacity"].notna() & answer.isna()
+        here = described.meant(threshold) & table["capacity"].notna() & answer.isna()
         units = table.loc[here, "capacity_unit"].dropna()
         for label in units.index[[not _fits(u, _units(threshold)) for u in units]]:
             words = f"{threshold.label}（产能单位“{units[label]}”与“{threshold.unit}”无法换算）"
@@ -188,20 +205,8 @@ def _in_another_unit(ledger: Ledger, thresholds: Iterable[Threshold]) -> pd.Seri
     return answer
 
 
-def _meant(described: pd.Series[str], threshold: Threshold) -> pd.Series[bool]:
-    """The rows that the words of a threshold fit, whatever their size."""
-    here = _mentions(described, threshold.words) & ~_mentions(described, threshold.unless)
-    return here & _mentions(described, threshold.also) if threshold.also else here
-
-
 def _units(threshold: Threshold) -> tuple[str, ...]:
     return (threshold.unit, *threshold.unit_aliases)
-
-
-def _described(table: pd.DataFrame) -> pd.Series[str]:
-    """What a row says of its equipment, in one line."""
-    first, *others = (table[name].fillna("") for name in DESCRIBED_BY if name in table)
-    return reduce(lambda line, more: line + "｜" + more, others, first)
 
 
 def _mentions(texts: pd.Series[str], words: Iterable[str]) -> pd.Series[bool]:
