@@ -29,13 +29,15 @@ from phaseout.edges.reading.preflight import Unreadable, contents
 from phaseout.edges.reading.receipt import read_receipt
 from phaseout.edges.reading.submission import read_submission
 from phaseout.items import facts, identified
-from phaseout.merge import merge
+from phaseout.merge import carried, merge, row_reasons
+from phaseout.model.before import Before, Carried, Restated
 from phaseout.model.finding import Finding
 from phaseout.model.ledger import PROVENANCE, Ledger, Submission
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
-from phaseout.model.receipt import Marks
+from phaseout.model.receipt import Marks, Receipt
 from phaseout.model.round import Inspected
+from phaseout.model.ruling import Ruling
 from phaseout.plan import PlanFault, load
 from phaseout.receipts import marks
 from phaseout.rounds import held_against
@@ -83,11 +85,12 @@ class Checked:
     tables: Mapping[str, pd.DataFrame]
     spool: Path | None = None
     marks: Marks = field(default_factory=Marks)
+    kept: tuple[Ledger, ...] = ()
 
     def ledgers(self) -> tuple[Ledger, ...]:
-        """The file's ledgers, from the spool."""
+        """The file's ledgers, from the spool; of a file of the last city ledger, at hand."""
         if self.spool is None:
-            return ()
+            return self.kept
         # written by this process tree a moment ago, in a private folder
         return pickle.loads(self.spool.read_bytes())  # type: ignore[no-any-return]  # noqa: S301
 
@@ -138,9 +141,12 @@ def check_files(
     paths: Sequence[Path], job: Job, step: Callable[[str], None] = lambda _: None
 ) -> tuple[Checked, ...]:
     """All files checked, each by itself and then against each other, in the order given."""
-    plan = job.programme()
-    received = zip(range(len(paths)), paths, _names(paths), strict=True)
-    return _across([*check_some(received, job, step)], plan, job.today)
+    return _across(_each(paths, job, step), job.programme(), job.today)
+
+
+def _each(paths: Sequence[Path], job: Job, step: Callable[[str], None]) -> list[Checked]:
+    received = zip(range(len(paths)), paths, names_of(paths), strict=True)
+    return [*check_some(received, job, step)]
 
 
 def _across(results: Sequence[Checked], plan: Plan, today: date) -> tuple[Checked, ...]:
@@ -173,7 +179,7 @@ def _together(results: Sequence[Checked]) -> dict[str, pd.DataFrame]:
     }
 
 
-def _names(paths: Sequence[Path]) -> list[str]:
+def names_of(paths: Sequence[Path]) -> list[str]:
     """What each file is called in findings: its name, with as many folders as tell it apart."""
     names = [path.name for path in paths]
     for depth in range(2, max((len(p.parts) for p in paths), default=0) + 1):
@@ -187,13 +193,63 @@ def _names(paths: Sequence[Path]) -> list[str]:
     return names
 
 
+@dataclass(frozen=True)
+class Again:
+    """What a merge takes up beside the files: the last ledger, decisions, receipts (None: not asked)."""
+
+    before: Before | None = None
+    rulings: tuple[Ruling, ...] = ()
+    receipts: tuple[Receipt, ...] | None = None
+
+
 def merge_files(
-    paths: Sequence[Path], job: Job, step: Callable[[str], None] = lambda _: None
-) -> tuple[Merged, tuple[Checked, ...]]:
+    paths: Sequence[Path], job: Job, step: Callable[[str], None] = lambda _: None,
+    again: Again | None = None,
+) -> tuple[Merged, tuple[Checked, ...]]:  # fmt: skip
     """The city ledger of these files, and what was checked on the way."""
+    again, plan = again or Again(), job.programme()
     with spooled(job) as spooling:
-        results = check_files(paths, spooling, step)
-        return merge_checked(results, job.programme()), results
+        results = _each(paths, spooling, step)
+        if again.before is None:
+            checked = _across(results, plan, job.today)
+            return merge_checked(checked, plan, None, again), checked
+        taken = _taken(results, again, plan, job.today)
+        kept = [_of_last(s, own, plan) for s, own in taken.kept]
+        every = _across([*results, *kept], plan, job.today)
+        merged = merge_checked(every, plan, taken, again)
+        return merged, every[: len(results)]
+
+
+def _taken(results: Sequence[Checked], again: Again, plan: Plan, today: date) -> Carried:
+    """What the last ledger lends, its corrected rows checked again."""
+    assert again.before is not None
+    taken = carried(
+        [r.submission for r in results], [r.identities for r in results], again.before, plan,
+        accepted_only=again.receipts is not None,
+    )  # fmt: skip
+    failing = {
+        row.place: "；".join(said)
+        for row in taken.restated
+        if row.signature.complete and (said := _faults(row, plan, today))
+    }
+    return replace(taken, held={**taken.held, **failing})
+
+
+def _faults(row: Restated, plan: Plan, today: date) -> list[str]:
+    """Why a row that was corrected still has to wait."""
+    alone = Submission(row.place.file, ledgers=(row.ledger,), rows=len(row.ledger))
+    (checked,) = check_submissions([alone], plan, today)
+    checked = waived(checked, facts([row.ledger], plan), plan.waivers, today)
+    return [said for own in row_reasons(checked.findings).values() for said in own]
+
+
+def _of_last(submission: Submission, ledgers: Sequence[Ledger], plan: Plan) -> Checked:
+    """A file of the last ledger, to be held against the others as if it had been read."""
+    own = tuple(ledgers)
+    return Checked(
+        replace(submission, ledgers=()), facts(own, plan), _tables(own, columns_across(plan)),
+        kept=own,
+    )  # fmt: skip
 
 
 @contextmanager
@@ -203,9 +259,13 @@ def spooled(job: Job) -> Iterator[Job]:
         yield replace(job, spool=Path(folder))
 
 
-def merge_checked(results: Iterable[Checked], plan: Plan) -> Merged:
+def merge_checked(
+    results: Iterable[Checked], plan: Plan, taken: Carried | None = None, again: Again | None = None
+) -> Merged:
     """The city ledger of files that were checked, a file's rows in memory at a time."""
-    return merge(((r.submission, r.ledgers()) for r in results), plan)
+    again = again or Again()
+    read = ((r.submission, r.ledgers()) for r in results)
+    return merge(read, plan, taken, again.rulings, again.receipts)
 
 
 def inspect_receipt(path: Path, file: Path, asked: str | None = None) -> Inspected:

@@ -10,6 +10,7 @@ from phaseout import inbox
 from phaseout.agenda import agenda
 from phaseout.batch import Job, merge_files
 from phaseout.blanks import write_blanks
+from phaseout.cities import write_city
 from phaseout.deadlines import deadlines
 from phaseout.edges.screen import Screen
 from phaseout.edges.screen.city import show_merged
@@ -17,7 +18,7 @@ from phaseout.edges.screen.deadlines import show_deadlines
 from phaseout.edges.screen.findings import show_validated
 from phaseout.edges.writing.save import check_folder
 from phaseout.model.due import LATE_STATES
-from phaseout.outputs import read_cities, write_city, write_report
+from phaseout.outputs import read_cities, write_report
 from phaseout.paths import folder
 from phaseout.plan import load
 from phaseout.publication import publish

@@ -1,4 +1,4 @@
-"""Nouns out to files: the city ledger and reports, receipts and letters, all through `save`.
+"""Nouns out to files: reports, receipts and letters, all through `save`.
 
 Beside `batch` the only place below the command line that joins the edges and the verbs.
 """
@@ -21,7 +21,6 @@ from phaseout.edges.pages import deadline_page, paper_page
 from phaseout.edges.reading.city import joined, read_city
 from phaseout.edges.reading.receipt import read_receipts
 from phaseout.edges.writing.calendar_file import calendar_file
-from phaseout.edges.writing.city import city_workbook
 from phaseout.edges.writing.clause_list import clause_csv
 from phaseout.edges.writing.deadlines import deadline_workbook
 from phaseout.edges.writing.receipt import receipt_json
@@ -111,11 +110,6 @@ def write_deadlines(agenda: Agenda, kind: str, path: Path, *, force: bool) -> No
 def write_clauses(clauses: Iterable[Clause], path: Path, *, force: bool) -> None:
     """A checked clause list as CSV."""
     save(path, clause_csv(clauses), force=force)
-
-
-def write_city(merged: Merged, plan: Plan, made_on: date, path: Path, *, force: bool) -> None:
-    """The city ledger as a workbook."""
-    save(path, city_workbook(merged, plan, made_on), force=force)
 
 
 def read_cities(paths: Sequence[Path], asked: str | None) -> tuple[Merged, Plan]:

@@ -7,8 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 from phaseout.batch import Job, merge_files
+from phaseout.cities import write_city
 from phaseout.cli import app
-from phaseout.outputs import write_city
 from phaseout.plan import load
 
 PLAN = load("chongqing-2024")

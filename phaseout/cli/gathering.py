@@ -21,7 +21,6 @@ from phaseout.cli.calls import (
 )
 from phaseout.cli.options import (
     CatalogueOption,
-    Files,
     Force,
     NoColor,
     Out,
@@ -35,6 +34,7 @@ from phaseout.cli.options import (
 
 if TYPE_CHECKING:
     from phaseout.edges.screen import Screen
+    from phaseout.model.before import Before
     from phaseout.model.merged import Merged
     from phaseout.model.plan import Plan
     from phaseout.model.progress import Received
@@ -42,10 +42,29 @@ if TYPE_CHECKING:
 
 
 def merge(
-    inputs: Files,
     out: Out,
+    inputs: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="文件|文件夹", help="台账文件，或放着台账的文件夹；只落实决定和补正的可以不写"
+        ),
+    ] = None,
     plan: PlanOption = None,
     today: Today = None,
+    previous: Annotated[
+        Path | None,
+        typer.Option(
+            "--previous",
+            metavar="路径",
+            help="上次的市级台账：没有重报的单位、人的改动和决定都接着用",
+        ),
+    ] = None,
+    decisions: Annotated[
+        Path | None,
+        typer.Option(
+            "--decisions", metavar="路径", help="对冲突的决定（表头同“冲突”表的工作簿或 CSV）"
+        ),
+    ] = None,
     catalogue: CatalogueOption = None,
     waivers: WaiversOption = None,
     receipt: ReceiptOption = None,
@@ -55,41 +74,77 @@ def merge(
     no_color: NoColor = False,
 ) -> None:
     """汇总成市级台账：有错误的行列入待核，一行也不丢。"""
-    from phaseout.batch import Job, merge_files
+    from phaseout.batch import Job, merge_files, names_of
     from phaseout.check import check_city
+    from phaseout.cities import taken_up, write_city
     from phaseout.edges import faces
     from phaseout.edges.screen.city import show_merged
     from phaseout.edges.screen.findings import show_validated, show_waived
     from phaseout.edges.screen.rounds import show_rounds
-    from phaseout.outputs import write_city
+    from phaseout.merge import useless as idle_decisions
     from phaseout.waivers import useless
 
     screen = screen_for(quiet, no_color)
-    paths, programme = called(inputs, plan, screen, out)
+    before = _last(previous, plan)
+    paths, programme = _called(inputs or [], plan, before, screen, out)
     listed = clause_list(catalogue, programme, screen)
     job = Job(
         plan or programme.id, day_of(today), catalogue=listed, waivers=str(waivers or ""),
         marked=receipt is not None,
     )  # fmt: skip
+    again = taken_up(programme, before, decisions, receipt)
     with screen.progress("汇总", len(paths)) as step:
-        city, results = merge_files(paths, job, step)
+        city, results = merge_files(paths, job, step, again)
     submissions = [r.submission for r in results]
-    status = status_of(submissions)
+    status = status_of(submissions) if submissions else 0
     if status == 2:
         show_validated(screen, submissions, programme)
         raise CallFault("没有一份文件可以汇总，没有写出市级台账。")
-    write_city(city, programme, day_of(today), out, force=force)
-    told = given_receipts(results, programme, today, receipt)
+    files = dict(zip(names_of(paths), paths, strict=True))
+    aside = write_city(
+        city, programme, day_of(today), out, force=force, previous=previous, files=files
+    )
+    old = {s.file for s in city.sources if s.status == "replaced"}
+    told = given_receipts(
+        [r for r in results if r.submission.file not in old], programme, today, receipt
+    )
     whole = check_city(city, job.programme(), job.today)
     idle = useless(submissions, job.programme(), job.today)
+    for said in idle_decisions(again.rulings, city.conflicts):
+        screen.warn(f"{said}。")
     if format == "json":
-        face = faces.merged(city, str(out), (*whole, *idle))
+        face = faces.merged(city, str(out), (*whole, *idle), str(aside) if aside else None)
         show_json(screen, face | faces.rounds(told) if receipt else face)
     else:
-        show_merged(screen, city, programme, out, whole)
+        show_merged(screen, city, programme, out, whole, aside)
         show_rounds(screen, told, programme, receipt)
         show_waived(screen, (), idle)
     raise typer.Exit(max(status, 1 if any(s.pending for s in city.sources) else 0))
+
+
+def _last(previous: Path | None, plan: str | None) -> Before | None:
+    from phaseout.cities import last_city
+    from phaseout.inbox import is_city
+
+    if previous is None:
+        return None
+    if not is_city(previous):
+        raise CallFault(f"{previous} 不是 phaseout merge 汇总出的市级台账，请核对 --previous。")
+    return last_city(previous, plan)
+
+
+def _called(
+    inputs: Sequence[Path], plan: str | None, before: Before | None, screen: Screen, out: Path
+) -> tuple[list[Path], Plan]:
+    """The files of a merge and the plan it follows: as asked, else that of the last ledger."""
+    from phaseout.plan import load
+
+    if before is None and not inputs:
+        raise CallFault(
+            "请写明要汇总的文件或文件夹，例如 phaseout merge 收到的台账 -o 市级台账.xlsx。"
+        )
+    named = plan or (before.city.plan if before else None)
+    return called(inputs, named, screen, out) if inputs else ([], load(str(named)))
 
 
 def progress(

@@ -138,6 +138,15 @@ class Ledger:
 
 
 @dataclass(frozen=True)
+class Ignored:
+    """A row of a file that is no item: what it is, and its filled cells (A3：合计　F3：90)."""
+
+    place: Place
+    kind: str
+    cells: str
+
+
+@dataclass(frozen=True)
 class Submission:
     """One file as it was received: what it is, from whom, and the ledgers in it."""
 
@@ -146,7 +155,9 @@ class Submission:
     unit: str | None = None
     stated_unit: str | None = None
     plan: str | None = None
-    status: Literal["ok", "faulty", "nil", "unreadable"] = "ok"
+    status: Literal["ok", "faulty", "nil", "unreadable", "replaced", "kept"] = "ok"
+    """`replaced` and `kept` only in a city ledger: a later return stands for it, or for all but the
+    rows that a person had changed."""
     message: str | None = None
     sheets: tuple[Layout, ...] = ()
     ledgers: tuple[Ledger, ...] = ()
@@ -159,3 +170,5 @@ class Submission:
     """The sheet of results that an earlier return copy bears; it was not read."""
     returned: int = 0
     """How often the file was returned before, as that sheet says."""
+    ignored: tuple[Ignored, ...] = ()
+    """The rows that are no items: titles, headers, totals, notes."""

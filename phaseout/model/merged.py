@@ -10,14 +10,21 @@ from typing import Any
 import pandas as pd
 
 from phaseout.model.finding import Place
+from phaseout.model.ledger import Ignored
+from phaseout.model.ruling import Conflict, Edit
 
 REASON = "_reason"
 REPEATS = "_repeats"
+SIGNED_BY, SIGNED_WHY = "_signed_by", "_signed_why"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that went into the merge, and what became of its rows."""
+    """A file that went into the merge, and what became of its rows.
+
+    round: which return of its unit it is, where receipts tell. link: where it lies, as seen from
+    the folder of the city ledger.
+    """
 
     file: str
     sha256: str
@@ -29,17 +36,42 @@ class Source:
     duplicate: int = 0
     message: str | None = None
     filled_on: date | None = None
+    round: int | None = None
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
-    """Rows of one item whose filled cells differ; all of them wait for a person's decision."""
+class Repaired:
+    """A cell of a merged row that was written otherwise in its file, though its meaning was certain."""
 
     ledger: str
-    key: str
-    places: tuple[Place, ...]
-    differs: tuple[str, ...]
-    resolution: str = "pending"
+    row: Place
+    field: str
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a person should look into, beside the rows that wait: one firm or two, sums that disagree."""
+
+    rule: str
+    place: Place
+    enterprise: str
+    message: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A return that took the place of an earlier one, and the items that are no longer in it."""
+
+    unit: str
+    ledger: str
+    old: str
+    old_rows: int
+    new: str
+    new_rows: int
+    gone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +113,9 @@ class Merged:
 
     `tables`, `pending`, `duplicates`: ledger id → DataFrame; a row = an item as it was read,
     columns = every field of the ledger's spec (typed as in `Ledger.table`), then
-    `_unit _file _sheet _row`; pending rows bear `_reason`, duplicates `_repeats` (the place of
-    the row they repeat). `raw` holds the text of the pending rows, cell by cell.
+    `_unit _file _sheet _row`; pending rows bear `_reason` and, where somebody corrected them,
+    `_signed_by _signed_why`; duplicates bear `_repeats` (the place of the row they repeat). `raw`
+    holds the text of the pending rows, cell by cell.
     """
 
     plan: str
@@ -96,10 +129,19 @@ class Merged:
     sources: tuple[Source, ...] = ()
     units: UnitStates = UnitStates()
     waived: tuple[Waived, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    repaired: tuple[Repaired, ...] = ()
+    ignored: tuple[Ignored, ...] = ()
+    questions: tuple[Question, ...] = ()
+    replaced: tuple[Replaced, ...] = ()
 
     def table(self, ledger: str) -> pd.DataFrame:
         """The merged rows of a ledger; empty where the programme has none of it."""
         return self.tables.get(ledger, pd.DataFrame())
+
+    def count(self, name: str) -> int:
+        """Rows read, merged, pending or duplicate in all files."""
+        return sum(int(getattr(source, name)) for source in self.sources)
 
 
 def waits(row: Mapping[str, Any]) -> tuple[str, ...]:

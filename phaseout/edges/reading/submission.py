@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from phaseout.edges.reading.broken import with_broken
+from phaseout.edges.reading.ignored import ignored_rows
 from phaseout.edges.reading.layout import Table, understand
 from phaseout.edges.reading.preflight import Unreadable, contents
 from phaseout.edges.reading.readers import Origin
@@ -64,6 +65,7 @@ def _read(path: Path, plan: Plan, name: str, repair: bool) -> Submission:
         filled_on=next((lay.stated_on for lay in layouts if lay.stated_on), None),
         remarks=book.remarks, rows=sum(map(len, ledgers)), repairs=tuple(r for lg in ledgers for r in lg.repairs),
         results=own.name if own else "", returned=round_of(own),
+        ignored=ignored_rows(name, tables, ours=bool(book.mark)),
     )  # fmt: skip
 
 

@@ -29,6 +29,8 @@ from phaseout.edges.writing.workbook.nouns import Column, Sheet, Value
 from phaseout.edges.writing.workbook.texts import leads, lines
 
 ROW_LIMIT = 1_048_576
+MOST_LINKS = 65_530
+"""Of one sheet; Excel drops those beyond."""
 LINE_HEIGHT, TALLEST = 15, 409
 """Points; Excel takes no higher row."""
 PAPER = {"A3": 8, "A4": 9}
@@ -156,6 +158,10 @@ class Canvas:
             tallest = table.row(y, row, look.FILLS[sheet.tint.get(index, "")])
             if tallest > 1 or sheet.protect:
                 self._height(y, tallest * LINE_HEIGHT + 3, beyond)
+        for (nth, x), file in list(sheet.links.items())[:MOST_LINKS]:
+            shape = self.formats.get(**look.box(font_color=look.LINK, underline=1, text_wrap=True))
+            text = str(sheet.rows[nth][x])
+            self.worksheet.write_url(place.first + nth, x, f"external:{file}", shape, text)
         if not sheet.rows and not to_fill(sheet):
             nothing = look.box(align="center")
             self._span((place.first, 0, place.first, self.last), "无", nothing)

@@ -14,7 +14,7 @@ TEXT = "@"
 
 FILLS = {"red": "#FBE3E1", "yellow": "#FFF5CF", "grey": "#EDEDED", "": ""}
 HEAD, REQUIRED, WANTED, OPTIONAL = "#DCE6F1", "#F8C596", "#FFEBB0", "#E7E6E6"
-LINE = "#595959"
+LINE, LINK = "#595959", "#0563C1"
 
 SHORT = 14
 """Texts in columns narrower than this are words of a list rather than sentences: centred."""

@@ -53,7 +53,8 @@ class Sheet:
     """One sheet: title, a line below it, a table, its totals, notes at the foot.
 
     ``rows`` = one sequence for each row, as long as ``columns``. ``comments`` = (row index, column
-    index) → text and ``tint`` = row index → colour, both counted in ``rows``. ``input_line`` =
+    index) → text, ``links`` = likewise → a file beside the workbook, and ``tint`` = row index →
+    colour, all counted in ``rows``. ``input_line`` =
     label → value of cells to be filled in above the table; ``ticks`` = label → the word that its
     cell takes, and what is said beside it. ``blank_rows`` prepared rows make it a
     sheet to be filled in: heads tell what is required, cells prompt, notes stand above the table.
@@ -69,6 +70,7 @@ class Sheet:
     notes: Sequence[str] = ()
     totals: Sequence[Value] | None = None
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    links: Mapping[tuple[int, int], str] = field(default_factory=dict)
     tint: Mapping[int, Tint] = field(default_factory=dict)
     freeze_columns: int = 0
     blank_rows: int = 0

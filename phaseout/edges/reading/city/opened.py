@@ -1,0 +1,115 @@
+"""A city ledger opened: its sheets, its mark, and the plan it follows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from phaseout.edges.reading.cells import text_of
+from phaseout.edges.reading.city.found import AGAIN, Found, HeadLost, find
+from phaseout.edges.reading.preflight import Unreadable, contents
+from phaseout.edges.reading.workbook import MARK_PREFIX, Book, SheetCells, open_book
+from phaseout.edges.writing.city.names import (
+    HEADS,
+    KIND,
+    PENDING,
+    SheetNames,
+    sheet_names,
+    short_title,
+)
+from phaseout.model.ledger import FILE, ROW, SHEET, UNIT
+from phaseout.model.plan import LedgerSpec, Plan
+from phaseout.plan import PlanFault, load
+
+NOT_CITY = "不是 phaseout merge 汇总出的市级台账；请先对各单位报送的文件运行 phaseout merge"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The workbook while it is read."""
+
+    sheets: Mapping[str, SheetCells]
+    plan: Plan
+    mark: Mapping[str, str]
+
+    @cached_property
+    def names(self) -> dict[str, SheetNames]:
+        """Ledger → what its sheets are called."""
+        return sheet_names(self.plan)
+
+    @cached_property
+    def kinds(self) -> list[LedgerSpec]:
+        """The kinds of ledger that were merged, in the plan's order."""
+        marked = [name for key, name in self.mark.items() if key.startswith("ledger.")]
+        found = [spec for spec in self.plan.ledgers.values() if spec.id in marked]
+        if len(found) < len(marked):
+            raise Unreadable("汇总之后方案改过，有的台账已不在方案中；请重新运行 phaseout merge")
+        return found
+
+    def find(
+        self, name: str, heads: Sequence[str], places: Sequence[str] = (), proof: str = HEADS[FILE]
+    ) -> Found:
+        """The table under these heads of a sheet."""
+        try:
+            return find(self.sheets, name, heads, places, proof)
+        except HeadLost as lost:
+            if self.plan.version == self.mark.get("plan_version"):
+                raise
+            raise Unreadable(
+                f"工作表“{name}”的表头没有“{lost.head}”：汇总之后方案改过，请重新运行 phaseout merge"
+            ) from None
+
+    def may_lack(self, name: str) -> bool:
+        """Whether a sheet is not there because it would have been empty."""
+        return name not in self.sheets and name.startswith(f"{PENDING}-")
+
+    def in_order(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The rows as they were merged: by unit in the plan's order, then file, sheet, row."""
+        order = {unit: k for k, unit in enumerate(self.plan.units)}
+        rank = rows[UNIT].map(order).fillna(len(order))
+        by = ["_rank", UNIT, FILE, SHEET, ROW]
+        return rows.assign(_rank=rank).sort_values(by, kind="stable").drop(columns="_rank")
+
+    def called(self, short: str) -> LedgerSpec:
+        """The ledger of this short title."""
+        for spec in self.plan.ledgers.values():
+            if short_title(spec) == short:
+                return spec
+        raise Unreadable(f"方案中没有叫“{short}”的台账；{AGAIN}")
+
+
+def opened(path: Path, plan: Plan | None) -> Opened:
+    """The city ledger in a file, under its own plan or the one given.
+
+    Raises:
+        Unreadable: not a city ledger, or of another plan.
+    """
+    book = open_book(contents(path))
+    mark = book.mark or _written_mark(book)
+    if mark.get("kind") != KIND:
+        raise Unreadable(NOT_CITY)
+    plan = plan or _plan(mark)
+    if plan.id != mark.get("plan"):
+        raise Unreadable(f"它按方案“{mark.get('plan')}”汇总，不是“{plan.id}”；请核对 --plan")
+    return Opened({sheet.name: sheet for sheet in book.sheets}, plan, mark)
+
+
+def _written_mark(book: Book) -> dict[str, str]:
+    """The mark in the very hidden sheet, for programs that drop a document's properties."""
+    rows = next((sheet.rows for sheet in book.sheets if sheet.name == "_字典"), [])
+    pairs = [(text_of(row[0]), text_of(row[1])) for row in rows if len(row) > 1]
+    return {n.removeprefix(MARK_PREFIX): v for n, v in pairs if n.startswith(MARK_PREFIX)}
+
+
+def _plan(mark: Mapping[str, str]) -> Plan:
+    name = mark.get("plan", "")
+    try:
+        return load(name)
+    except PlanFault:
+        raise Unreadable(
+            f"它按方案“{name}”汇总，找不到这个方案；请用 --plan 指明方案文件"
+        ) from None

@@ -1,0 +1,61 @@
+"""Cells of a city ledger that are typed already."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+from phaseout.edges.reading.cells import text_of
+from phaseout.edges.reading.city.found import Found, provenance
+from phaseout.edges.reading.columns import DTYPES
+from phaseout.edges.reading.preflight import Unreadable
+from phaseout.edges.reading.readers import choice_reader
+from phaseout.model.plan import Field, LedgerSpec, Plan
+from phaseout.values import read_date, read_number
+
+
+def typed(found: Found, spec: LedgerSpec, plan: Plan) -> pd.DataFrame:
+    """The rows under the spec's heads, as `Ledger.table` types them."""
+    fields = {field.id: _values(found, field, plan) for field in spec.fields.values()}
+    return pd.DataFrame({**fields, **provenance(found)})
+
+
+def _chosen(found: Found, field: Field, plan: Plan) -> pd.Series[str]:
+    """A column of listed values. Raises Unreadable for a word that the plan does not list."""
+    read = choice_reader(field, plan)
+    values: list[str | None] = []
+    for index, cell in enumerate(found.cells(field.header)):
+        reading = read(cell)
+        if reading.fault:
+            listed = "、".join(plan.choices(field)[:10])
+            raise Unreadable(
+                f"{found.address(index, field.header)} 的“{text_of(cell)}”不在可选值之内"
+                f"（{listed}）；请改正"
+            )
+        values.append(reading.value)
+    return pd.Series(values, dtype="str")
+
+
+def _values(found: Found, field: Field, plan: Plan) -> pd.Series[Any]:
+    """A column as its field types it. Raises Unreadable for what a person mistyped there."""
+    if field.type == "choice" and field.strict and plan.choices(field):
+        return _chosen(found, field, plan)
+    if field.type not in DTYPES:
+        return found.texts(field.header)
+    dated = field.type in ("date", "deadline")
+    plain = (date, datetime) if dated else (int, float)
+    values = []
+    for index, cell in enumerate(found.cells(field.header)):
+        if cell == "" or (isinstance(cell, plain) and not isinstance(cell, bool)):
+            values.append(None if cell == "" else cell)
+            continue
+        reading = read_date(cell) if dated else read_number(cell)
+        if reading.fault:
+            word = "日期" if dated else "数字"
+            raise Unreadable(
+                f"{found.address(index, field.header)} 应是{word}，现为“{text_of(cell)}”；请改正"
+            )
+        values.append(reading.value)
+    return pd.Series(values, dtype=DTYPES[field.type])

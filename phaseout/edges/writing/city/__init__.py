@@ -1,0 +1,108 @@
+"""The city ledger as a workbook that people work in and `phaseout` reads back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+from phaseout import __version__
+from phaseout.edges.writing.city.about import about_sheet
+from phaseout.edges.writing.city.accounts import (
+    ignored_sheet,
+    replaced_sheet,
+    source_sheet,
+    sum_sheet,
+    unit_sheet,
+)
+from phaseout.edges.writing.city.disputes import (
+    conflict_sheet,
+    edit_sheet,
+    filled_sheet,
+    question_sheet,
+    waived_sheet,
+)
+from phaseout.edges.writing.city.draft import draft_sheet
+from phaseout.edges.writing.city.names import (
+    DECISION,
+    KIND,
+    kind_of,
+    ledger_title,
+    of_plan,
+    sheet_names,
+    short_title,
+    shown,
+)
+from phaseout.edges.writing.city.tables import duplicate_sheet, merged_sheet, pending_sheet
+from phaseout.edges.writing.workbook import Sheet, Workbook, workbook_bytes
+from phaseout.model.merged import Merged
+from phaseout.model.ruling import choices
+
+if TYPE_CHECKING:
+    from phaseout.model.plan import LedgerSpec, Plan
+
+__all__ = ["city_workbook", "kind_of", "ledger_title", "sheet_names", "short_title", "shown"]
+
+OFFERED = 4
+"""So many rows of a conflict have a word in the drop-down; those of more are typed."""
+
+
+def city_workbook(merged: Merged, plan: Plan, made_on: date) -> bytes:
+    """The city ledger as an .xlsx package; the same ledger and day give the same bytes.
+
+    For each kind of ledger its merged rows, the pending ones as they were written and the
+    duplicates; then conflicts, cells filled in, sources, units, the sums and a page about it all.
+    A sheet that would be empty stands only where it is always looked for.
+    """
+    # with nothing submitted still a ledger, empty
+    kinds = [plan.ledgers[name] for name in merged.tables or list(plan.ledgers)[:1]]
+    sheets = list(_sheets(merged, plan, kinds, made_on))
+    sheets.append(about_sheet(merged, plan, kinds, made_on, [sheet.name for sheet in sheets]))
+    sheets.append(draft_sheet(merged, plan))
+    mark = {
+        "phaseout.kind": KIND,
+        "phaseout.plan": merged.plan,
+        "phaseout.plan_version": merged.plan_version,
+        "phaseout.version": __version__,
+        "phaseout.made_on": made_on.isoformat(),
+        **{f"phaseout.ledger.{k + 1}": spec.id for k, spec in enumerate(kinds)},
+    }
+    made = datetime.combine(made_on, time())
+    return workbook_bytes(
+        Workbook(
+            sheets, f"{of_plan(plan)}市级台账", made, mark, dictionary={DECISION: choices(OFFERED)}
+        )
+    )
+
+
+def _sheets(
+    merged: Merged, plan: Plan, kinds: Sequence[LedgerSpec], made_on: date
+) -> Iterator[Sheet]:
+    names = sheet_names(plan)
+    first = kinds[0].id
+    for spec in kinds:
+        yield replace(merged_sheet(merged, plan, spec, made_on), name=names[spec.id].table)
+    for spec in kinds:
+        if len(merged.pending.get(spec.id, ())) or spec.id == first:
+            yield replace(pending_sheet(merged, plan, spec, made_on), name=names[spec.id].pending)
+    yield conflict_sheet(merged, plan)
+    for spec in kinds:
+        if len(merged.duplicates.get(spec.id, ())) or spec.id == first:
+            sheet = duplicate_sheet(merged, plan, spec, made_on)
+            yield replace(sheet, name=names[spec.id].duplicates)
+    yield filled_sheet(merged, plan)
+    yield from (
+        make(merged, plan)
+        for there, make in (
+            (merged.edits, edit_sheet), (merged.waived, waived_sheet),
+            (merged.questions, question_sheet),
+        )
+        if there
+    )  # fmt: skip
+    yield source_sheet(merged, plan)
+    yield unit_sheet(merged, plan)
+    yield sum_sheet(merged, plan)
+    yield ignored_sheet(merged, plan)
+    if merged.replaced:
+        yield replaced_sheet(merged, plan)

@@ -1,0 +1,121 @@
+"""The verb of `merge`: every row that was read becomes merged, pending or a duplicate.
+
+A blank is no fact: rows of one item whose filled cells nowhere differ complete each other. Where
+two filled cells differ, all rows of the item wait for a person; nothing wins by being newer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from phaseout.items import KEY, LEDGER, facts, identified
+from phaseout.merge.carried import carried
+from phaseout.merge.kind import Orders, Part, merge_kind
+from phaseout.merge.reasons import reasons_of, row_reasons
+from phaseout.merge.restated import put_in_place
+from phaseout.merge.ruled import together, useless
+from phaseout.merge.settled import settled
+from phaseout.merge.summary import questions_of, repairs_of, sources_of, unit_states, waived_of
+from phaseout.merge.versions import versions
+from phaseout.model.before import Carried
+from phaseout.model.finding import Place
+from phaseout.model.ledger import Ledger, Submission
+from phaseout.model.merged import Merged
+from phaseout.model.plan import Plan
+from phaseout.model.receipt import Receipt
+from phaseout.model.ruling import Ruling
+
+__all__ = ["carried", "merge", "row_reasons", "useless"]
+
+
+def merge(
+    read: Iterable[tuple[Submission, Sequence[Ledger]]], plan: Plan, taken: Carried | None = None,
+    rulings: Sequence[Ruling] = (), receipts: Sequence[Receipt] | None = None,
+) -> Merged:  # fmt: skip
+    """The city ledger of these submissions, which carry the findings of `check`.
+
+    taken: what the last city ledger lends; its kept files are among `read`. rulings: decisions
+    from beside the last ledger. receipts: by which versions are told, None where none are asked.
+    """
+    taken = taken or Carried()
+    submissions: list[Submission] = []
+    ledgers: list[Ledger] = []
+    reasons: dict[Place, str] = {}
+    for submission, own in read:
+        submissions.append(submission)
+        ledgers += own
+        reasons |= {Place(*at): why for at, why in reasons_of(submission, own).items()}
+    ledgers = put_in_place(ledgers, taken.restated)
+    reasons = {p: why for p, why in reasons.items() if p not in {r.place for r in taken.restated}}
+    reasons |= taken.held
+    loose = settled(ledgers, taken, plan)
+    ledgers, reasons = [*ledgers, *loose.ledgers], reasons | loose.held
+    submissions += loose.submissions
+    keys = _keys(ledgers, plan)
+    stand = versions(submissions, ledgers, keys, receipts, taken.superseded)
+    reasons |= stand.waiting(ledgers, reasons)
+    orders = Orders(
+        reasons, {r.place: r.signature for r in taken.restated},
+        {**taken.superseded, **stand.superseded}, (*taken.edits, *loose.edits),
+        together(_written(taken), rulings),
+    )  # fmt: skip
+    parts = {
+        spec.id: merge_kind(
+            spec,
+            [lg for lg in ledgers if lg.spec.id == spec.id],
+            keys.get(spec.id, ()),
+            plan,
+            orders,
+        )
+        for spec in plan.ledgers.values()
+    }
+    return _merged(submissions, ledgers, parts, plan, taken, stand.rounds, orders)
+
+
+def _written(taken: Carried) -> list[Ruling]:
+    """What stands in the last ledger's sheet of conflicts; a note alone counts as no choice."""
+    conflicts = taken.past.conflicts if taken.past else ()
+    return [c.ruling or Ruling(c.ledger, c.key, c.print, "", note=c.note) for c in conflicts]
+
+
+def _keys(ledgers: Sequence[Ledger], plan: Plan) -> dict[str, list[str]]:
+    """The keys of the rows of each kind of ledger, in the order of its ledgers."""
+    every = facts(ledgers, plan)
+    if every.empty:
+        return {}
+    known = identified(every, plan)
+    return {str(kind): list(own) for kind, own in known.groupby(LEDGER, sort=False)[KEY]}
+
+
+def _merged(
+    submissions: Sequence[Submission], ledgers: Sequence[Ledger], parts: Mapping[str, Part | None],
+    plan: Plan, taken: Carried, rounds: Mapping[str, int], orders: Orders,
+) -> Merged:  # fmt: skip
+    kept = {name: part for name, part in parts.items() if part is not None}
+    names = {s.file for s in submissions}
+    edits = {*(e for part in kept.values() for e in part.edits), *taken.stated}
+    order = {unit: k for k, unit in enumerate(plan.units)}
+    submissions = sorted(
+        submissions, key=lambda s: (order.get(s.unit or "", len(order)), s.unit or "", s.file)
+    )
+    return Merged(
+        plan.id, plan.version,
+        {name: part.merged for name, part in kept.items()},
+        {name: part.pending for name, part in kept.items()},
+        {name: part.raw for name, part in kept.items()},
+        {name: part.duplicates for name, part in kept.items()},
+        tuple(c for part in kept.values() for c in part.conflicts),
+        tuple(f for part in kept.values() for f in part.filled),
+        sources_of(submissions, list(kept.values()), taken, rounds, orders.superseded),
+        unit_states(submissions, plan),
+        waived_of(submissions, taken, names),
+        edits=tuple(sorted(edits, key=lambda e: (e.ledger, *_order(e.row), e.field))),
+        repaired=repairs_of(submissions, kept, taken),
+        ignored=tuple(sorted((i for s in submissions for i in s.ignored), key=lambda i: _order(i.place))),
+        questions=questions_of(submissions, ledgers, taken),
+        replaced=taken.replaced,
+    )  # fmt: skip
+
+
+def _order(place: Place) -> tuple[str, str, int]:
+    return place.file, place.sheet, place.row or 0
