@@ -16,6 +16,7 @@ from typing import Any
 from phaseout.edges.documents.docx import to_docx
 from phaseout.edges.documents.lines import unwritten
 from phaseout.edges.documents.markdown import to_markdown
+from phaseout.edges.documents.pdf import to_pdf
 from phaseout.edges.documents.report import folders, written
 from phaseout.edges.pages import deadline_page, paper_page
 from phaseout.edges.reading.city import joined, read_city
@@ -52,6 +53,7 @@ from phaseout.tables import tables
 
 WRITERS: dict[str, Callable[[Document], bytes]] = {
     "docx": to_docx,
+    "pdf": to_pdf,
     "html": lambda document: paper_page(document).encode(),
     "md": lambda document: to_markdown(document).encode(),
 }
@@ -138,6 +140,7 @@ def write_report(
     Raises:
         PlanFault: a kind that the plan has not; the text names those it has.
         FiguresDisagree: figures that must agree do not.
+        PdfRefused: a PDF is asked for that this machine cannot make.
     """
     found = facts(city, plan, today)
     paper = written(
@@ -145,12 +148,12 @@ def write_report(
         day=today, author=plan.reports[kind].author,
     )  # fmt: skip
     check_folder(folder)
-    files = []
-    for name in formats:
-        path = folder / file_name(plan.reports[kind].title, f".{name}")
-        save(path, WRITERS[name](paper), force=force)
-        files.append(path)
-    return Written(found, tuple(files), tuple((u.heading, u.hint) for u in unwritten(paper)))
+    title = plan.reports[kind].title
+    # All are made before the first is saved: one that cannot be made leaves no half of a report.
+    made = {folder / file_name(title, f".{name}"): WRITERS[name](paper) for name in formats}
+    for path, content in made.items():
+        save(path, content, force=force)
+    return Written(found, tuple(made), tuple((u.heading, u.hint) for u in unwritten(paper)))
 
 
 def write_receipts(

@@ -28,11 +28,14 @@ HEAVY = (
     "python_calamine",
     "chinese_calendar",
     "icalendar",
+    "typst",
 )
 OWNER = {
     "python_calamine": "edges/reading/workbook.py",
     "xlsxwriter": "edges/writing/workbook/",
-    "docx": "edges/documents/docx",
+    "docx": "edges/documents/docx/",
+    "typst": "edges/documents/pdf/",
+    "pylopdf_fonts_zh_cn": "edges/documents/pdf/",
     # text for papers, whose writers escape for themselves; and pages, where HTML's escapes rule
     "jinja2": ("edges/documents/template.py", "edges/pages/shell.py"),
     "icalendar": "edges/writing/calendar_file.py",

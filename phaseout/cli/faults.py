@@ -8,6 +8,7 @@ from phaseout.cli.calls import CallFault
 def told(fault: Exception) -> int:
     """The sentence of a fault that we foresaw; anything else is a defect and says so."""
     from phaseout.changes import NotComparable
+    from phaseout.edges.documents.pdf import PdfRefused
     from phaseout.edges.documents.template import TemplateFault
     from phaseout.edges.reading.preflight import Unreadable
     from phaseout.edges.reading.receipt import ReceiptFault
@@ -31,6 +32,7 @@ def told(fault: Exception) -> int:
         Unreadable,
         WriteRefused,
         TemplateFault,
+        PdfRefused,
     )
     text = str(fault) if isinstance(fault, foreseen) else (
         f"程序内部出错（{type(fault).__name__}：{fault}）。输入文件没有改动，请把这句话和所用命令告诉维护人员。"

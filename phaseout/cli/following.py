@@ -166,8 +166,8 @@ def report(
         typer.Option(
             "--to",
             metavar="格式",
-            help="docx、html、md，逗号分隔",
-            callback=one_of(("docx", "html", "md")),
+            help="docx、pdf、html、md，逗号分隔",
+            callback=one_of(("docx", "pdf", "html", "md")),
         ),
     ] = "docx,md",
     format: Annotated[str, format_option("table", "json")] = "table",
@@ -177,10 +177,13 @@ def report(
 ) -> None:
     """写年度书面报告，附汇总表和名单。"""
     from phaseout.edges import faces
+    from phaseout.edges.documents.pdf import pdf_remarks
     from phaseout.edges.screen.written import show_reported
     from phaseout.outputs import read_cities, write_report
 
     screen = screen_for(quiet, no_color)
+    for remark in pdf_remarks() if "pdf" in to.split(",") else ():
+        screen.warn(remark)
     city, programme = read_cities(inputs, plan)
     made = write_report(
         city, programme, day_of(today), kind or _kind(programme), out, to.split(","), force=force

@@ -40,7 +40,7 @@ class _Plot:
         return [self.step * n for n in range(round(self.top / self.step) + 1)]
 
 
-def drawn(chart: Chart) -> str:
+def drawn(chart: Chart, faces: str = _FACES) -> str:
     """The chart as one `svg` element, with its description for those who do not see it."""
     width, height = WIDTH_MM * _PX, round(chart.height_mm * _PX)
     plot = _plot(chart, width, height)
@@ -48,7 +48,7 @@ def drawn(chart: Chart) -> str:
     parts = [*_legend(chart, width), *draw(chart, plot)]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}" font-family="{_FACES}" font-size="{_FONT}" '
+        f'width="{width}" height="{height}" font-family="{_text(faces)}" font-size="{_FONT}" '
         f'fill="{INK}" aria-label="{_text(chart.description)}">'
         f"<title>{_text(chart.description)}</title>{''.join(parts)}</svg>"
     )

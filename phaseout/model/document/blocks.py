@@ -157,6 +157,11 @@ class RedHead:
     signers: tuple[str, ...] = ()
 
     @property
+    def points(self) -> int:
+        """The size of 发文机关标志: as wide as the text, below 22 mm, above the title (7.2.4)."""
+        return min(62, max(26, int(440 / max(1, char_width(self.office)))))
+
+    @property
     def signer_lines(self) -> tuple[str, ...]:
         """签发人 and the names, two to a line, each name as wide as the widest (7.2.6)."""
         widest = max(map(len, self.signers), default=0)

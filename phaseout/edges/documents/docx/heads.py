@@ -10,13 +10,10 @@ from phaseout.edges.documents.docx.text import (
     paragraph,
     run,
 )
-from phaseout.model.document import Imprint, RedHead, char_width
+from phaseout.model.document import Imprint, RedHead
 
 _RED = "FF0000"
 _TEXT_WIDTH = round(156 * TWIPS_PER_MM)
-_TEXT_POINTS = 440
-_LARGEST, _SMALLEST = 62, 26
-"""Points of 发文机关标志: less than 22 mm high, larger than the title (7.2.4)."""
 _TOP = round(35 * TWIPS_PER_MM)
 _LINE_BELOW = 11
 """Points from 发文字号 to the red line: 4 mm (7.2.7)."""
@@ -26,8 +23,8 @@ _COPIED_AT = 4
 
 def red_head_xml(head: RedHead) -> str:
     """The name of the office, its number with 签发人 beside it, the red line."""
-    points = min(_LARGEST, max(_SMALLEST, int(_TEXT_POINTS / max(1, char_width(head.office)))))
-    look = f'<w:color w:val="{_RED}"/><w:sz w:val="{points * 2}"/><w:szCs w:val="{points * 2}"/>'
+    size = head.points * 2
+    look = f'<w:color w:val="{_RED}"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
     name = paragraph("GWRedHead", run(head.office, look), f'<w:spacing w:before="{_TOP}"/>')
     border = f'<w:bottom w:val="single" w:sz="12" w:space="{_LINE_BELOW}" w:color="{_RED}"/>'
     *above, last = _lines(head)

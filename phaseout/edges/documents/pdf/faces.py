@@ -1,0 +1,106 @@
+"""Which Chinese faces the machine has, and what takes the place of those it has not.
+
+typst knows faces by their English family.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_SONG = (
+    "SimSun", "NSimSun", "Songti SC", "STSong", "FandolSong", "Source Han Serif SC",
+    "Noto Serif CJK SC", "Noto Serif SC",
+)  # fmt: skip
+_HEI = (
+    "SimHei", "Heiti SC", "STHeiti", "FandolHei", "Microsoft YaHei", "PingFang SC",
+    "Source Han Sans SC", "Noto Sans CJK SC", "Noto Sans SC", "WenQuanYi Zen Hei",
+    "WenQuanYi Micro Hei", "Droid Sans Fallback",
+)  # fmt: skip
+_WANTED: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "text": ("仿宋", (
+        "FangSong_GB2312", "FangSong", "STFangsong", "FZFangSong-Z02", "FZFangSong-Z02S", "FandolFang R",
+    )),
+    "kai": ("楷体", (
+        "KaiTi_GB2312", "KaiTi", "STKaiti", "FZKai-Z03", "FZKai-Z03S", "FandolKai", "LXGW WenKai",
+    )),
+    "title": ("小标宋", (
+        "FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "FZXBSJW--GB1-0", "STZhongsong",
+    )),
+    "hei": ("黑体", _HEI),
+    "song": ("宋体", _SONG),
+}  # fmt: skip
+"""Role → what an official calls the face, and the families that are it, the best first."""
+_LATIN = ("Times New Roman", "Tinos", "Liberation Serif", "Libertinus Serif")
+
+
+class PdfRefused(Exception):
+    """A PDF that was not made; its text is one Chinese sentence: why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Role → families of the machine, the best first; `missing`: the face's name → its stand-in."""
+
+    roles: Mapping[str, tuple[str, ...]]
+    latin: tuple[str, ...]
+    missing: Mapping[str, str]
+    folders: tuple[str, ...]
+
+
+@cache
+def found() -> Found:
+    """The faces of this machine, those of the extra among them.
+
+    Raises:
+        PdfRefused: typst is not installed, or there is no Chinese face at all; the text names the
+            extra that brings some.
+    """
+    try:
+        from typst import Fonts
+    except ImportError as error:
+        raise PdfRefused(
+            "没有写出 PDF：没有安装 typst（有的系统没有它的安装包）；请出 docx，用 WPS 或 Word 另存为 PDF。"
+        ) from error
+
+    folders = _folders()
+    families = set(Fonts(font_paths=list(folders)).families())
+    every = [family for _, wanted in _WANTED.values() for family in wanted]
+    roles, missing = {}, {}
+    for role, (name, wanted) in _WANTED.items():
+        others = (*_SONG, *_HEI, *every) if role != "hei" else (*_HEI, *_SONG, *every)
+        present = tuple(dict.fromkeys(f for f in (*wanted, *others) if f in families))
+        if not present:
+            raise PdfRefused(
+                '没有写出 PDF：本机没有中文字体；请安装任一中文字体，或执行 pip install "phaseout[fonts]"。'
+            )
+        roles[role] = present
+        if present[0] not in wanted:
+            missing[name] = present[0]
+    latin = tuple(family for family in _LATIN if family in families)
+    return Found(roles, latin, missing, folders)
+
+
+def remarks() -> tuple[str, ...]:
+    """What a person should know of the faces before handing the PDF round."""
+    missing = found().missing
+    if not missing:
+        return ()
+    stand_ins: dict[str, list[str]] = {}
+    for name, family in missing.items():
+        stand_ins.setdefault(family, []).append(name)
+    told = "，".join(f"{'、'.join(names)}以 {family} 代替" for family, names in stand_ins.items())
+    return (
+        f"本机没有{'、'.join(missing)}字体，PDF 中{told}；正式行文请用 docx，或装上字体后重做。",
+    )
+
+
+def _folders() -> tuple[str, ...]:
+    """The folder of the extra's faces, where it is installed."""
+    try:
+        import pylopdf_fonts_zh_cn as extra
+    except ImportError:
+        return ()
+    return (str(Path(extra.serif_path()).parent),)
