@@ -44,6 +44,7 @@ OWNER = {
     "typer": "cli/",
     "rich": "edges/screen/",
     "stdnum": "values/",
+    "filelock": "edges/writing/hold.py",
 }
 
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -9,9 +9,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from phaseout.cli import main
+from phaseout.edges.writing import hold
 from phaseout.edges.writing import save as door
 from phaseout.edges.writing.save import ours
 from phaseout.paths import folder
@@ -151,3 +153,40 @@ def test_two_merges_at_once_both_end_and_leave_one_whole_ledger(year, tmp_path):
     runs = [subprocess.Popen(command, cwd=ROOT) for _ in range(2)]
     assert [each.wait() for each in runs] == [0, 0]
     assert digest(city) == new
+
+
+def test_a_merge_that_finds_the_ledger_held_waits_and_then_names_the_holder(
+    year, monkeypatch, capsys
+):
+    inbox, city = year
+    old = digest(city)
+    monkeypatch.setattr(hold, "PATIENCE", 0.2)
+    program = (
+        "import sys, time; from pathlib import Path; from phaseout.edges.writing.hold import held\n"
+        "with held(Path(sys.argv[1]), print): print('held', flush=True); time.sleep(60)"
+    )
+    holder = subprocess.Popen(
+        [sys.executable, "-c", program, str(city)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert holder.stdout.readline() == "held\n"
+        assert run(arguments(inbox, city)) == 2
+        assert f"进程 {holder.pid}" in capsys.readouterr().err
+        assert digest(city) == old
+    finally:
+        holder.kill()
+        holder.wait()
+    assert run(arguments(inbox, city)) == 0, "what a killed call held is free again"
+
+
+def test_two_merges_that_carry_on_the_same_ledger_lose_nothing_of_either(year, tmp_path):
+    inbox, city = year
+    one, other = sorted(inbox.iterdir())
+    commands = [
+        [sys.executable, "-m", *arguments(each, city), "--previous", str(city)]
+        for each in (one, other)
+    ]
+    runs = [subprocess.Popen(command, cwd=ROOT) for command in commands]
+    assert [each.wait() for each in runs] == [0, 0]
+    names = openpyxl.load_workbook(city, read_only=True)["来源"].iter_rows(values_only=True)
+    assert {one.name, other.name} <= {row[2] for row in names}

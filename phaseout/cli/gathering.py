@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 
 def merge(
+    context: typer.Context,
     out: Out,
     inputs: Annotated[
         list[Path] | None,
@@ -81,10 +82,12 @@ def merge(
     from phaseout.edges.screen.city import show_merged
     from phaseout.edges.screen.findings import show_validated, show_waived
     from phaseout.edges.screen.rounds import show_rounds
+    from phaseout.edges.writing.hold import held
     from phaseout.merge import useless as idle_decisions
     from phaseout.waivers import useless
 
     screen = screen_for(quiet, no_color)
+    context.with_resource(held(out, screen.remark))
     before = _last(previous, plan)
     paths, programme = _called(inputs or [], plan, before, screen, out)
     listed = clause_list(catalogue, programme, screen)

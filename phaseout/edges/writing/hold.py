@@ -1,0 +1,73 @@
+"""One call at a time on a city ledger: who comes second waits, then is told who holds it."""
+
+import getpass
+import json
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from phaseout.edges.writing.save import WriteRefused
+
+PATIENCE = 10.0
+"""Seconds that a second call waits; a merge of a whole city takes about as long."""
+
+
+@contextmanager
+def held(path: Path, told: Callable[[str], None]) -> Iterator[None]:
+    """The file for this call alone until the end of the block, on every computer that sees it.
+
+    What is read before the file is written anew (`merge --previous`) would else be lost where two
+    do so at once. A killed call holds nothing: the system gives its lock back.
+
+    Raises:
+        WriteRefused: another call still holds the file after the patience, which names it.
+    """
+    folder = path.absolute().parent
+    folder.mkdir(parents=True, exist_ok=True)
+    lock, holder = FileLock(folder / f".{path.name}.lock"), folder / f".{path.name}.holder"
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        told(f"{path.name} 正由{_who(holder)}使用，等待中……")
+        _wait(lock, path, holder)
+    except OSError as error:
+        raise WriteRefused(
+            f"没有写入 {path}：这个位置不能写入或不能加锁（{error.strerror}）；请换一个输出位置。"
+        ) from error
+    try:
+        holder.write_text(json.dumps(_myself(), ensure_ascii=False), encoding="utf-8")
+        yield
+    finally:
+        with suppress(OSError):
+            holder.unlink()
+        lock.release()
+
+
+def _wait(lock: FileLock, path: Path, holder: Path) -> None:
+    try:
+        lock.acquire(timeout=PATIENCE)
+    except Timeout:
+        raise WriteRefused(
+            f"没有写入 {path}：它正由{_who(holder)}使用，原有文件没有动过；请等那一次运行结束后再试。"
+        ) from None
+
+
+def _myself() -> dict[str, str]:
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        user = ""
+    return {"user": user, "host": socket.gethostname(), "pid": str(os.getpid())}
+
+
+def _who(holder: Path) -> str:
+    """The holder in words, as far as it can be read."""
+    try:
+        known = json.loads(holder.read_text(encoding="utf-8"))
+        return f"“{known['host']}”上的 {known['user'] or '某人'}（进程 {known['pid']}）"
+    except (OSError, ValueError, LookupError, TypeError):
+        return "另一次运行"
