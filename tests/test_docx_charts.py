@@ -8,23 +8,30 @@ import docx
 import openpyxl
 import pytest
 from lxml import etree
+from openxml_audit import OpenXmlValidator
 
 from phaseout.edges.documents.docx import to_docx
 from phaseout.edges.documents.lines import read
 from phaseout.edges.documents.template import TemplateFault, render
 from phaseout.model.document import (
+    Addressee,
     Annex,
+    Attachments,
     Chart,
     Document,
     Figure,
+    Heading,
     Imprint,
+    Note,
     Para,
     RedHead,
     Run,
     Series,
+    Sign,
     Table,
     TableBlock,
     Title,
+    Todo,
 )
 
 DAY = date(2025, 1, 8)
@@ -134,6 +141,22 @@ def test_an_empty_chart_says_none():
 def test_the_axis_ends_on_a_whole_step(top, axis):
     found = Chart("bar", ("甲",), (Series("乙", top),)).axis
     assert found == pytest.approx(axis)
+
+
+def test_every_part_keeps_the_schema_that_word_reads_by(tmp_path):
+    path = tmp_path / "报告.docx"
+    lying = Annex(1, ("名单",), landscape=True)
+    path.write_bytes(to_docx(of(
+        RedHead("示例委文件", "示〔2025〕1号", ("张三", "李四", "王五")), Title(("关于", "报告")),
+        Addressee("市政府："), Heading(1, "一、", "情况"), Heading(4, "（1）", "情况"),
+        Para((Run("文"), Run("文", bold=True))), Todo("原因"), Figure(EXITS, "图1"), Figure(CARDS),
+        TableBlock(Table(("企业",), (("甲",),)), "表1"), TableBlock(Table(("企业",), ())),
+        Attachments(("名单", "说明")), Sign("示例委", DAY), Note("（附注）"), lying,
+        TableBlock(Table(("企业", "家数"), (("甲\n乙", "1"),), size=9)), Imprint("市应急局", "示例委", DAY),
+    )))  # fmt: skip
+    found = [e.description for e in OpenXmlValidator().validate(path).errors]
+    # Word needs no theme, and a theme would set faces of its own
+    assert [words for words in found if "relationships/theme" not in words] == []
 
 
 def test_the_same_charts_give_the_same_bytes():

@@ -86,7 +86,9 @@ def _styles(faces: Faces) -> Iterator[_Style]:
     yield _Style("GWImprint", "版记", faces.text, 14, _IMPRINT_LAYOUT)
     yield _Style("GWAnnexNo", "附件序号", faces.hei, 16, KEEP)
     annex_space = f'w:before="{LINE}" w:after="{LINE // 2}"'
-    yield _Style("GWAnnexTitle", "附件标题", faces.title, 22, _title_layout(annex_space))
+    # An annex stands in the navigation beside the headings of the first level.
+    annex_layout = _title_layout(annex_space) + '<w:outlineLvl w:val="0"/>'
+    yield _Style("GWAnnexTitle", "附件标题", faces.title, 22, annex_layout)
     caption_lines = '<w:spacing w:before="100" w:line="400" w:lineRule="exact"/>'
     caption = f"{KEEP}{NO_SNAP}{caption_lines}{jc('center')}"
     yield _Style("GWCaption", "图表题", faces.hei, 12, caption)
