@@ -1,4 +1,4 @@
-"""Figures of the ledgers beside the exit ledger: coverage, disposal, revisits, targets.
+"""Figures of the ledgers beside the exit ledger: coverage, disposal, revisits, inspections.
 
 Only what the plan's own ledgers hold is stated: a programme without surveys has no coverage.
 """
@@ -14,29 +14,26 @@ import pandas as pd
 from phaseout.cards import records
 from phaseout.exits import grouped
 from phaseout.items import FIRM, firms, named
-from phaseout.model.facts import ExitItem, Figure
+from phaseout.model.facts import UNSTATED, CampaignLine, Figure, InspectionLine
 from phaseout.model.finding import Place
 from phaseout.model.ledger import FILE, ROW, SHEET
 from phaseout.model.merged import Merged
 from phaseout.model.plan import LedgerSpec, Plan
-from phaseout.values import convert
 
 Row = Mapping[str, Any]
 WHO = ("enterprise", "credit_code", "district")
 
 
-def campaign_figures(
-    merged: Merged, items: Sequence[ExitItem], plan: Plan, today: date
-) -> Iterator[Figure]:
-    """The figures of all ledgers of the plan but the exit ledger and the tips."""
+def campaign_figures(merged: Merged, plan: Plan, today: date) -> Iterator[Figure]:
+    """The figures of the ledgers of surveys, of steps, of revisits and of inspections."""
     for spec in plan.ledgers.values():
         if spec.covers:
             yield from _survey(spec, merged, today)
         if "found" in spec.fields:
             yield from _found(spec, merged, today)
     yield from _progress(merged, plan, today)
-    yield from _inspections(merged, plan)
-    yield from _targets(merged, items, plan)
+    yield from _campaign_figures(merged, plan, today)
+    yield from _inspections(merged, plan, today)
 
 
 # ── Surveys ──
@@ -74,6 +71,9 @@ def _found(spec: LedgerSpec, merged: Merged, today: date) -> Iterator[Figure]:
     ]
     name = _short(spec)
     yield _firms(f"{spec.id}.firms", f"{name}企业数", rows)
+    for kind, own in grouped(rows, lambda row: row.get("kind")).items():
+        if kind:
+            yield _firms(f"{spec.id}.firms.{kind}", f"{name}企业数_{kind}", own)
     yield _firms(f"{spec.id}.found", f"{name}存在落后装备企业数", yes)
     yield _count(f"{spec.id}.items", f"{name}落后装备项数", yes)
     yield _count(f"{spec.id}.disposed", f"{name}落后装备已处置项数", done)
@@ -113,55 +113,96 @@ def _progress(merged: Merged, plan: Plan, today: date) -> Iterator[Figure]:
         yield _count("revisits.resumed", "回头看发现恢复生产数", back)
 
 
-def _inspections(merged: Merged, plan: Plan) -> Iterator[Figure]:
-    """Inspections made, firms checked, and the share of those that were to be checked."""
+CAMPAIGNS = (
+    ("relocation", "重污染企业搬迁改造", "route", "started_on", "finished_on"),
+    ("chemicals", "危险化学品生产企业搬迁改造", "route", "", "finished_on"),
+    ("upgrades", "“一企一策”提标治理", "", "plan_on", "met_on"),
+    ("scattered", "“散乱污”企业整治", "class", "", "finished_on"),
+)
+"""Ledger, its campaign, the column of the kind, those of the days it began and was done."""
+
+
+def campaign_lines(merged: Merged, plan: Plan, today: date) -> tuple[CampaignLine, ...]:
+    """A line a campaign and kind, kinds as the plan's form lists them."""
+    return tuple(
+        line
+        for ledger, name, kind, begun, done in CAMPAIGNS
+        if ledger in plan.ledgers
+        for line in _campaign(plan.ledgers[ledger], merged, (name, kind, begun, done), today)
+    )
+
+
+def _campaign(
+    spec: LedgerSpec, merged: Merged, about: tuple[str, str, str, str], today: date
+) -> Iterator[CampaignLine]:
+    name, kind, begun, done = about
+    groups = grouped(records(merged.table(spec.id)), lambda r: (r[kind] or "") if kind else "")
+    order = spec.fields[kind].choices if kind else ()
+    for word in sorted(groups, key=lambda w: order.index(w) if w in order else len(order)):
+        own = groups[word]
+        yield CampaignLine(
+            campaign=name, kind=word, firms=len(own),
+            begun=sum(_by(r[begun], today) for r in own) if begun else None,
+            done=sum(_by(r[done], today) for r in own), places=_places(own),
+        )  # fmt: skip
+
+
+def _campaign_figures(merged: Merged, plan: Plan, today: date) -> Iterator[Figure]:
+    """Enterprises on the ledger of each campaign, in all and by kind."""
+    ledgers = {name: ledger for ledger, name, *_ in CAMPAIGNS}
+    for name, own in grouped(
+        campaign_lines(merged, plan, today), lambda line: line.campaign
+    ).items():
+        places = tuple(place for line in own for place in line.places)
+        firms = sum(line.firms for line in own)
+        yield Figure(f"{ledgers[name]}.firms", f"{name}企业数", firms, "家", places)
+        for line in own:
+            if line.kind:
+                figure, label = f"{ledgers[name]}.firms.{line.kind}", f"{name}企业数_{line.kind}"
+                yield Figure(figure, label, line.firms, "家", line.places)
+
+
+def inspection_lines(merged: Merged, plan: Plan, today: date) -> tuple[InspectionLine, ...]:
+    """A line a department, in the plan's order."""
+    if "inspections" not in plan.ledgers:
+        return ()
+    rows = [r for r in records(merged.table("inspections")) if _by(r["inspected_on"], today)]
+    rank = {name: k for k, name in enumerate(plan.departments)}
+    own = grouped(rows, lambda r: r["department"] or UNSTATED)
+    return tuple(
+        InspectionLine(
+            department=name, times=len(own[name]), planned=_sum(own[name], "planned"),
+            checked=_sum(own[name], "checked"), problems=_sum(own[name], "problems"),
+            orders=_sum(own[name], "orders"), places=_places(own[name]),
+        )
+        for name in sorted(own, key=lambda name: rank.get(name, len(rank)))
+    )  # fmt: skip
+
+
+def _sum(rows: Iterable[Row], name: str) -> int:
+    return int(sum(r[name] or 0 for r in rows))
+
+
+def _inspections(merged: Merged, plan: Plan, today: date) -> Iterator[Figure]:
+    """Inspections made, firms checked, what was found, the share of those that were to be checked."""
     if "inspections" not in plan.ledgers:
         return
-    rows = records(merged.table("inspections"))
+    lines = inspection_lines(merged, plan, today)
+    places = tuple(place for line in lines for place in line.places)
+    for figure, label, unit, name in (
+        ("inspections.rows", "监督检查次数", "次", "times"),
+        ("inspections.checked", "监督检查企业数", "家", "checked"),
+        ("inspections.problems", "监督检查发现问题数", "个", "problems"),
+        ("inspections.orders", "监督检查责令整改份数", "份", "orders"),
+    ):
+        number = sum(getattr(line, name) for line in lines)
+        yield Figure(figure, label, number, unit, places)
+    yield Figure("inspections.departments", "监督检查部门数", len(lines), "个", places)
+    rows = [r for r in records(merged.table("inspections")) if _by(r["inspected_on"], today)]
     planned = [r for r in rows if r["planned"]]
-    checked = sum(r["checked"] or 0 for r in rows)
-    yield _count("inspections.rows", "监督检查次数", rows, "次")
-    yield Figure("inspections.checked", "监督检查企业数", int(checked), "家", _places(rows))
     if planned:
-        share = 100 * sum(r["checked"] or 0 for r in planned) / sum(r["planned"] for r in planned)
+        share = 100 * _sum(planned, "checked") / _sum(planned, "planned")
         yield Figure("inspections.share", "监督检查覆盖率", _round(share), "%", _places(planned))
-
-
-# ── Targets ──
-
-
-def _targets(merged: Merged, items: Sequence[ExitItem], plan: Plan) -> Iterator[Figure]:
-    """Done ÷ target by industry: of the capacity where one is set, else of the firms."""
-    rows = records(merged.table("targets")) if "targets" in plan.ledgers else []
-    for industry, own in grouped(rows, lambda r: r["industry"]).items():
-        rate = _rate(own, [i for i in items if i.industry == industry])
-        if rate is not None:
-            figure = f"targets.rate.{industry}"
-            yield Figure(figure, f"目标完成率_{industry}", _round(rate), "%", _places(own))
-
-
-def _rate(targets: Sequence[Row], items: Sequence[ExitItem]) -> float | None:
-    set_capacity = [t for t in targets if t["capacity"] and t["capacity_unit"]]
-    if set_capacity:
-        unit = set_capacity[0]["capacity_unit"]
-        asked = [convert(t["capacity"], t["capacity_unit"], unit) for t in set_capacity]
-        done = [
-            convert(i.capacity, i.capacity_unit, unit)
-            for i in items
-            if i.capacity is not None and i.capacity_unit and _aimed_at(i, set_capacity)
-        ]
-        return None if None in asked else 100 * _sum(done) / _sum(asked)
-    firms_asked = sum(t["firms"] or 0 for t in targets)
-    return 100 * len({i.firm for i in items}) / firms_asked if firms_asked else None
-
-
-def _aimed_at(item: ExitItem, targets: Sequence[Row]) -> bool:
-    """A target of a product counts that product; of an industry alone, all of it."""
-    return any(not t["product"] or t["product"] == item.product for t in targets)
-
-
-def _sum(values: Iterable[float | None]) -> float:
-    return sum(v for v in values if v is not None)
 
 
 # ── Parts ──

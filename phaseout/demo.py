@@ -18,10 +18,11 @@ from phaseout.edges.screen.deadlines import show_deadlines
 from phaseout.edges.screen.findings import show_validated
 from phaseout.edges.writing.save import check_folder
 from phaseout.model.due import LATE_STATES
-from phaseout.outputs import read_cities, write_report
+from phaseout.outputs import read_cities
 from phaseout.paths import folder
 from phaseout.plan import load
 from phaseout.publication import publish
+from phaseout.reporting import Wish, write_report
 
 PLAN = "chongqing-2024"
 AS_OF = date(2024, 12, 31)
@@ -48,7 +49,7 @@ def run(place: Path, screen: Screen) -> None:
     running = [due for due in dues if due.days_left is not None]
     show_deadlines(screen, agenda(running, city, plan, AS_OF))
     lists = publish(city, plan, AS_OF, place / "名单", ("xlsx", "docx"))
-    report = write_report(city, plan, AS_OF, "annual", place / "报告", ("docx", "md"), force=False)
+    report = write_report(city, plan, AS_OF, Wish("annual"), place / "报告", ("docx", "md"))
     made = [
         ("blank", f"空白台账 {len(blanks)} 份（可一次制发 {len(plan.districts)} 份）", place / "空白台账"),
         ("validate", f"校验 {len(checked)} 个文件", received),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -26,7 +27,7 @@ def exit_items(
     merged: Merged, firms: Mapping[str, Sequence[Case]], plan: Plan
 ) -> tuple[ExitItem, ...]:
     """Each row that is an exit: of the exit ledger those closed or out within the plan's period,
-    of a nationally published exit list all of them.
+    of nationally published exit lists all of them, or those within it.
 
     Two rows of the exit ledger speak of one item when enterprise, equipment and model are the
     same (without equipment: enterprise and product), which only rows of two standards can be:
@@ -38,9 +39,26 @@ def exit_items(
     """
     cases = [(firm, case) for firm, own in firms.items() for case in own if is_exit(case, plan)]
     items = [_of_case(firm, case) for firm, case in cases]
-    every = (*_told_by_one_standard(_told_once(items)), *_listed(merged))
+    every = (*_told_by_one_standard(_told_once(items)), *_listed(merged, plan))
     rank = {industry: k for k, industry in enumerate(plan.industries)}
     return tuple(sorted(every, key=lambda i: rank.get(i.industry, len(rank))))
+
+
+def published(merged: Merged, plan: Plan) -> list[dict[str, Any]]:
+    """The rows of exit lists that others published; of a plan with a period, those dated within it."""
+    rows = records(merged.table("exit_list")) if "exit_list" in merged.tables else []
+    if plan.period_from is None and plan.period_to is None:
+        return rows
+    first, last = plan.period_from or date.min, plan.period_to or date.max
+    days = ((row, row["closed_on"] or row["exit_by"]) for row in rows)
+    return [row for row, day in days if day and first <= day <= last]
+
+
+def undated(merged: Merged, plan: Plan) -> list[dict[str, Any]]:
+    """The rows of such lists of which nobody can say whether they are within the plan's period."""
+    counted = plan.period_from is None and plan.period_to is None
+    rows = records(merged.table("exit_list")) if "exit_list" in merged.tables else []
+    return [row for row in rows if not (counted or row["closed_on"] or row["exit_by"])]
 
 
 def capacities(items: Iterable[ExitItem], like: Iterable[Amount] = ()) -> tuple[Amount, ...]:
@@ -104,11 +122,11 @@ def _of_case(firm: str, case: Case) -> ExitItem:
     return _item(case.row, case.place, firm, exit_mode=case.row["exit_mode"], whole_firm=whole)
 
 
-def _listed(merged: Merged) -> tuple[ExitItem, ...]:
-    """The rows of a published exit list, each an item of its own, whatever its dates."""
+def _listed(merged: Merged, plan: Plan) -> tuple[ExitItem, ...]:
+    """The rows of published exit lists, each an item of its own."""
     return tuple(
         _item(row, Place(row[FILE], row[SHEET], int(row[ROW])), listed_firm(row), district=where)
-        for row in records(merged.table("exit_list"))
+        for row in published(merged, plan)
         for where in (row["district"] or row["city"] or row["province"] or UNSTATED,)
     )
 

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from math import isclose
 
+from phaseout.campaigns import campaign_lines, inspection_lines
 from phaseout.cards import Case, by_firm, card_of
-from phaseout.exits import capacities, equipment, exit_items, grouped, total, unconvertible
+from phaseout.exits import capacities, equipment, exit_items, grouped, total, unconvertible, undated
 from phaseout.figures import Told, figures, stated_again, under_seal
 from phaseout.lists import cards
 from phaseout.model.card import LISTS
@@ -24,8 +25,19 @@ from phaseout.model.facts import (
     SummaryLine,
 )
 from phaseout.model.finding import Place
+from phaseout.model.ledger import FILE, ROW, SHEET
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
+from phaseout.months import month_figures
+from phaseout.targets import target_figures, target_lines
+from phaseout.tasks import (
+    indicator_figures,
+    indicator_lines,
+    late_figures,
+    late_lines,
+    task_figures,
+    task_lines,
+)
 
 
 class FiguresDisagree(Exception):
@@ -42,10 +54,16 @@ def facts(merged: Merged, plan: Plan, today: date) -> Facts:
     told = [Told(firm, case) for firm, own in firms.items() for case in own]
     items = exit_items(merged, firms, plan)
     lists = {str(p.list): p for p in cards(merged, plan, today)}
+    tasks, aims = task_lines(merged, plan, today), indicator_lines(merged, plan, today)
+    late = late_lines(merged, plan, today)
+    others = (
+        *month_figures(firms, items, merged, plan, today), *target_figures(merged, items, plan),
+        *task_figures(tasks, plan), *indicator_figures(aims, plan), *late_figures(late),
+    )  # fmt: skip
     found = Facts(
         plan=plan.id,
         today=today,
-        figures=figures(merged, told, items, lists, plan, today),
+        figures=figures(merged, told, items, lists, plan, today, others),
         lists=lists,
         equipment=equipment(items, lambda i: i.equipment),
         capacities=capacities(items),
@@ -53,9 +71,16 @@ def facts(merged: Merged, plan: Plan, today: date) -> Facts:
         exits=_exit_lines(items, told, plan),
         overdue=tuple(_open(t.case) for t in told if t.case.state.word == "逾期未整改"),
         sealed=tuple(_open(t.case) for t in told if under_seal(t.case, plan)),
-        excluded=(*_left_out(items), *stated_again(told)),
+        excluded=(*_undated(merged, plan), *_left_out(items), *stated_again(told)),
         units=merged.units,
+        senders=tuple(dict.fromkeys(s.unit for s in merged.sources if s.unit)),
         waived=merged.waived,
+        targets=target_lines(merged, items, plan),
+        tasks=tasks,
+        indicators=aims,
+        late=late,
+        campaigns=campaign_lines(merged, plan, today),
+        inspections=inspection_lines(merged, plan, today),
     )
     disagreements = list(disagreeing(found, told, items, plan))
     if disagreements:
@@ -141,6 +166,13 @@ def _open(case: Case) -> OpenLine:
     )  # fmt: skip
 
 
+def _undated(merged: Merged, plan: Plan) -> Iterator[Excluded]:
+    """Published exits that may be of this span or of another."""
+    for row in undated(merged, plan):
+        place = Place(row[FILE], row[SHEET], int(row[ROW]))
+        yield Excluded(place, row["enterprise"] or "", "退出企业", "没有日期，不知是否属于本期")
+
+
 def _left_out(items: Iterable[ExitItem]) -> Iterator[Excluded]:
     """Exits of which something is in no total, and why."""
     for item in items:
@@ -166,6 +198,7 @@ def disagreeing(
         *_firm_sides(facts, told, items, plan),
         *_amount_sides(facts),
         *_standard_sides(facts, plan),
+        *_told_sides(facts, items, plan),
     )
     for what, one, other in sides:
         if not isclose(one, other, rel_tol=1e-9):
@@ -225,3 +258,18 @@ def _standard_sides(facts: Facts, plan: Plan) -> _Sides:
             yield f"{figure.label}与分标准合计", figure.value, sum(p.value for p in parts)
         elif parts and figure.id != "exit.enterprises":
             yield f"{figure.label}与分标准各行", len(figure.rows), sum(len(p.rows) for p in parts)
+
+
+def _told_sides(facts: Facts, items: Sequence[ExitItem], plan: Plan) -> _Sides:
+    """What sentences divide: exits by way and by month, units by what they sent."""
+    gone = facts.value("exit.enterprises")
+    whole, in_part = (facts.value(f"exit.{way}.enterprises") for way in ("whole_firm", "in_part"))
+    if all(e.exit_modes for e in facts.exits):
+        yield "退出企业数与整体退出、设备退出之和", gone, whole + in_part
+    first, last = plan.period_from, plan.period_to
+    dated = all(i.closed_on for i in items)
+    if dated and first and last and first.year == last.year:
+        months = (f.value for f in facts.figures.values() if f.id.startswith("exit.month."))
+        yield "退出企业数与各月之和", gone, sum(months)
+    parts = (facts.value(f"units.{state}") for state in ("submitted", "nil", "missing"))
+    yield "应报送单位数与已报、零报告、未报之和", facts.value("units.expected"), sum(parts)

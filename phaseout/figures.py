@@ -43,10 +43,14 @@ class _Count(NamedTuple):
 
 def figures(
     merged: Merged, told: Sequence[Told], items: Sequence[ExitItem],
-    lists: Mapping[str, PublishedList], plan: Plan, today: date,
+    lists: Mapping[str, PublishedList], plan: Plan, today: date, others: Iterable[Figure] = (),
 ) -> dict[str, Figure]:  # fmt: skip
-    """All figures by id, in the order of the report; a label is unique."""
-    return _by_id(_figures(merged, told, items, lists, plan, today))
+    """All figures by id, in the order of the report; a label is unique.
+
+    others: those of the lines that a report prints beside them.
+    """
+    own = _figures(merged, told, items, lists, plan, today)
+    return by_id((*own, *others, *_merge_figures(merged)))
 
 
 def under_seal(case: Case, plan: Plan) -> bool:
@@ -75,11 +79,10 @@ def _figures(
         yield _listed_figure(name, label, lists.get(name))
     yield from _source_figures(told)
     yield from _tip_figures(merged, today)
-    yield from campaign_figures(merged, items, plan, today)
-    yield from _merge_figures(merged)
+    yield from campaign_figures(merged, plan, today)
 
 
-def _by_id(figures: Iterable[Figure]) -> dict[str, Figure]:
+def by_id(figures: Iterable[Figure]) -> dict[str, Figure]:
     """The figures by id; labels that would be the same name in a template are told apart."""
     found: dict[str, Figure] = {}
     labels: set[str] = set()
@@ -164,7 +167,7 @@ def _case_figures(told: Sequence[Told], plan: Plan, today: date) -> Iterator[Fig
 
 def _counts(plan: Plan, today: date) -> tuple[_Count, ...]:
     def found(case: Case) -> bool:
-        return not _later(case.row["found_on"], today)
+        return not _later(_known_on(case), today)
 
     def ordered(case: Case) -> bool:
         return case.facts.ordered and not _later(case.row["ordered_on"], today)
@@ -177,7 +180,7 @@ def _counts(plan: Plan, today: date) -> tuple[_Count, ...]:
         return bool(done) and not (case.facts.closed or case.facts.out)
 
     def waiting(case: Case) -> bool:
-        return case.state.word == "待退出" and not moved(case)
+        return case.state.word == "待退出" and found(case) and not moved(case)
 
     def stands(word: str) -> Callable[[Case], bool]:
         return lambda case: case.state.word == word
@@ -199,6 +202,12 @@ def _counts(plan: Plan, today: date) -> tuple[_Count, ...]:
         _Count("moved.rows", "搬迁转产事项数", ROWS, moved),
         _Count("closed.enterprises", "依法关闭企业数", FIRMS, closed),
     )
+
+
+def _known_on(case: Case) -> date | None:
+    """The first day of which the row tells anything; None where it tells no day."""
+    names = ("found_on", "ordered_on", "closed_on")
+    return min((day for name in names if (day := case.row.get(name))), default=None)
 
 
 def _later(day: date | None, today: date) -> bool:
@@ -226,7 +235,11 @@ def _follow_up_figures(told: Sequence[Told], plan: Plan, today: date) -> Iterato
     announced = _throughout(exits, lambda c: _by(c.row["announced_on"], today))
     yield _counted("accepted.enterprises", "验收通过企业数", FIRMS, accepted)
     yield _counted("announced.enterprises", "已公告企业数", FIRMS, announced)
+    archived = _throughout(exits, lambda c: bool(c.row.get("archive_no")))
+    yield _counted("archived.enterprises", "已归档企业数", FIRMS, archived)
     yield _counted("sealed.enterprises", "封存未拆除企业数", FIRMS, sealed)
+    pledged = [t for t in sealed if _by(t.case.row["pledged_on"], today)]
+    yield _counted("sealed.pledged.enterprises", "封存已承诺企业数", FIRMS, pledged)
     yield _counted("sealed.rows", "封存未拆除事项数", ROWS, sealed)
     yield _counted("sealed.overdue.rows", "逾期未拆除事项数", ROWS, late)
     yield _counted("credit.enterprises", "信用归集企业数", FIRMS, recorded)

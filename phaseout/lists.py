@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from phaseout.cards import NOT_MET, OVERDUE, Case, by_firm, card_of, is_exit, is_sealed, records
+from phaseout.cards import NOT_MET, OVERDUE, Case, by_firm, card_of, is_exit, is_sealed
+from phaseout.exits import published
 from phaseout.items import listed_firm
 from phaseout.model.card import LISTS, CardRow, ListId, PublishedList
 from phaseout.model.finding import Place
@@ -210,7 +211,7 @@ def _amount(number: float, unit: str | None) -> str:
 def _published_already(merged: Merged, plan: Plan) -> Iterator[CardRow]:
     """The firms of exit lists that others published (ledger `exit_list`): exits by their source."""
     firms_of: dict[str, list[dict[str, Any]]] = {}
-    for row in records(merged.table("exit_list")) if "exit_list" in merged.tables else ():
+    for row in published(merged, plan):
         firms_of.setdefault(listed_firm(row), []).append(row)
     for rows in firms_of.values():
         own = [_public(row, "exit_list", plan) for row in rows]

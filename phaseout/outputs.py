@@ -8,13 +8,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from phaseout.edges.documents.docx import to_docx
-from phaseout.edges.documents.lines import unwritten
 from phaseout.edges.documents.markdown import to_markdown
 from phaseout.edges.documents.pdf import to_pdf
 from phaseout.edges.documents.report import folders, written
@@ -27,7 +26,6 @@ from phaseout.edges.writing.deadlines import deadline_workbook
 from phaseout.edges.writing.receipt import receipt_json
 from phaseout.edges.writing.save import WriteRefused, check_folder, file_name, save
 from phaseout.edges.writing.skeleton import skeleton
-from phaseout.facts import facts
 from phaseout.letters import (
     addressees,
     letter_tables,
@@ -38,7 +36,6 @@ from phaseout.letters import (
 from phaseout.model.agenda import Agenda
 from phaseout.model.clause import Clause
 from phaseout.model.document import Document, Table
-from phaseout.model.facts import Facts
 from phaseout.model.ledger import Submission
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
@@ -47,9 +44,7 @@ from phaseout.model.receipt import Marks, Receipt
 from phaseout.model.round import Round
 from phaseout.plan import PlanFault, load, offered, plan_ids
 from phaseout.receipts import receipt_of, receipt_tables, receipt_variables
-from phaseout.report import variables
 from phaseout.rounds import rounds
-from phaseout.tables import tables
 
 WRITERS: dict[str, Callable[[Document], bytes]] = {
     "docx": to_docx,
@@ -63,15 +58,6 @@ DEADLINE_WRITERS: dict[str, Callable[[Agenda], bytes]] = {
     "html": lambda agenda: deadline_page(agenda).encode(),
     "ics": calendar_file,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A report that was written: its figures, where it lies, and what people must still write."""
-
-    facts: Facts
-    files: tuple[Path, ...]
-    unwritten: tuple[tuple[str, str], ...]
 
 
 def write_skeleton(id: str, extends: str, out: Path) -> Path:
@@ -123,37 +109,6 @@ def read_cities(paths: Sequence[Path], asked: str | None) -> tuple[Merged, Plan]
     parts = [read_city(path, load(asked) if asked else None) for path in paths]
     city = joined(parts) if len(parts) > 1 else parts[0]
     return city, load(asked or city.plan)
-
-
-def write_report(
-    city: Merged,
-    plan: Plan,
-    today: date,
-    kind: str,
-    folder: Path,
-    formats: Sequence[str],
-    *,
-    force: bool = False,
-) -> Written:
-    """The written report of a kind in these formats.
-
-    Raises:
-        PlanFault: a kind that the plan has not; the text names those it has.
-        FiguresDisagree: figures that must agree do not.
-        PdfRefused: a PDF is asked for that this machine cannot make.
-    """
-    found = facts(city, plan, today)
-    paper = written(
-        folders(kind, plan.id), variables(found, plan, kind), tables(found, plan),
-        day=today, author=plan.reports[kind].author,
-    )  # fmt: skip
-    check_folder(folder)
-    title = plan.reports[kind].title
-    # All are made before the first is saved: one that cannot be made leaves no half of a report.
-    made = {folder / file_name(title, f".{name}"): WRITERS[name](paper) for name in formats}
-    for path, content in made.items():
-        save(path, content, force=force)
-    return Written(found, tuple(made), tuple((u.heading, u.hint) for u in unwritten(paper)))
 
 
 def write_receipts(
@@ -210,7 +165,7 @@ def _no_receipt(submission: Submission, units: Mapping[str, str], faults: Mappin
 
 def _write_receipt(told: Round, receipt: Receipt, plan: Plan, folder: Path) -> None:
     """The pages before the JSON: it is the record that the round was told."""
-    places = folders("receipts", plan.id)
+    places = folders("receipts", plan.lineage)
     paper = written(
         places, receipt_variables(told, plan), receipt_tables(told, plan),
         day=date(receipt.at.year, receipt.at.month, receipt.at.day), author=plan.office,
@@ -245,5 +200,5 @@ def write_letters(told: Progress, plan: Plan, folder: Path, *, force: bool) -> l
 def _letter(
     kind: str, words: Mapping[str, Any], own: Mapping[str, Table], told: Progress, plan: Plan
 ) -> Document:
-    places = folders(f"letters/{kind}", plan.id)
+    places = folders(f"letters/{kind}", plan.lineage)
     return written(places, words, own, day=told.today, author=plan.office)

@@ -137,7 +137,7 @@ def _bytes(one: PublishedList, now: Publication, plan: Plan, kind: str) -> bytes
 
 def _paper(one: PublishedList, now: Publication, plan: Plan) -> Document:
     return written(
-        folders("lists", plan.id), list_variables(one, plan, now.on, now.number),
+        folders("lists", plan.lineage), list_variables(one, plan, now.on, now.number),
         list_tables(one, plan), day=now.on, author=one.publisher or plan.office,
     )  # fmt: skip
 
@@ -158,7 +158,7 @@ def _cover(
     now: Publication, before: Publication, plan: Plan, folder: Path, *, force: bool
 ) -> Iterator[Path]:
     paper = written(
-        folders("lists/changes", plan.id), cover_variables(now, before, plan),
+        folders("lists/changes", plan.lineage), cover_variables(now, before, plan),
         cover_tables(now, before), day=now.on, author=plan.office,
     )  # fmt: skip
     for kind in ("docx", "md"):

@@ -10,30 +10,41 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from phaseout.enumerations import enumerations
 from phaseout.model.card import PublishedList
-from phaseout.model.facts import Amount, Facts
-from phaseout.model.law import Report
+from phaseout.model.facts import Facts
+from phaseout.model.law import Basis
 from phaseout.model.plan import Plan
-from phaseout.plan import PlanFault
-from phaseout.tables import by_unit, in_words, number, standing, unique
+from phaseout.reported import Asked
+from phaseout.tables import LIST_WORDS, standing, unique
 
-_ANNEXES = ("汇总表", "退出名单", "黄牌名单", "红牌名单", "豁免事项")
-_LISTS = {
-    "yellow": "黄牌", "red": "红牌", "over-emission": "超标排放", "serious": "超标排放情节严重", "exit": "退出",
+ANNEXES = ("汇总表", "退出企业名单", "黄牌名单", "红牌名单", "豁免事项")
+"""The annexes of the annual report of a plan that has the usual lists."""
+LEDGERS = {
+    "tips": "举报", "revisits": "回头看", "inspections": "监督检查", "mining": "挖矿", "hazards": "重大隐患",
+    "targets": "目标", "tasks": "任务", "indicators": "指标", "relocation": "搬迁改造", "chemicals": "危化品",
+    "upgrades": "提标治理", "scattered": "散乱污",
 }  # fmt: skip
+"""What a template asks `有台账` for: a plan that keeps no such ledger says nothing of it."""
 
 
-def variables(facts: Facts, plan: Plan, kind: str = "annual") -> dict[str, Any]:
-    """Name → value for the templates of a report of this kind.
+def variables(
+    facts: Facts, one: Asked, annexes: Sequence[str] = ANNEXES, *, trace: bool = False
+) -> dict[str, Any]:
+    """Name → value for the templates of a report.
 
     Every figure stands under its label; beside them the plan's own words and enumerations such
     as 退出产能 (水泥60万吨/年、…), which are empty where there is nothing to enumerate.
 
-    Raises:
-        PlanFault: the plan has no report of this kind; the text names those it has.
+    annexes: what the paper's templates can append, in their order. trace: the register of figures
+    is wanted among them.
     """
     figures = {figure.label: figure.value for figure in facts.figures.values()}
-    return figures | _plan_words(facts, plan, _report(plan, kind)) | _enumerations(facts, plan)
+    numbered = _annexes(facts, annexes, trace=trace)
+    words = _plan_words(facts, one) | {
+        "附件": numbered, "有附件": any(numbered.values()), "各名单": _lists(facts, numbered),
+    }  # fmt: skip
+    return figures | words | enumerations(facts, one.plan)
 
 
 def list_variables(
@@ -43,7 +54,7 @@ def list_variables(
     rows = standing(published)
     about = plan.lists[published.list]
     return {
-        "名单": _LISTS[published.list],
+        "名单": LIST_WORDS[published.list],
         "题目各段": [piece for piece in re.split("(?=（)", published.title) if piece],
         "制度": published.regime,
         "方案": plan.document,
@@ -65,43 +76,66 @@ def list_variables(
     }
 
 
-def _report(plan: Plan, kind: str) -> Report:
-    if kind in plan.reports:
-        return plan.reports[kind]
-    known = "、".join(plan.reports) or "一种也没有"
-    raise PlanFault(f"方案 {plan.id} 没有“{kind}”这种报告。现有：{known}。")
-
-
-def _plan_words(facts: Facts, plan: Plan, report: Report) -> dict[str, Any]:
-    return {
-        "题目": report.title,
-        "主送": report.addressee,
-        "署名单位": report.author,
-        "报送": unique(report.forwarded),
-        "抄报": unique(report.copied),
-        "年度": plan.year,
-        "地区": plan.jurisdiction,
-        "方案": plan.document,
-        "牵头单位": plan.office,
-        "区县称谓": district_word(plan),
-        "截止日": facts.today,
-        "名单": {word: _list_words(facts, plan, name) for name, word in _LISTS.items()},
-        "附件": _annexes(facts),
-        "政策措施": [
-            {"编号": p.id, "名称": p.label, "部门": unique(p.departments)}
-            for p in plan.policies.values()
-        ],
-        "有举报台账": "tips" in plan.ledgers,
-    }
-
-
 def district_word(plan: Plan) -> str:
     """What the plan's ledger calls a district: 区县, 县(市、区)."""
     ledger = plan.ledgers.get("exit")
     return ledger.fields["district"].header if ledger else "区县"
 
 
-def _list_words(facts: Facts, plan: Plan, name: str) -> dict[str, Any] | None:
+def author(facts: Facts, one: Asked) -> str:
+    """Who signs: where each unit writes its own, the unit of the ledgers, else the lead office."""
+    if one.report.by_unit:
+        return facts.unit or one.plan.office
+    return one.report.author
+
+
+def _plan_words(facts: Facts, one: Asked) -> dict[str, Any]:
+    plan, report = one.plan, one.report
+    return {
+        "题目": one.title,
+        "题目各段": list(one.pieces),
+        "主送": "" if report.by_unit and not facts.unit else report.addressee,
+        "起草单位": report.author,
+        "署名单位": author(facts, one),
+        "署名各单位": author(facts, one).split("、"),
+        "填报单位": facts.unit,
+        "须经同意": report.consent or report.addressee,
+        "报送": unique(report.forwarded),
+        "抄报": unique(report.copied),
+        "要求": _basis(report.basis, plan),
+        "年度": plan.year,
+        "期间": one.span.words if one.span else "",
+        "地区": plan.jurisdiction,
+        "方案": plan.document,
+        "牵头单位": plan.office,
+        "区县称谓": _full_width(district_word(plan)),
+        "单位称谓": _full_width(district_word(plan)) if plan.districts else "部门",
+        "截止日": facts.today,
+        "未计入行数": len(facts.excluded),
+        "上年称谓": facts.against,
+        "有累计": one.so_far is not None,
+        "名单": {word: _list_words(facts, name) for name, word in LIST_WORDS.items()},
+        "政策措施": [
+            {"编号": p.id, "名称": p.label, "部门": unique(p.departments)}
+            for p in plan.policies.values()
+        ],
+        "有台账": {word: name in plan.ledgers for name, word in LEDGERS.items()},
+    }
+
+
+def _basis(basis: Basis | None, plan: Plan) -> str:
+    """《方案》四(三), as an official cites it."""
+    if basis is None:
+        return f"《{plan.document}》"
+    document = re.sub(r"^(?!.*《)(.+?)(（[^（）]*号）)?$", r"《\1》\2", basis.doc)
+    return document + _full_width(basis.section)
+
+
+def _full_width(words: str) -> str:
+    return words.replace("(", "（").replace(")", "）")
+
+
+def _list_words(facts: Facts, name: str) -> dict[str, Any] | None:
     """What is said of a list; None where the plan publishes none of this kind."""
     published = facts.lists.get(name)
     if published is None:
@@ -114,69 +148,44 @@ def _list_words(facts: Facts, plan: Plan, name: str) -> dict[str, Any] | None:
         "企业数": len(rows),
         "逾期企业数": sum(row.overdue for row in rows),
         "不达标企业数": sum(row.due_for_closure for row in rows),
+        "封存企业数": sum(row.sealed_only for row in rows),
     }
 
 
-def _annexes(facts: Facts) -> dict[str, str]:
+def _lists(facts: Facts, numbered: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The plan's lists of firms that miss a standard, in order, each with its annex."""
+    return [
+        {"简称": word, "附件": numbered.get(f"{word}名单", ""), **words}
+        for name, word in LIST_WORDS.items()
+        if name != "exit" and (words := _list_words(facts, name))
+    ]
+
+
+def _annexes(facts: Facts, names: Sequence[str], *, trace: bool) -> dict[str, str]:
     """附件1 … for the annexes that have a row, 附件 for a single one, empty for the others."""
-    present = (
-        bool(facts.summary), bool(facts.exits),
-        bool(standing(facts.lists.get("yellow"))), bool(standing(facts.lists.get("red"))),
-        bool(facts.waived),
-    )  # fmt: skip
-    numbers = [str(sum(present[: k + 1])) if sum(present) > 1 else "" for k in range(len(present))]
-    return {
-        name: f"附件{number}" if here else ""
-        for name, here, number in zip(_ANNEXES, present, numbers, strict=True)
+    full = _full(facts, trace=trace)
+    present = [name for name in names if full.get(name, True)]
+    labels = {
+        name: f"附件{number}" if len(present) > 1 else "附件"
+        for number, name in enumerate(present, start=1)
     }
+    return dict.fromkeys((*full, *names), "") | labels
 
 
-def _enumerations(facts: Facts, plan: Plan) -> dict[str, Any]:
-    by_standard = {
-        s.label: facts.value(f"exit.enterprises.{s.id}") for s in plan.standards.values()
+def _full(facts: Facts, *, trace: bool) -> dict[str, bool]:
+    """Annex → whether there is anything to print in it; one of the office's own always is."""
+    lists = {
+        f"{word}名单": bool(standing(facts.lists.get(name))) for name, word in LIST_WORDS.items()
     }
     return {
-        "各标准": [_standard_words(facts, plan, name) for name in plan.standards],
-        "各产品产能": [_amount_words(a) for a in facts.capacities if a.value],
-        "退出产能": unique(map(in_words, (a for a in facts.capacities if a.value))),
-        "退出设备": unique(in_words(a) for a in by_unit(facts)),
-        "分标准退出": _numbered(by_standard),
-        "分行业退出": _numbered(_most_first(_named(facts, "exit.industry."))),
-        "分区县退出": _numbered(_most_first(_named(facts, "exit.district."))),
-        "证照处理": _numbered(_named(facts, "licences.", but=("enterprises",))),
-        "线索来源": _numbered(_most_first(_named(facts, "source.")), "项"),
-        "未报送单位": unique(facts.units.missing),
-        "零报告单位": unique(facts.units.nil),
+        "汇总表": bool(facts.summary),
+        "退出企业名单": bool(facts.exits),
+        **lists,
+        "豁免事项": bool(facts.waived),
+        "任务进展": bool(facts.tasks),
+        "逾期节点": bool(facts.late),
+        "数据来源": trace,
     }
-
-
-def _standard_words(facts: Facts, plan: Plan, name: str) -> dict[str, Any]:
-    """A standard with its departments and its own figures, under the labels of the totals."""
-    standard = plan.standards[name]
-    parts = ((f.label, facts.figures.get(f"{f.id}.{name}")) for f in facts.figures.values())
-    own = {label: part.value for label, part in parts if part}
-    return {"编号": name, "名称": standard.label, "部门": unique(standard.departments), **own}
-
-
-def _amount_words(amount: Amount) -> dict[str, Any]:
-    return {"产品": amount.name, "数量": number(amount.value), "单位": amount.unit}
-
-
-def _named(facts: Facts, front: str, but: Sequence[str] = ()) -> dict[str, int | float]:
-    """The figures of one family by the name behind their common front."""
-    own = {
-        f.id.removeprefix(front): f.value for f in facts.figures.values() if f.id.startswith(front)
-    }
-    return {name: value for name, value in own.items() if name not in but}
-
-
-def _most_first(counts: Mapping[str, int | float]) -> dict[str, int | float]:
-    return dict(sorted(counts.items(), key=lambda pair: -pair[1]))
-
-
-def _numbered(counts: Mapping[str, int | float], unit: str = "家") -> str:
-    """水泥3家、煤炭1家; what is nought is not told."""
-    return "、".join(f"{name}{number(value)}{unit}" for name, value in counts.items() if value)
 
 
 def _quoted(names: Iterable[str]) -> str:

@@ -18,8 +18,9 @@ from phaseout.facts import facts
 from phaseout.model.card import CardRow
 from phaseout.model.document import Annex, Attachments, Heading, Para, TableBlock
 from phaseout.model.merged import Merged, UnitStates
-from phaseout.plan import PlanFault, load
 from phaseout.report import list_variables, variables
+from phaseout.reported import asked
+from phaseout.reporting import Wish, paper_of
 from phaseout.tables import list_tables, tables
 
 NONE = "| 企业 | 措施 | 责令 | 期限 |\n| 示例甲厂 | 限期整改 | 2024-09-20 | 2025-03-20 |"
@@ -42,13 +43,13 @@ def annual(tmp_path):
     """The annual report of the rows of a table."""
 
     def paper(text, plan=PLAN, own=None):
-        found = facts(city(tmp_path, text), plan, TODAY)
-        return written(
-            folders("annual", plan.id, own), variables(found, plan), tables(found, plan),
-            day=TODAY, author=plan.office,
-        )  # fmt: skip
+        return annual_of(facts(city(tmp_path, text), plan, TODAY), plan, own)
 
     return paper
+
+
+def annual_of(found, plan=PLAN, own=None):
+    return paper_of(found, asked(plan, "annual", "", TODAY), TODAY, Wish(templates=own))
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def published(tmp_path):
         found = facts(city(tmp_path, text), PLAN, TODAY)
         one = change(found.lists[kind])
         return written(
-            folders("lists", PLAN.id), list_variables(one, PLAN, TODAY, number),
+            folders("lists", PLAN.lineage), list_variables(one, PLAN, TODAY, number),
             list_tables(one, PLAN), day=TODAY, author=PLAN.office,
         )  # fmt: skip
 
@@ -132,9 +133,7 @@ def test_a_year_without_exits_says_so_and_prints_no_annex_of_them(annual):
 def test_a_year_in_which_nobody_sent_a_row_is_told_without_annexes():
     units = UnitStates((), PLAN.districts, ())
     found = facts(Merged(PLAN.id, PLAN.version, {}, units=units), PLAN, TODAY)
-    paper = written(
-        folders("annual"), variables(found, PLAN), tables(found, PLAN), day=TODAY
-    )  # fmt: skip
+    paper = annual_of(found)
     assert under(paper, "总体情况")[1] == "应报送台账的区县共41个，均为零报告。"
     assert under(paper, "分标准推进情况") == ["各填报单位报送的台账中无不达标事项。"]
     assert "无列入经整改仍不达标、已依法关闭的企业名单（“红牌”名单）的企业。" in sentences(paper)
@@ -265,7 +264,7 @@ def test_no_annex_holds_a_person(annual):
 
 def test_every_label_can_be_called_by_a_template(tmp_path):
     found = facts(city(tmp_path, YEAR), PLAN, TODAY)
-    known = variables(found, PLAN)
+    known = variables(found, asked(PLAN, "annual", "", TODAY))
     text = "\n".join(f"{{{{ {figure.label} }}}}" for figure in found.figures.values())
     (tmp_path / "00_全部.md.j2").write_text(text, encoding="utf-8")
     paper = read(render([tmp_path], known), {}, day=TODAY)
@@ -274,7 +273,7 @@ def test_every_label_can_be_called_by_a_template(tmp_path):
 
 def test_no_other_variable_takes_the_name_of_a_figure(tmp_path):
     found = facts(city(tmp_path, YEAR), PLAN, TODAY)
-    known = variables(found, PLAN)
+    known = variables(found, asked(PLAN, "annual", "", TODAY))
     assert all(known[figure.label] == figure.value for figure in found.figures.values())
     assert all(name.isidentifier() for name in known)
 
@@ -296,14 +295,6 @@ def test_a_folder_of_the_office_replaces_a_section_by_name(annual, tmp_path):
     paper = annual(ONE, own=own)
     assert under(paper, "下一步打算")[0] == "继续推进。"
     assert ("七、下一步打算", "下一步的工作打算") not in unwritten(paper)
-
-
-def test_a_report_that_the_plan_has_not_names_those_it_has(tmp_path):
-    found = facts(city(tmp_path, ONE), PLAN, TODAY)
-    with pytest.raises(PlanFault, match="没有“half-year”这种报告。现有：annual"):
-        variables(found, PLAN, "half-year")
-    with pytest.raises(PlanFault, match="现有：一种也没有"):
-        variables(found, load("national"))
 
 
 def test_the_same_ledger_gives_the_same_bytes(annual):

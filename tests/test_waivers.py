@@ -9,17 +9,15 @@ from test_cli import phaseout
 
 from phaseout.batch import Job, merge_files
 from phaseout.edges.documents.markdown import to_markdown
-from phaseout.edges.documents.report import folders
-from phaseout.edges.documents.report import written as report_of
 from phaseout.edges.reading.city import read_city
 from phaseout.edges.reading.workbook import open_book
 from phaseout.edges.writing.city import city_workbook
 from phaseout.facts import facts
 from phaseout.paths import folder
 from phaseout.plan import PlanFault, load
-from phaseout.report import variables
+from phaseout.reported import asked
+from phaseout.reporting import paper_of
 from phaseout.rules import RULES
-from phaseout.tables import tables
 from phaseout.waivers import useless
 
 TODAY = date(2024, 12, 31)
@@ -140,10 +138,7 @@ def test_the_report_has_an_annex_of_what_was_waived(done, without):
 def report(merged):
     plan = load("chongqing-2024")
     found = facts(merged, plan, TODAY)
-    own = folders("annual", plan.id, None)
-    return to_markdown(report_of(
-        own, variables(found, plan), tables(found, plan), day=TODAY, author=plan.office,
-    ))  # fmt: skip
+    return to_markdown(paper_of(found, asked(plan, "annual", "", TODAY), TODAY))
 
 
 def test_the_screen_and_the_json_show_it_apart_from_the_errors(file):

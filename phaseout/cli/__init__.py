@@ -12,9 +12,10 @@ import typer
 
 from phaseout.cli.checking import check_receipt, inspect, validate
 from phaseout.cli.faults import told
-from phaseout.cli.following import deadlines, lists, report, review
+from phaseout.cli.following import deadlines, lists, review
 from phaseout.cli.gathering import merge, progress
 from phaseout.cli.preparing import blank, explain, import_catalogue, plans
+from phaseout.cli.reporting import report
 from phaseout.cli.trial import demo
 
 __all__ = ["app", "main"]

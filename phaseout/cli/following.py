@@ -1,4 +1,4 @@
-"""What follows from the city ledger: deadlines, lists, the look back at last year, the report."""
+"""What follows from the city ledger: deadlines, lists, the look back at last year."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from phaseout.cli.options import (
     Quiet,
     Today,
     format_option,
-    one_of,
 )
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ def deadlines(
     asked = told.dues if told else every
     dues = within_days(asked, within)
     ordered = agenda(asked, city, programme, day_of(today), within)
-    _tell_of_rows(screen, city)
+    tell_of_rows(screen, city)
     if format == "json":
         give(screen, as_json(faces.deadlines(dues, day_of(today)) | faces.waived(city)), out, force)
     elif out:
@@ -119,7 +118,7 @@ def lists(
     )
     show_withheld(screen, made.withheld)
     _warn_of_days(screen, city, programme, day_of(today), made.publication)
-    _tell_of_rows(screen, city)
+    tell_of_rows(screen, city)
     if pending := sum(len(rows) for rows in city.pending.values()):
         screen.warn(f"待核 {pending} 行没有列入名单，见市级台账“待核”表。")
     if "json" in kinds:
@@ -153,48 +152,6 @@ def review(
         show_reviewed(screen, findings, programme)
 
 
-def report(
-    inputs: City,
-    out: Out,
-    plan: PlanOption = None,
-    today: Today = None,
-    kind: Annotated[
-        str, typer.Option("--kind", metavar="种类", help="报告种类；方案只有一种的可以不写")
-    ] = "",
-    to: Annotated[
-        str,
-        typer.Option(
-            "--to",
-            metavar="格式",
-            help="docx、pdf、html、md，逗号分隔",
-            callback=one_of(("docx", "pdf", "html", "md")),
-        ),
-    ] = "docx,md",
-    format: Annotated[str, format_option("table", "json")] = "table",
-    force: Force = False,
-    quiet: Quiet = False,
-    no_color: NoColor = False,
-) -> None:
-    """写年度书面报告，附汇总表和名单。"""
-    from phaseout.edges import faces
-    from phaseout.edges.documents.pdf import pdf_remarks
-    from phaseout.edges.screen.written import show_reported
-    from phaseout.outputs import read_cities, write_report
-
-    screen = screen_for(quiet, no_color)
-    for remark in pdf_remarks() if "pdf" in to.split(",") else ():
-        screen.warn(remark)
-    city, programme = read_cities(inputs, plan)
-    made = write_report(
-        city, programme, day_of(today), kind or _kind(programme), out, to.split(","), force=force
-    )
-    if format == "json":
-        show_json(screen, faces.figures(made.facts) | faces.waived(city))
-    else:
-        show_reported(screen, made.files, made.unwritten)
-    _tell_of_rows(screen, city)
-
-
 def _warn_of_days(screen: Screen, city: Merged, plan: Plan, today: date, made: Publication) -> None:
     """A warning on firms of the lists whose due day no calendar can fix yet."""
     from phaseout.deadlines import deadlines as clocks
@@ -209,15 +166,10 @@ def _warn_of_days(screen: Screen, city: Merged, plan: Plan, today: date, made: P
         screen.warn(f"到期日待定，当年的节假日安排尚未公布，暂按周末推算，公布前请核对：{words}。")
 
 
-def _tell_of_rows(screen: Screen, city: Merged) -> None:
+def tell_of_rows(screen: Screen, city: Merged) -> None:
     """A remark on rows that count although they have a fault."""
     if city.waived:
         screen.remark(f"其中经批准豁免 {len(city.waived)} 处，见市级台账“豁免”表。")
-
-
-def _kind(plan: Plan) -> str:
-    """The kind of report where none is asked for: the only one there is, else the annual one."""
-    return next(iter(plan.reports)) if len(plan.reports) == 1 else "annual"
 
 
 def _say_undated(screen: Screen, ordered: Agenda) -> None:

@@ -116,6 +116,95 @@ class OpenLine:
     demolish_by: date | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetLine:
+    """What was planned of an industry and what has gone; `rate` in per cent, None where open.
+
+    Capacity stands only where all of it is planned in one product's unit.
+    """
+
+    industry: str
+    firms: int | None
+    firms_gone: int
+    capacity: float | None = None
+    capacity_gone: float | None = None
+    unit: str = ""
+    rate: int | float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskLine:
+    """A task of the programme as the unit responsible for it reports it, month by month.
+
+    `month`: that of the last report; `rate` in per cent, `rate_before` that of the report before.
+    """
+
+    task: str
+    clause: str
+    lead: str
+    responsible: str
+    milestone: date | None
+    month: date
+    progress: str
+    problems: str
+    rate: float | None
+    rate_before: float | None
+    current: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorLine:
+    """An aim of the programme and where it stands; `met` None where nothing was reported."""
+
+    indicator: str
+    target: float
+    unit: str
+    direction: str
+    due: date | None
+    actual: float | None = None
+    as_of: date | None = None
+    met: bool | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignLine:
+    """Enterprises of one kind in a campaign: on its ledger, begun, done; `begun` None: not told."""
+
+    campaign: str
+    kind: str
+    firms: int
+    begun: int | None
+    done: int
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionLine:
+    """What one department inspected: times, enterprises planned and checked, problems, orders."""
+
+    department: str
+    times: int
+    planned: int
+    checked: int
+    problems: int
+    orders: int
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateLine:
+    """A day that the plan or the ledger set and that has passed undone; `days` since."""
+
+    place: Place | None
+    unit: str
+    about: str
+    what: str
+    due: date
+    days: int
+
+
 @dataclass(frozen=True, slots=True)
 class Excluded:
     """A row left out of a total though it states something, and the reason."""
@@ -128,7 +217,11 @@ class Excluded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """All that a report of a plan states as of `today`; `figures` by id, in order."""
+    """All that a report of a plan states as of `today`; `figures` by id, in order.
+
+    `senders`: the units of whose files the ledger is made.
+    `against`: what the figures of an earlier ledger among them are called (上年, 上年同期, 2022年).
+    """
 
     plan: str
     today: date
@@ -142,7 +235,20 @@ class Facts:
     sealed: tuple[OpenLine, ...] = ()
     excluded: tuple[Excluded, ...] = ()
     units: UnitStates = field(default_factory=UnitStates)
+    senders: tuple[str, ...] = ()
     waived: tuple[Waived, ...] = ()
+    targets: tuple[TargetLine, ...] = ()
+    tasks: tuple[TaskLine, ...] = ()
+    indicators: tuple[IndicatorLine, ...] = ()
+    late: tuple[LateLine, ...] = ()
+    campaigns: tuple[CampaignLine, ...] = ()
+    inspections: tuple[InspectionLine, ...] = ()
+    against: str = ""
+
+    @property
+    def unit(self) -> str:
+        """The one unit whose ledgers these are; empty where several sent theirs."""
+        return self.senders[0] if len(self.senders) == 1 else ""
 
     def value(self, figure: str) -> int | float:
         """The value of a figure; 0 where there is nothing to count (an id that only some have)."""

@@ -297,14 +297,30 @@ class Supervision(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report(Entry):
-    """A written report: its title, who signs it, to whom it goes."""
+    """A written report: its title, who signs it, to whom it goes.
+
+    `issued`: how often, which settles the span that one of them tells of. `by_unit`: each reporting
+    unit writes its own; of several units' ledgers the lead office makes one summary.
+    """
 
     title: str
     author: str
     addressee: str
+    issued: Literal["yearly", "half-yearly", "monthly"] = "yearly"
+    by_unit: bool = False
     consent: str = ""
     forwarded: tuple[str, ...] = ()
     copied: tuple[str, ...] = ()
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """The title in pieces: ／ stands where it may break."""
+        return tuple(self.title.split("／"))
+
+    @property
+    def name(self) -> str:
+        """The title in one line."""
+        return "".join(self.pieces)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

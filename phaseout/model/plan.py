@@ -156,6 +156,11 @@ class Plan:
     waivers: Mapping[str, Waiver] = field(default_factory=dict)
 
     @property
+    def lineage(self) -> tuple[str, ...]:
+        """The ids of the plans it extends, the root first, and its own."""
+        return tuple(name.removesuffix(".toml") for name in self.files)
+
+    @property
     def districts(self) -> tuple[str, ...]:
         """The reporting units that are districts or zones, in the plan's order."""
         return tuple(u.id for u in self.units.values() if u.kind == "district")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -9,16 +10,44 @@ from types import MappingProxyType
 from typing import Any
 
 from phaseout.edges.documents.lines import read
-from phaseout.edges.documents.template import TemplateFault, render
+from phaseout.edges.documents.template import TemplateFault, render, section_names
 from phaseout.model.document import Chart, Document, Table
 from phaseout.paths import folder
 
+_COMMON = "common"
+_ANNEX = re.compile(r"\d+_附件_(.+)\.md\.j2")
 
-def folders(kind: str, plan: str = "", own: Path | None = None) -> tuple[Path, ...]:
-    """Where the sections of a kind lie: ours, the plan's over ours, the office's over both."""
+
+def folders(
+    kind: str, plans: Sequence[str] = (), own: Path | None = None
+) -> tuple[Path, ...]:  # fmt: skip
+    """Where the sections of a kind lie: ours, over them the plans' it descends from, the office's."""
     ours = folder("templates")
-    places = [ours / kind, *([ours / plan / kind] if plan else []), *([own] if own else [])]
+    places = [ours / kind, *(ours / plan / kind for plan in plans), *([own] if own else [])]
     return tuple(place for place in places if place.is_dir())
+
+
+def report_folders(
+    kind: str, plans: Sequence[str] = (), own: Path | None = None
+) -> tuple[Path, ...]:  # fmt: skip
+    """Where the sections of a report lie, what all reports share below them; none for a new kind."""
+    places = folders(kind, plans, own)
+    return (folder("templates") / _COMMON, *places) if places else ()
+
+
+def annex_names(places: Sequence[Path]) -> tuple[str, ...]:
+    """What a paper of these sections can append, in order: 汇总表 of 91_附件_汇总表.md.j2.
+
+    A section that was replaced by one without an annex appends nothing.
+    """
+    found = ((name, _ANNEX.fullmatch(name)) for name in section_names(places))
+    return tuple(named[1] for name, named in found if named and "【附件" in _text(places, name))
+
+
+def _text(places: Sequence[Path], name: str) -> str:
+    """The file of this name in the last folder that has it, as far as it is text at all."""
+    last = next(place / name for place in reversed(places) if (place / name).is_file())
+    return last.read_text(encoding="utf-8-sig", errors="replace")
 
 
 def written(

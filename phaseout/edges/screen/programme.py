@@ -185,7 +185,7 @@ NAMES = {
     "unit_aliases": "单位的其他写法",
     "place": "地点", "asks": "要求", "target": "目标", "direction": "方向", "base_year": "基期",
     "title": "名称", "regime": "所属制度", "published_at": "公布网站", "standards": "标准",
-    "of": "对象", "inspections": "每年检查次数", "author": "起草", "addressee": "主送",
+    "of": "对象", "inspections": "每年检查次数", "author": "起草", "addressee": "主送", "issued": "周期", "by_unit": "各单位分别报",
     "forwarded": "报送", "header": "栏目名称", "type": "类型", "choices": "可选值",
     "choices_from": "取值来源", "spellings": "其他写法", "strict": "只能选用", "required": "必填",
     "wanted": "应填", "required_when": "条件必填", "wanted_when": "条件应填", "minimum": "最小值",
@@ -214,7 +214,7 @@ VALUES: dict[Any, str] = {
     "exit": "退出", "planned_exit": "制定退出时间表", "capacity": "产能", "model": "规格型号",
     "at_least": "不低于", "at_most": "不高于", "fall": "下降", "filled": "已填",
     "energy": "能耗", "environment": "环保", "quality": "质量", "safety": "安全", "technology": "技术",
-    "other": "其他",
+    "other": "其他", "yearly": "每年", "half-yearly": "每半年", "monthly": "每月",
 }  # fmt: skip
 """What an official calls the values that a plan file writes as ids."""
 TYPES: dict[Any, str] = {
@@ -246,7 +246,8 @@ def summary(entry: Entry, words: Mapping[Any, str]) -> str:
 
 def called(entry: Entry) -> str:
     """What an entry is called: its label, title, name, enterprise or header, else its id."""
-    return next((str(getattr(entry, n)) for n in HEADLINES if getattr(entry, n, "")), entry.id)
+    name = next((str(getattr(entry, n)) for n in HEADLINES if getattr(entry, n, "")), entry.id)
+    return name.replace("／", "")  # where a title may break
 
 
 def value(held: Any, words: Mapping[Any, str]) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.markup import escape
 
 from phaseout.edges.screen import Screen
+from phaseout.model.facts import Excluded
 from phaseout.model.returned import ReturnFile
 
 
@@ -29,13 +30,24 @@ def show_returned(screen: Screen, copies: Sequence[ReturnFile], *, aside: bool =
 
 
 def show_reported(
-    screen: Screen, files: Iterable[Path], unwritten: Sequence[tuple[str, str]]
-) -> None:
-    """Where the report lies, and the places in it that a person must still write."""
+    screen: Screen, files: Iterable[Path], unwritten: Sequence[tuple[str, str]],
+    excluded: Sequence[Excluded] = (),
+) -> None:  # fmt: skip
+    """Where the report lies, what no total holds, the places that a person must still write."""
     _show_files(screen, files)
+    if excluded:
+        screen.table(
+            "台账中没有计入合计的事项（正文未列，加 --trace 可附在报告后）",
+            ("未计入", "企业名称", "所在行", "原因"), map(_left_out, excluded),
+        )  # fmt: skip
     if unwritten:
         screen.table("以下各处须由人补写（文中灰底处）", ("章节", "要写的内容"),
                      ((escape(heading), escape(hint)) for heading, hint in unwritten))  # fmt: skip
+
+
+def _left_out(one: Excluded) -> tuple[str, ...]:
+    where = f"{one.place.file} {one.place.sheet} 第{one.place.row}行"
+    return tuple(map(escape, (one.total, one.enterprise, where, one.reason)))
 
 
 def _show_files(screen: Screen, files: Iterable[Path]) -> None:

@@ -169,7 +169,8 @@ def _publicity(parent: Plan) -> dict[str, tuple[Example, ...]]:
             "departments": some, "inspections": 2, "basis": BASIS,
         }),),
         "report": ((OWN, {
-            "title": "示例年度报告", "author": "示例局", "addressee": "市政府", "consent": "",
+            "title": "示例年度报告", "author": "示例局", "addressee": "市政府", "issued": "yearly",
+            "by_unit": False, "consent": "",
             "forwarded": ["示例厅"], "copied": ["示例单位"], "basis": BASIS,
         }),),
         "policy": ((OWN, {"label": "示例政策措施", "departments": some, "basis": BASIS}),),

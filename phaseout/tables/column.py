@@ -1,0 +1,50 @@
+"""A table as its columns: head, width, alignment and what stands in each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from phaseout.model.document import Align, Table
+from phaseout.model.plan import Plan
+
+BODY, SMALL = 10.5, 9.0
+"""Points of a table with few columns, and of one with many."""
+
+
+class Column(NamedTuple):
+    """A column: its head, its width in mm, how it is aligned, and what stands in it."""
+
+    head: str
+    width: float
+    align: Align
+    cell: Callable[[Any], str]
+
+
+def table(
+    rows: Iterable[Any], columns: Sequence[Column], last: Sequence[str] = (), size: float = SMALL
+) -> Table:
+    """A row a thing, numbered in a first column; `last` is the line of totals below them."""
+    numbered = [(str(k), *(c.cell(row) for c in columns)) for k, row in enumerate(rows, start=1)]
+    return Table(
+        head=("序号", *(c.head for c in columns)),
+        rows=(*numbered, *([("", *last)] if last and numbered else [])),
+        widths_mm=(size, *(c.width for c in columns)),
+        align=("center", *(c.align for c in columns)),
+        size=size,
+    )
+
+
+def heads(plan: Plan) -> dict[str, str]:
+    """Field → its header in the plan's ledger, so that papers and workbooks use one word."""
+    ledgers = [plan.ledgers[name] for name in ("exit_list", "exit") if name in plan.ledgers]
+    return {
+        field.id: _full_width(field.header)
+        for ledger in ledgers
+        for field in ledger.fields.values()
+    }
+
+
+def _full_width(header: str) -> str:
+    """Brackets as papers print them, whatever the sheet has."""
+    return header.replace("(", "（").replace(")", "）")
