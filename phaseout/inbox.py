@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
+from phaseout.edges.reading.form import mark_of
 from phaseout.edges.reading.preflight import Unreadable, contents
 from phaseout.edges.reading.submission import read_submission
 from phaseout.edges.reading.workbook import open_book
@@ -135,7 +136,7 @@ def _marks(paths: Sequence[Path]) -> tuple[list[str], dict[Path, Unreadable]]:
     faults: dict[Path, Unreadable] = {}
     for path in paths:
         try:
-            mark = open_book(contents(path)).mark.get("plan")
+            mark = mark_of(open_book(contents(path))).get("plan")
         except Unreadable as fault:
             faults[path] = fault
             continue

@@ -343,7 +343,8 @@ SPELLINGS: dict[str, Row] = {
 # ── Words → rows ─────────────────────────────────────────────────────────────────────────────────
 
 REGIONS = {
-    "黔江区": "500114",
+    "黔江区": "500114", "万州区": "500101", "江北区": "500105", "沙坪坝区": "500106",
+    "北碚区": "500109", "垫江县": "500231", "巫山县": "500237", "巫溪县": "500238",
     "涪陵区": "500102", "綦江区": "500110", "大足区": "500111", "渝北区": "500112",
     "巴南区": "500113", "长寿区": "500115", "江津区": "500116", "合川区": "500117",
     "永川区": "500118", "南川区": "500119", "璧山区": "500120", "铜梁区": "500151",
@@ -458,6 +459,9 @@ class Sheet:
     total: bool = False
     words: Sequence[str] = ()
     """Lines below the table."""
+    title: str = "2024年落后产能退出台账"
+    said: str = ""
+    """What the line of the unit ends with."""
     hidden: bool = False
     table: bool = True
 
@@ -468,6 +472,8 @@ class Book:
 
     sheets: Sequence[Sheet]
     mark: Mapping[str, str] = field(default_factory=dict)
+    lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """What the hidden sheet of a workbook that was sent out holds beside the mark."""
 
 
 ALWAYS = {name for name, f in FIELDS.items() if f.required} | {
@@ -495,6 +501,12 @@ def as_xlsx(book: Book) -> bytes:
         package.set_custom_property(name, value)
     for sheet in book.sheets:
         _Drawing(package, sheet).draw()
+    if book.lists:
+        hidden = package.add_worksheet("_字典")
+        hidden.very_hidden()
+        listed = {"标记": [*book.mark], "值": [*book.mark.values()]} | dict(book.lists)
+        for x, (head, words) in enumerate(listed.items()):
+            hidden.write_column(0, x, [head, *words])
     package.close()
     return target.getvalue()
 
@@ -522,9 +534,9 @@ class _Drawing:
             for y, line in enumerate(sheet.words):
                 self.page.write_string(y, 0, line, self.plain)
             return
-        self.page.merge_range(0, 0, 0, last, "2024年落后产能退出台账", self.title)
+        self.page.merge_range(0, 0, 0, last, sheet.title, self.title)
         unit = f"填报单位：{sheet.unit}　" if sheet.unit else ""
-        self.page.merge_range(1, 0, 1, last, unit + CLERK, self.plain)
+        self.page.merge_range(1, 0, 1, last, unit + CLERK + sheet.said, self.plain)
         first = self._heads(2) + 1
         for y, row in enumerate(sheet.rows, start=first):
             for x, name in enumerate(self.columns):
@@ -617,7 +629,7 @@ def messy() -> dict[str, bytes]:
     return {
         **{name: as_xlsx(Book([sheet])) for name, sheet in _rows_at_fault().items()},
         **{name: as_xlsx(Book([sheet])) for name, sheet in _firms_at_fault().items()},
-        **{name: as_xlsx(book) for name, book in _books_at_fault().items()},
+        **{name: as_xlsx(book) for name, book in (_books_at_fault() | _sent_out()).items()},
         **_broken_packages(),
         **_other_files(),
     }
@@ -673,8 +685,48 @@ def _books_at_fault() -> dict[str, Book]:
             {"phaseout.plan": PLAN.id, "phaseout.unit": "梁平区"},
         ),
         "没有填报单位.xlsx": Book([Sheet("", strays)]),
+        "万州区_往年标题.xlsx": Book(
+            [Sheet("万州区", wrong("万州区", {"标题": {}}), title="2022年落后产能退出台账")]
+        ),
+        "江北区_零报告.xlsx": Book(
+            [Sheet("江北区", wrong("江北区", {"并非零": {}}), said="　零报告：是")]
+        ),
         "武隆区_情况说明.xlsx": Book([Sheet("武隆区", words=LETTER, table=False)]),
     }  # fmt: skip
+
+
+def _sent_out() -> dict[str, Book]:
+    """Workbooks that were sent out: of an older version, with heads changed, of another unit."""
+    heads = [f.header for f in FIELDS.values()]
+
+    def form(unit: str, sheet: Sheet, had: Sequence[str]) -> Book:
+        mark = {
+            "kind": "blank",
+            "plan": PLAN.id,
+            "plan_title": PLAN.title,
+            "plan_version": "示例旧版",
+            "unit": unit,
+        }
+        return Book(
+            [sheet], {f"phaseout.{name}": word for name, word in mark.items()}, {"exit@heads": had}
+        )
+
+    def whole(unit: str, fault: str, **more: Any) -> Sheet:
+        return Sheet(
+            unit, [dict.fromkeys(FIELDS, "") | row for row in wrong(unit, {fault: {}})], **more
+        )
+
+    renamed = {"enterprise": "单位名称", "photo": "现场照片"}
+    return {
+        "巫山县_旧版台账.xlsx": form(
+            "巫山县",
+            whole("巫山县", "旧版", headers={"remark": "情况说明"}),
+            [*heads[:-1], "情况说明"],
+        ),
+        "巫溪县_旧版无异.xlsx": form("巫溪县", whole("巫溪县", "无异"), heads),
+        "垫江县_改过表头.xlsx": form("垫江县", whole("垫江县", "改头", headers=renamed), heads),
+        "北碚区_别区台账.xlsx": form("沙坪坝区", whole("沙坪坝区", "别区"), heads),
+    }
 
 
 def _other_files() -> dict[str, bytes]:

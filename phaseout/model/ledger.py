@@ -11,6 +11,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from phaseout.model.finding import Finding, Place, Repair
+from phaseout.model.form import Form
 from phaseout.model.law import Condition
 from phaseout.model.plan import LedgerSpec
 
@@ -172,3 +173,7 @@ class Submission:
     """How often the file was returned before, as that sheet says."""
     ignored: tuple[Ignored, ...] = ()
     """The rows that are no items: titles, headers, totals, notes."""
+    form: Form | None = None
+    """The blank workbook that it was, if it was one of ours."""
+    named: str | None = None
+    """The unit that the file's name speaks of."""

@@ -10,6 +10,7 @@ import pandas as pd
 
 from phaseout.model.ledger import ROW, Ledger, Submission
 from phaseout.model.plan import Plan
+from phaseout.rules.forms import form_facts
 from phaseout.values import fold, nearest, normal_name
 
 
@@ -31,6 +32,7 @@ def file_facts(submission: Submission, plan: Plan) -> dict[str, Any]:
         "rows": submission.rows,
         "nil": submission.status == "nil",
         "remarks": "；".join(submission.remarks),
+        **form_facts(submission, plan),
     }
 
 

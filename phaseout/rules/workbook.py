@@ -1,7 +1,7 @@
 """W: files and sheets.
 
 `files`: a row = a file, columns file, readable, message, plan, asked_plan, has_units (whether the
-plan names any), unit, stated_unit, ledgers, foreign (sheets of ledgers that it has not), offered, rows, nil, remarks. `sheets`: a row = a table of a
+plan names any), unit, stated_unit, ledgers, foreign (sheets of ledgers that it has not), offered, rows, nil, remarks, and what `forms.form_facts` tells. `sheets`: a row = a table of a
 sheet, columns sheet, visible, nil, rows, hidden_rows, doubts, stated_on, late_facts, latest. `columns`: a row = a column of a sheet, or a required one it lacks, columns header,
 letter, mapped, present, required, count (filled cells), rows, nearest. `waivers`: a row = a waiver,
 columns id, rule, enterprise, on, until, expired (not in force), used, file.
@@ -124,24 +124,6 @@ def hidden_sheet_holds_rows(sheets: pd.DataFrame) -> pd.Series[bool]:
 
 
 @rule(
-    "W007", "这份文件是按方案“{plan}”制作的，与本次方案“{asked_plan}”不符",
-    "请改用本方案的空白台账重新填报", scope="files",
-)  # fmt: skip
-def file_of_another_plan(files: pd.DataFrame) -> pd.Series[bool]:
-    """方案不符
-
-    各年度、各城市的标准和栏目不同，按别的方案填报的内容不能汇总。
-
-    | 结果 | 文件方案 | 本次方案 |
-    |---|---|---|
-    | 通过 | chongqing-2024 | chongqing-2024 |
-    | 通过 | | chongqing-2024 |
-    | 问题 | huizhou-2021 | chongqing-2024 |
-    """
-    return files["plan"].notna() & (files["plan"] != files["asked_plan"])
-
-
-@rule(
     "W008", "看不出是哪个单位填报的",
     "请在表头上方填写“填报单位”，或以单位名称命名文件（如 渝北区.xlsx）", severity="warning",
     scope="files",
@@ -157,25 +139,6 @@ def unit_is_unknown(files: pd.DataFrame) -> pd.Series[bool]:
     | 问题 | 是 | 是 | |
     """
     return files["readable"] & files["has_units"] & files["unit"].isna()
-
-
-@rule(
-    "W009", "表内填报单位“{stated_unit}”与文件所属单位“{unit}”不一致",
-    "请核对是否拿错了别的单位的空白台账", scope="files",
-)  # fmt: skip
-def stated_unit_differs(files: pd.DataFrame) -> pd.Series[bool]:
-    """填报单位前后不一
-
-    空白台账是按单位制发的，表内改成了别的单位，多半是互相拷贝所致。
-
-    | 结果 | 填报单位 | 表内单位 |
-    |---|---|---|
-    | 通过 | 渝北区 | 渝北区 |
-    | 问题 | 渝北区 | 巴南区 |
-    """
-    return files["unit"].notna() & files["stated_unit"].notna() & (
-        files["unit"] != files["stated_unit"]
-    )  # fmt: skip
 
 
 @rule(

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from phaseout.edges.reading.broken import with_broken
+from phaseout.edges.reading.form import dictionary_of, form_of, mark_of
 from phaseout.edges.reading.ignored import ignored_rows
 from phaseout.edges.reading.layout import Table, understand
 from phaseout.edges.reading.preflight import Unreadable, contents
@@ -49,30 +50,33 @@ def _read(path: Path, plan: Plan, name: str, repair: bool) -> Submission:
         return Submission(name, unit=unit, status="unreadable", message=str(fault))
     specs = list(plan.ledgers.values())
     own = results_sheet(book)
-    sheets = [with_broken(sheet) for sheet in book.sheets if sheet is not own]
+    ours = {id(own), id(dictionary_of(book))}
+    sheets = [with_broken(sheet) for sheet in book.sheets if id(sheet) not in ours]
     tables = [
         (sheet, table) for sheet in sheets for table in understand(sheet, specs, plan.not_chosen)
     ]
     layouts = tuple(table.layout for _, table in tables)
+    form, names = form_of(book), unit_names(plan)
     unit = submitting_unit(plan, book, [table for _, table in tables], path.stem)
     origin = Origin(name, unit, book.epoch_1904, repair)
     ledgers = tuple(read_table(s, t, plan, origin) for s, t in tables if t.spec)
     nil = any(layout.nil for layout in layouts) and not any(len(ledger) for ledger in ledgers)
     return Submission(
         name, sha256(content).hexdigest(), unit or _only_district(ledgers),
-        _stated(plan, layouts), book.mark.get("plan"),
+        _stated(plan, layouts), mark_of(book).get("plan"),
         "nil" if nil else "ok", None, layouts, ledgers,
         filled_on=next((lay.stated_on for lay in layouts if lay.stated_on), None),
         remarks=book.remarks, rows=sum(map(len, ledgers)), repairs=tuple(r for lg in ledgers for r in lg.repairs),
         results=own.name if own else "", returned=round_of(own),
-        ignored=ignored_rows(name, tables, ours=bool(book.mark)),
+        form=form, named=_named_in(path.stem, names),
+        ignored=ignored_rows(name, tables, ours=bool(mark_of(book))),
     )  # fmt: skip
 
 
 def submitting_unit(plan: Plan, book: Book, tables: Sequence[Table], stem: str) -> str | None:
     """The unit that submits: by our mark, the 填报单位 line, or the name of the file."""
     names = unit_names(plan)
-    marked = names.get(fold(book.mark.get("unit", "")))
+    marked = names.get(fold(mark_of(book).get("unit", "")))
     stated = next((found for t in tables if (found := names.get(fold(t.layout.stated_unit)))), None)
     return marked or stated or _named_in(stem, names)
 

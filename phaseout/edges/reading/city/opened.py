@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from phaseout.edges.reading.cells import text_of
 from phaseout.edges.reading.city.found import AGAIN, Found, HeadLost, find
+from phaseout.edges.reading.form import mark_of
 from phaseout.edges.reading.preflight import Unreadable, contents
-from phaseout.edges.reading.workbook import MARK_PREFIX, Book, SheetCells, open_book
+from phaseout.edges.reading.workbook import SheetCells, open_book
 from phaseout.edges.writing.city.names import (
     HEADS,
     KIND,
@@ -89,20 +89,13 @@ def opened(path: Path, plan: Plan | None) -> Opened:
         Unreadable: not a city ledger, or of another plan.
     """
     book = open_book(contents(path))
-    mark = book.mark or _written_mark(book)
+    mark = mark_of(book)
     if mark.get("kind") != KIND:
         raise Unreadable(NOT_CITY)
     plan = plan or _plan(mark)
     if plan.id != mark.get("plan"):
         raise Unreadable(f"它按方案“{mark.get('plan')}”汇总，不是“{plan.id}”；请核对 --plan")
     return Opened({sheet.name: sheet for sheet in book.sheets}, plan, mark)
-
-
-def _written_mark(book: Book) -> dict[str, str]:
-    """The mark in the very hidden sheet, for programs that drop a document's properties."""
-    rows = next((sheet.rows for sheet in book.sheets if sheet.name == "_字典"), [])
-    pairs = [(text_of(row[0]), text_of(row[1])) for row in rows if len(row) > 1]
-    return {n.removeprefix(MARK_PREFIX): v for n, v in pairs if n.startswith(MARK_PREFIX)}
 
 
 def _plan(mark: Mapping[str, str]) -> Plan:

@@ -11,6 +11,7 @@ from phaseout.edges.writing.blank.guide import GUIDE, NIL, YES, guide
 from phaseout.edges.writing.blank.needs import cases, need, required_when
 from phaseout.edges.writing.city import kind_of, ledger_title, short_title
 from phaseout.edges.writing.workbook import Column, Sheet, Value, Workbook, workbook_bytes
+from phaseout.model.form import heads_name, list_name
 
 if TYPE_CHECKING:
     from phaseout.model.plan import Field, LedgerSpec, Plan
@@ -34,6 +35,7 @@ def blank_workbook(
     mark = {
         "phaseout.kind": KIND,
         "phaseout.plan": plan.id,
+        "phaseout.plan_title": plan.title,
         "phaseout.plan_version": plan.version,
         "phaseout.version": __version__,
     }
@@ -45,9 +47,10 @@ def blank_workbook(
         f"{unit or ''}空白台账（{plan.title}）",
         datetime.combine(day, time()),
         mark | ({"phaseout.unit": unit} if unit else {}),
-        dictionary={_list_name(spec, field): plan.choices(field) for spec, field in listed},
+        dictionary={list_name(spec.id, field.id): plan.choices(field) for spec, field in listed}
+        | {heads_name(spec.id): [f.header for f in spec.fields.values()] for spec in specs},
         narrowed={
-            _list_name(spec, field): tuple(_by_standard(plan))
+            list_name(spec.id, field.id): tuple(_by_standard(plan))
             for spec, field in listed if _standard_beside(spec, field) is not None
         },
     )  # fmt: skip
@@ -87,7 +90,7 @@ def _column(plan: Plan, spec: LedgerSpec, field: Field) -> Column:
         wanted=bool(field.wanted or must or field.wanted_when),
         note=field.note,
         need=need(plan, spec, field),
-        choices=_list_name(spec, field) if plan.choices(field) else None,
+        choices=list_name(spec.id, field.id) if plan.choices(field) else None,
         chosen_by=_standard_beside(spec, field),
         strict=field.strict,
         required_when=cases(spec, must),
@@ -110,8 +113,3 @@ def _by_standard(plan: Plan) -> Iterator[tuple[str, str]]:
     for standard in plan.standards.values():
         for department in standard.departments:
             yield standard.label, department
-
-
-def _list_name(spec: LedgerSpec, field: Field) -> str:
-    # Never a header: the lists stand in a sheet of their own, which is no ledger.
-    return f"{spec.id}_{field.id}"

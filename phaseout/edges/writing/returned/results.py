@@ -114,7 +114,7 @@ class _Teller:
 
     def to_do(self) -> Iterator[Line]:
         """A line for each thing to mend; many of a kind in one column are one thing."""
-        groups = sorted(alike(self.open), key=lambda g: SEVERITIES.index(g[0].severity))
+        groups = sorted(alike(self.open), key=_gravest_first)
         for number, group in enumerate(groups[:SHOWN], 1):
             first = group[0]
             level = f"{first.severity}"
@@ -236,6 +236,13 @@ def advice(finding: Finding) -> Iterator[str]:
 def worst(severities: Iterable[Severity]) -> Severity:
     """The gravest of these."""
     return min(severities, key=SEVERITIES.index)
+
+
+def _gravest_first(group: Sequence[Finding]) -> tuple[bool, int]:
+    """What is wrong with the file as a whole before its cells: it may be the wrong file."""
+    first = group[0]
+    whole = not first.place.sheet and first.severity != "info"
+    return not whole, SEVERITIES.index(first.severity)
 
 
 def _written(value: Suggestion) -> str:

@@ -50,17 +50,18 @@ def _copy(worksheet: Any, sheet: SheetCells, formats: Formats) -> None:
             shape = formats.get(text_wrap=True, align="center")
             worksheet.merge_range(top, left, bottom, right, "", shape)
     for y, row in enumerate(sheet.rows):
+        wrapped = _held(row) > 1  # a title alone in its row goes across
         for x, cell in enumerate(row):
             value = sheet.errors.get((y, x), cell)
             if value not in ("", None):
-                _put(worksheet, y, x, value, formats)
+                _put(worksheet, y, x, value, formats, wrapped=wrapped)
     for y in sheet.hidden_rows:
         worksheet.set_row(y, None, None, {"hidden": True})
     if not sheet.visible:
         worksheet.hide()
 
 
-def _put(worksheet: Any, y: int, x: int, value: Cell, formats: Formats) -> None:
+def _put(worksheet: Any, y: int, x: int, value: Cell, formats: Formats, *, wrapped: bool) -> None:
     if isinstance(value, bool):
         worksheet.write_boolean(y, x, value, formats.get())
     elif isinstance(value, date) and _day(value) >= FIRST_DAY:
@@ -74,7 +75,7 @@ def _put(worksheet: Any, y: int, x: int, value: Cell, formats: Formats) -> None:
         )
     else:
         text = shortened(str(value), TEXT_LIMIT)
-        shape = formats.get(num_format=look.TEXT, text_wrap=True, quote_prefix=leads(text))
+        shape = formats.get(num_format=look.TEXT, text_wrap=wrapped, quote_prefix=leads(text))
         worksheet.write_string(y, x, text, shape)
 
 
@@ -86,7 +87,12 @@ def _widths(rows: Sequence[Sequence[Cell]]) -> list[int]:
     """How wide each column is by the texts of its first rows."""
     widths = [NARROWEST] * max(map(len, rows), default=0)
     for row in rows[:MEASURED_ROWS]:
-        if sum(cell != "" for cell in row) > 1:  # a title goes across
+        if _held(row) > 1:
             for x, cell in enumerate(row):
                 widths[x] = max(widths[x], min(display_width(str(cell)) + 2, WIDEST))
     return widths
+
+
+def _held(row: Sequence[Cell]) -> int:
+    """How many cells of a row hold something."""
+    return sum(cell != "" for cell in row)
