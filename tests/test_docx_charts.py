@@ -223,3 +223,20 @@ def test_the_imprint_stands_upright_behind_an_annex_on_its_side():
     assert [cell.text for cell in last.columns[0].cells] == [
         "抄送：市应急局。", "示例委\t2025年1月8日印发",
     ]  # fmt: skip
+
+
+# ---- tables on their pages
+
+
+def rows_of(count, text="甲"):
+    return TableBlock(Table(("企业",), ((text,),) * count), "表1")
+
+
+def test_a_short_table_keeps_its_rows_together_and_a_long_one_does_not():
+    def kept(block):
+        cells = [p for p in body(block).iter(f"{W}p") if p.getparent().tag == f"{W}tc"]
+        return [p.find(f"{W}pPr/{W}keepNext") is not None for p in cells]
+
+    assert kept(rows_of(4)) == [True, True, True, True, False]
+    assert kept(rows_of(40)) == [True, *[False] * 40]
+    assert kept(rows_of(2, "很长的文字" * 200)) == [True, False, False]

@@ -205,3 +205,24 @@ def test_without_typst_the_way_round_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "typst", None)
     with pytest.raises(PdfRefused, match="没有安装 typst"):
         to_pdf(of(para("文。")))
+
+
+# ---- tables on their pages
+
+
+def test_no_row_is_torn_between_two_pages_and_a_short_table_stays_whole():
+    rows = tuple((str(n), "起\n" + "中\n" * 6 + "止") for n in range(1, 13))
+    pages = [
+        page.extract_text() for page in opened(TableBlock(Table(("序号", "备注"), rows))).pages
+    ]
+    assert len(pages) > 1
+    assert all(page.count("起") == page.count("止") for page in pages)
+    short = TableBlock(Table(("行业",), (("示例行业",),) * 8))
+    pages = [page.extract_text() for page in opened(para("国" * 28 * 20), short).pages]
+    assert [page.count("示例行业") for page in pages] == [0, 8]
+
+
+def test_a_row_taller_than_a_page_loses_nothing():
+    row = ("\n".join(f"第{n}台" for n in range(1, 151)), "甲")
+    found = text(TableBlock(Table(("设备", "企业"), (row,))))
+    assert all(f"第{n}台" in found for n in range(1, 151))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import ceil
 from typing import Literal
 
 from phaseout.model.document.wording import char_width
@@ -16,6 +17,8 @@ _CELL_MARGINS_MM = 3.2
 _LONGEST_WISH = 16
 _LONGEST_TOKEN = 20
 _LEAST_WIDTH = 2
+_TOGETHER = 12
+"""Rows and lines of a table that fills about a third of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,18 @@ class Table:
             return tuple(width * scale for width in self.widths_mm)
         return self._measured(total_mm)
 
+    def lines(self, total_mm: float) -> tuple[int, ...]:
+        """About how many lines of text each row needs in a table so wide."""
+        held = [
+            max(1.0, (width - _CELL_MARGINS_MM) / (self.size * _MM_PER_POINT))
+            for width in self.widths(total_mm)
+        ]
+        return tuple(max(map(_lines_of, row, held)) for row in self.rows)
+
+    def together(self, total_mm: float) -> bool:
+        """Whether the table is so short that it should not be torn between two pages."""
+        return len(self.rows) <= _TOGETHER and sum(self.lines(total_mm)) <= _TOGETHER
+
     def _measured(self, total_mm: float) -> tuple[float, ...]:
         """Widths that keep codes and dates whole, the rest shared out by what is wished for."""
         columns = list(zip(self.head, *self.rows, strict=True))
@@ -81,6 +96,11 @@ class Table:
     def _mm(self, characters: float) -> float:
         """The width of a cell that holds so many full-width characters."""
         return characters * self.size * _MM_PER_POINT + _CELL_MARGINS_MM
+
+
+def _lines_of(text: str, held: float) -> int:
+    """The lines of a text in a cell that holds so many characters."""
+    return sum(max(1, ceil(char_width(line) / held)) for line in text.split("\n"))
 
 
 def _token_width(text: str) -> float:

@@ -33,6 +33,8 @@ _UPRIGHT_MM, _SIDEWAYS_MM = 156, 225
 _MM_PER_POINT = 25.4 / 72
 _CELL_MARGINS_MM = 2
 _LONG = re.compile(r"[!-~]{12,}")
+_TALLEST = 25
+"""Lines of a row that still stands on one page."""
 _LATIN_WIDTH = 0.62
 """Widths of a capital or digit of the Latin face, in ems: what a column must hold."""
 
@@ -95,10 +97,13 @@ def _texts(texts: Iterable[str]) -> list[str]:
 
 def _table(table: Table, width: float) -> Json:
     widths = table.widths(width)
+    # A row taller than a page could never be set in one piece.
+    tall = [index for index, lines in enumerate(table.lines(width)) if lines > _TALLEST]
     held = [(mm - _CELL_MARGINS_MM) / (table.size * _MM_PER_POINT) / _LATIN_WIDTH for mm in widths]
     return {
         "head": _texts(table.head), "widths": [round(mm, 3) for mm in widths],
         "align": list(table.alignment), "size": table.size, "nothing": NOTHING,
+        "tall": tall, "together": table.together(width),
         "rows": [
             [_breakable(text, int(limit)) for text, limit in zip(row, held, strict=True)]
             for row in table.rows
