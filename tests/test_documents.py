@@ -449,6 +449,23 @@ def test_a_title_breaks_in_the_fewest_lines_of_nearly_one_length():
     assert balanced(("一二三四", "五六", "七八九十"), 6) == ("一二三四五六", "七八九十")
 
 
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("关于示例市两江新区等功能区2024年度落后产能退出工作推进情况的专题书面报告",
+         ("关于示例市两江新区等功能区2024年度", "落后产能退出工作推进情况的专题书面报告")),
+        ("示例市经济和信息化委员会关于报送《落后产能退出工作实施方案》的报告",
+         ("示例市经济和信息化委员会关于报送", "《落后产能退出工作实施方案》的报告")),
+        ("一二三四五六七八九十" * 3, ("一二三四五六七八九十一二三四五", "六七八九十一二三四五六七八九十")),
+        ("示例市二〇二四年ABCDEFGHIJKLMNOP落后产能退出工作情况", (
+            "示例市二〇二四年", "ABCDEFGHIJKLMNOP落后产能退出工作情况")),
+    ],
+)  # fmt: skip
+def test_a_long_title_without_a_mark_breaks_where_a_reader_would_pause(title, lines):
+    assert balanced((title,), 20) == lines
+    assert "".join(lines) == title
+
+
 def test_a_long_title_that_may_not_break_is_hinted_at(folder):
     long = "关于渝北区二〇二五年度依法依规淘汰落后产能工作情况的报告"
     assert long in long_titles(paper(folder, f"# {long}"))[0]

@@ -226,3 +226,11 @@ def test_a_row_taller_than_a_page_loses_nothing():
     row = ("\n".join(f"第{n}台" for n in range(1, 151)), "甲")
     found = text(TableBlock(Table(("设备", "企业"), (row,))))
     assert all(f"第{n}台" in found for n in range(1, 151))
+
+
+def test_the_signature_and_the_list_of_annexes_have_text_above_them_on_their_page():
+    blocks = [para(f"第{n}段。") for n in range(1, 20)]
+    last = [para("特此报告。"), Attachments(("甲名单", "乙名单")), Sign("示例委", DAY)]
+    pages = [page.extract_text() for page in opened(*blocks, *last).pages]
+    assert len(pages) == 2
+    assert all(words in pages[1] for words in ("特此报告。", "附件：", "示例委"))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from math import ceil
 from unicodedata import east_asian_width
 
 _DIGITS = "零一二三四五六七八九"
+_PAUSE = re.compile("(?<=[的、，：》”）])(?![）》”、，：])|(?<=年度)|(?=[“《（])")
+_SIGN = re.compile("[!-~]")
 # XML 1.0 admits none of these, and Word opens no file that holds one.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -39,11 +42,28 @@ def printable(text: str) -> str:
 
 
 def balanced(pieces: tuple[str, ...], width: float) -> tuple[str, ...]:
-    """The pieces in the fewest lines of at most `width` characters, of nearly one length."""
+    """The pieces in the fewest lines of at most `width` characters, of nearly one length.
+
+    A piece too long for a line breaks where a reader would pause, else in parts of one length.
+    """
+    pieces = tuple(part for piece in pieces for part in _parts(piece, width))
     fewest = len(_filled(pieces, width))
     narrower = (half / 2 for half in range(1, int(2 * width)))
     fits = (_filled(pieces, limit) for limit in narrower)
     return next((lines for lines in fits if len(lines) <= fewest), _filled(pieces, width))
+
+
+def _parts(piece: str, width: float) -> list[str]:
+    """A piece in parts that fit; one that fits stays whole."""
+    if char_width(piece) <= width:
+        return [piece]
+    pauses = [part for part in _PAUSE.split(piece) if part]
+    if len(pauses) > 1:
+        return [part for pause in pauses for part in _parts(pause, width)]
+    middle = len(piece) // ceil(char_width(piece) / width)
+    while middle > 1 and _SIGN.match(piece[middle - 1]) and _SIGN.match(piece[middle]):
+        middle -= 1
+    return [piece[:middle], *_parts(piece[middle:], width)] if middle else [piece]
 
 
 def _filled(pieces: tuple[str, ...], width: float) -> tuple[str, ...]:

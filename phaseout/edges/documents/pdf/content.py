@@ -52,7 +52,13 @@ def content(document: Document, song: str) -> Json:
 def _section(blocks: tuple[Block, ...], song: str) -> Json:
     sideways = bool(blocks) and isinstance(blocks[0], Annex) and blocks[0].landscape
     width = _SIDEWAYS_MM if sideways else _UPRIGHT_MM
-    return {"sideways": sideways, "blocks": [_block(b, width, song) for b in blocks]}
+    return {
+        "sideways": sideways,
+        "blocks": [
+            _block(b, width, song) | {"sticky": isinstance(below, Sign | Attachments)}
+            for b, below in zip(blocks, (*blocks[1:], None), strict=True)
+        ],
+    }
 
 
 def _block(block: Block, width: float, song: str) -> Json:

@@ -1,11 +1,14 @@
-"""Charts, 版头 and 版记 of the docx, read back as Word would."""
+"""Charts, tables, 版头 and 版记 of the docx, read back as Word would; its page by LibreOffice."""
 
+import shutil
+import subprocess
 from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
 
 import docx
 import openpyxl
+import pypdf
 import pytest
 from lxml import etree
 from openxml_audit import OpenXmlValidator
@@ -240,3 +243,27 @@ def test_a_short_table_keeps_its_rows_together_and_a_long_one_does_not():
     assert kept(rows_of(4)) == [True, True, True, True, False]
     assert kept(rows_of(40)) == [True, *[False] * 40]
     assert kept(rows_of(2, "很长的文字" * 200)) == [True, False, False]
+
+
+def test_the_last_text_keeps_with_the_list_of_annexes_and_that_with_the_signature():
+    document = docx.Document(
+        BytesIO(
+            to_docx(of(Para((Run("特此报告。"),)), Attachments(("名单",)), Sign("示例委", DAY)))
+        )
+    )
+    kept = [p.paragraph_format.keep_with_next for p in document.paragraphs]
+    assert kept == [True, True, True, None]
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="没有 LibreOffice：版面未经检验")
+def test_a_full_page_of_the_docx_is_twenty_two_lines_of_twenty_eight_characters(tmp_path):
+    path = tmp_path / "满页.docx"
+    path.write_bytes(to_docx(of(Addressee("国" * 28 * 26))))
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={tmp_path.as_uri()}/profile", "--headless",
+         "--convert-to", "pdf", "--outdir", str(tmp_path), str(path)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    first = pypdf.PdfReader(tmp_path / "满页.pdf").pages[0].extract_text()
+    lines = [line for line in first.splitlines() if "国" in line]
+    assert [line.count("国") for line in lines] == [28] * 22
