@@ -89,6 +89,25 @@ def test_the_second_copy_bears_the_number_of_the_round(inbox):
     assert "第 2 次校验" in second["校验结果"]["A2"].value
 
 
+def test_the_receipts_decide_the_number_where_there_are_any(inbox):
+    source = inbox / "江津区_单元格有误.xlsx"
+    call = ("--receipt", inbox / "回执", "--return", inbox / "退回")
+    validate(source, *call)
+    corrected(source)  # the original itself, not the return copy, so it bears no mark of a round
+    validate(source, *call)
+    second = openpyxl.load_workbook(inbox / "退回" / "江津区_单元格有误_退回2.xlsx")
+    assert "第 2 次校验" in second["校验结果"]["A2"].value
+
+
+def test_two_files_that_differ_in_their_ending_each_get_a_copy(inbox):
+    (inbox / "潼南区.csv").write_text("企业名称\n示例甲厂\n", "utf-8")
+    (inbox / "潼南区.tsv").write_text("企业名称\n示例乙厂\n", "utf-8")
+    done = validate(inbox / "潼南区.csv", inbox / "潼南区.tsv", "--return", inbox / "退回")
+    assert "写出 2 份" in done.stdout
+    held = {openpyxl.load_workbook(p)["CSV"]["A2"].value for p in (inbox / "退回").glob("潼南区*")}
+    assert held == {"示例甲厂", "示例乙厂"}
+
+
 def test_a_copy_is_never_written_over_an_input(inbox):
     source = inbox / "江津区_单元格有误.xlsx"
     taken = inbox / "江津区_单元格有误_退回.xlsx"

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from phaseout.batch import Checked
     from phaseout.model.plan import Plan
     from phaseout.model.returned import ReturnFile
+    from phaseout.model.round import Round
 
 
 def inspect(
@@ -121,7 +122,7 @@ def validate(
     submissions = [r.submission for r in results]
     idle = useless(submissions, job.programme(), job.today)
     told = given_receipts(results, programme, today, receipt)
-    copies = _returns(paths, results, programme, job.today, returned, force)
+    copies = _returns(paths, results, programme, job.today, returned, told, force)
     if format == "table":
         show_validated(screen, submissions, programme, skipped, idle)
         show_rounds(screen, told, programme, receipt)
@@ -166,11 +167,11 @@ def check_receipt(
 
 def _returns(
     paths: Sequence[Path], results: Sequence[Checked], plan: Plan, day: date,
-    folder: Path | None, force: bool,
+    folder: Path | None, told: Sequence[Round], force: bool,
 ) -> tuple[ReturnFile, ...]:  # fmt: skip
     """The return copies that a call asks for; none without a folder."""
     if folder is None:
         return ()
     from phaseout.returns import write_returns
 
-    return write_returns(paths, results, plan, day, folder, force=force)
+    return write_returns(paths, results, plan, day, folder, told, force=force)

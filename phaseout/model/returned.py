@@ -28,10 +28,14 @@ class ReturnFile:
     refused: bool = False
 
 
-def return_name(file: str, round: int) -> str:
-    """What a return copy is called, without its ending: 渝北区_退回, in the second round _退回2."""
+def return_name(file: str, round: int, part: int = 1) -> str:
+    """What a return copy is called, without its ending: 渝北区_退回, in the second round _退回2.
+
+    part: the how manieth file of the same name.
+    """
     stem = _EARLIER.sub("", str(PurePosixPath(file).with_suffix("")))
-    return f"{stem}{RETURNED}{round if round > 1 else ''}"
+    again = f"（第{part}份）" if part > 1 else ""
+    return f"{stem}{again}{RETURNED}{round if round > 1 else ''}"
 
 
 def original_name(file: str) -> str | None:

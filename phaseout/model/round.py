@@ -96,6 +96,12 @@ class Round:
         both = (one.ledgers for one in (self.last, self.receipt) if one)
         return {sheet: ledger for own in both for sheet, ledger in own.items()}
 
+    @property
+    def number(self) -> int:
+        """Which round the file is of by the receipts; 0 where they do not say."""
+        receipt = self.receipt or self.last
+        return receipt.round if receipt else 0
+
     def count(self, course: Course) -> int:
         """How many findings took this course."""
         return sum(one.course == course for one in self.followed)

@@ -22,8 +22,12 @@ def show_returned(screen: Screen, copies: Sequence[ReturnFile], *, aside: bool =
     written = [c for c in copies if c.path]
     say = screen.remark if aside else lambda text: screen.say(escape(text))
     say(f"退回件：写出 {len(written)} 份；原文件没有改动。")
+    by_loss: dict[tuple[str, ...], list[ReturnFile]] = {}
     for copy in written:
-        say(f"  {copy.path}" + "".join(f"\n    {text}" for text in copy.lost))
+        by_loss.setdefault(copy.lost, []).append(copy)
+    for lost, own in by_loss.items():
+        for text in (*(str(copy.path) for copy in own), *(f"  ↑ {text}" for text in lost)):
+            say(f"  {text}")
     for copy in copies:
         if not copy.path:
             screen.complain(f"{copy.file} 没有退回件：{copy.why}")
