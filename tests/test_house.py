@@ -80,6 +80,12 @@ def test_a_room_imports_only_rooms_below_it(path):
             assert not (here in VERBS and there == "edges"), "a verb knows no edge"
 
 
+def test_no_other_edge_takes_anything_from_the_screen():
+    screen = "phaseout.edges.screen"
+    others = [p for p in MODULES if room(p) == "edges" and "screen" not in p.parts]
+    assert [p.name for p in others if any(n.startswith(screen) for n in imported(p))] == []
+
+
 @pytest.mark.parametrize(("library", "owner"), OWNER.items())
 def test_a_foreign_library_lives_in_one_place(library, owner):
     for path in MODULES:

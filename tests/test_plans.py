@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from phaseout.edges.screen import Screen
-from phaseout.edges.screen.programme import NAMES, show_plan
+from phaseout.edges.screen.programme import show_plan
 from phaseout.model.plan import Clock, Field, Plan, Terms
 from phaseout.plan import PlanFault, load, plan_ids
 from phaseout.plan.tables import SINGLES, TABLES
+from phaseout.plan.words import NAMES
 from phaseout.values import fold
 
 SHIPPED = (

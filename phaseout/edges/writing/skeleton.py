@@ -14,11 +14,11 @@ from dataclasses import MISSING, fields
 from datetime import date
 from typing import Any, Literal, get_args, get_origin
 
-from phaseout.edges.screen.programme import NAMES, short
 from phaseout.edges.writing.examples import column_examples, examples
 from phaseout.model.law import Basis, Entry, RuleSetting, Waiver
 from phaseout.model.plan import Field, Plan
 from phaseout.plan.tables import BASIS_REQUIRED, HEAD_NAMES, SINGLES, TABLES, WORDS
+from phaseout.plan.words import NAMES, short
 from phaseout.rules import RULES
 
 ABOUT = {
