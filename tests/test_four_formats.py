@@ -4,13 +4,14 @@ import re
 from datetime import date
 from html import unescape
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import pypdf
 import pytest
 from lxml import etree
 
-from phaseout.edges.documents.lines import read
+from phaseout.edges.documents.lines import _PARTS, read
 from phaseout.edges.documents.template import render
 from phaseout.model.document import Chart, Series, Table
 from phaseout.outputs import WRITERS
@@ -79,3 +80,31 @@ def test_a_name_is_itself_wherever_it_stands(tmp_path, name, kind):
 @pytest.mark.parametrize("kind", READERS)
 def test_the_same_paper_gives_the_same_bytes(tmp_path, kind):
     assert WRITERS[kind](paper(tmp_path, "示例厂")) == WRITERS[kind](paper(tmp_path, "示例厂"))
+
+
+# ---- the page of the manual
+
+PAGE = (Path(__file__).parent.parent / "docs" / "手册" / "文书的四种格式.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("kind", READERS)
+def test_what_the_manual_tells_to_write_is_a_paper_in_every_format(tmp_path, kind):
+    (tmp_path / "10_文.md.j2").write_text(PAGE.split("```text\n")[1].split("```")[0], "utf-8")
+    table = Table(("企业",), (("示例厂",),))
+    paper = read(
+        render([tmp_path], {"退出企业数": 1}), {"分行业": table, "名单": table},
+        {"分标准": Chart("bar", ("能耗",), (Series("退出企业", (1,)),), "家")}, day=DAY,
+    )  # fmt: skip
+    found = READERS[kind](WRITERS[kind](paper))
+    for words in (
+        "示例市经济和信息化委员会文件",
+        "一、总体情况",
+        "附件：退出企业名单",
+        "2025年1月8日印发",
+    ):
+        assert words in found
+
+
+def test_the_manual_tells_of_every_line_that_a_template_may_hold():
+    told = set(re.findall("【([^【】：]+)", PAGE.split("## 二、")[1]))
+    assert set(_PARTS) <= told
