@@ -2,4 +2,5 @@
 
 from phaseout.cli import main
 
-main()
+if __name__ == "__main__":  # a child that renders templates loads this module too
+    main()

@@ -31,6 +31,7 @@ def enumerations(facts: Facts, plan: Plan) -> dict[str, Any]:
         "未报送单位": unique(facts.units.missing),
         "零报告单位": unique(facts.units.nil),
         "各摸排": [_survey(facts, plan, name) for name in plan.ledgers if _surveys(plan, name)],
+        "目标完成": _rate(facts),
         "各目标": [_target(facts, line.industry) for line in facts.targets],
         "各专项": _campaigns(facts),
         "各问题": [
@@ -85,6 +86,12 @@ def _survey(facts: Facts, plan: Plan, name: str) -> dict[str, Any]:
         "逾期": facts.value(f"{name}.overdue"),
         "覆盖率": f"{number(coverage.value)}%" if coverage else "",
     }
+
+
+def _rate(facts: Facts) -> str:
+    """Done ÷ planned by firms; empty where nothing was planned in firms."""
+    rate = facts.figures.get("targets.rate")
+    return f"{number(rate.value)}%" if rate else ""
 
 
 def _campaign_name(title: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from phaseout.charts import charts
 from phaseout.edges.documents.lines import unwritten
-from phaseout.edges.documents.report import annex_names, report_folders, written
+from phaseout.edges.documents.report import annex_names, check_own, report_folders, written
 from phaseout.edges.writing.save import check_folder, file_name, save
 from phaseout.model.document import Document
 from phaseout.model.facts import Facts
@@ -77,8 +77,12 @@ def paper_of(found: Facts, one: Asked, today: date, wish: Wish = Wish()) -> Docu
         FiguresDisagree: tables or charts state something else than the figures.
         TemplateFault: a fault in a template, with its file and line.
     """
+    if wish.templates:
+        check_own(wish.templates)
     places = report_folders(one.kind, one.plan.lineage, wish.templates)
     words = variables(found, one, annex_names(places), trace=wish.trace)
     named, drawn = tables(found, one.plan), charts(found, one.plan)
     reconcile(found, named, drawn)
-    return written(places, words, named, drawn, day=today, author=author(found, one))
+    return written(
+        places, words, named, drawn, day=today, author=author(found, one), own=wish.templates
+    )

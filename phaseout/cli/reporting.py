@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from phaseout.cli.calls import day_of, screen_for, show_json
+from phaseout.cli.calls import CallFault, day_of, screen_for, show_json
 from phaseout.cli.following import tell_of_rows
 from phaseout.cli.options import (
-    City,
     Force,
     NoColor,
-    Out,
     PlanOption,
     Quiet,
     Today,
@@ -22,15 +22,22 @@ from phaseout.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from phaseout.edges.screen import Screen
     from phaseout.model.merged import Merged
     from phaseout.model.plan import Plan
+    from phaseout.reported import Asked
+    from phaseout.reporting import Wish
 
 FORMATS = ("docx", "pdf", "html", "md")
 
 
 def report(
-    inputs: City,
-    out: Out,
+    inputs: Annotated[
+        list[Path] | None, typer.Argument(metavar="市级台账", help="phaseout merge 生成的市级台账")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="路径", help="输出位置")
+    ] = None,
     plan: PlanOption = None,
     today: Today = None,
     kind: Annotated[
@@ -44,7 +51,7 @@ def report(
     period: Annotated[
         str,
         typer.Option(
-            "--period", metavar="期间", help="2024、2024H1 或 2024-06；不写则按 --today 所在的一期"
+            "--period", metavar="期间", help="2024、2024H1 或 2024-06；不写则为 --today 所在的一期"
         ),
     ] = "",
     previous: Annotated[
@@ -60,35 +67,119 @@ def report(
             "--to", metavar="格式", help=f"{'、'.join(FORMATS)}，逗号分隔", callback=one_of(FORMATS)
         ),
     ] = "docx,md",
+    templates: Annotated[
+        Path | None,
+        typer.Option("--templates", metavar="文件夹", help="用本单位的模板，同名的代替自带的"),
+    ] = None,
+    copy_templates: Annotated[
+        Path | None,
+        typer.Option("--copy-templates", metavar="文件夹", help="把这种报告的模板复制出来，供修改"),
+    ] = None,
+    check_template: Annotated[
+        bool, typer.Option("--check-template", help="检查模板，列出全部问题，不写报告")
+    ] = False,
+    show_variables: Annotated[
+        bool, typer.Option("--variables", help="列出模板可用的变量、过滤器、表和图，不写报告")
+    ] = False,
     format: Annotated[str, format_option("table", "json")] = "table",
     force: Force = False,
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> None:
-    """写书面报告：年度报告、半年情况、月度进展、公告，各方案要求的几种，附汇总表和名单。"""
+    """写书面报告：年度报告、半年情况、月度进展、公告，附汇总表和名单；模板可以改成本单位的。"""
+    from phaseout.reporting import Wish
+
+    screen = screen_for(quiet, no_color)
+    wish = Wish(kind, period, templates=templates, trace=trace)
+    call = _call(inputs or [], plan, today, wish)
+    if copy_templates:
+        _copy(screen, call, copy_templates, force)
+    elif check_template:
+        raise typer.Exit(_check(screen, call, wish))
+    elif show_variables:
+        _show_vocabulary(screen, call, wish, format)
+    else:
+        _write(screen, call, wish, previous, out, to.split(","), format, force)
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A city ledger, where one is given, the plan it follows, the report asked for, and the day."""
+
+    city: Merged | None
+    plan: Plan
+    one: Asked
+    day: date
+
+
+def _call(inputs: list[Path], plan: str | None, today: datetime | None, wish: Wish) -> _Call:
+    from phaseout.outputs import read_cities
+    from phaseout.plan import load
+    from phaseout.reported import asked, kind_of
+
+    if not inputs and not plan:
+        raise CallFault("请写明市级台账；只看模板时可以不给台账，但要用 --plan 写明方案。")
+    city, programme = read_cities(inputs, plan) if inputs else (None, load(plan or ""))
+    day = day_of(today)
+    if city is None and programme.period_to:
+        day = min(day, programme.period_to)
+    return _Call(
+        city, programme, asked(programme, wish.kind or kind_of(programme), wish.period, day), day
+    )
+
+
+def _write(
+    screen: Screen, call: _Call, wish: Wish, previous: Path | None, out: Path | None,
+    formats: list[str], format: str, force: bool,
+) -> None:  # fmt: skip
+    from dataclasses import replace
+
     from phaseout.edges import faces
     from phaseout.edges.documents.pdf import pdf_remarks
     from phaseout.edges.screen.written import show_reported
     from phaseout.outputs import read_cities
-    from phaseout.reporting import Wish, write_report
+    from phaseout.reporting import write_report
 
-    screen = screen_for(quiet, no_color)
-    for remark in pdf_remarks() if "pdf" in to.split(",") else ():
+    if call.city is None or out is None:
+        raise CallFault("写报告要有市级台账，并用 -o 写明输出位置。")
+    for remark in pdf_remarks() if "pdf" in formats else ():
         screen.warn(remark)
-    city, programme = read_cities(inputs, plan)
-    wish = Wish(kind, period, last=_last(previous), trace=trace)
-    made = write_report(
-        city, programme, day_of(today), wish, out, to.split(","), force=force
-    )  # fmt: skip
+    if previous:
+        wish = replace(wish, last=read_cities([previous], None))
+    made = write_report(call.city, call.plan, call.day, wish, out, formats, force=force)
     if format == "json":
-        show_json(screen, faces.figures(made.facts) | faces.waived(city))
+        show_json(screen, faces.figures(made.facts) | faces.waived(call.city))
     else:
         show_reported(screen, made.files, made.unwritten, made.facts.excluded)
-    tell_of_rows(screen, city)
+    tell_of_rows(screen, call.city)
 
 
-def _last(previous: Path | None) -> tuple[Merged, Plan] | None:
-    """The city ledger compared with, by its own plan."""
-    from phaseout.outputs import read_cities
+def _copy(screen: Screen, call: _Call, place: Path, force: bool) -> None:
+    from phaseout.edges.screen.written import show_copied
+    from phaseout.wording import copy_templates
 
-    return read_cities([previous], None) if previous else None
+    show_copied(screen, copy_templates(call.one, place, force=force), place)
+
+
+def _check(screen: Screen, call: _Call, wish: Wish) -> int:
+    """1 where there is a fault, else 0."""
+    from phaseout.edges.screen.written import show_template_faults
+    from phaseout.wording import check_templates
+
+    faults = check_templates(call.city, call.one, wish.templates, call.day)
+    show_template_faults(screen, [str(fault) for fault in faults])
+    return int(bool(faults))
+
+
+def _show_vocabulary(screen: Screen, call: _Call, wish: Wish, format: str) -> None:
+    from phaseout.edges import faces
+    from phaseout.edges.screen.written import show_vocabulary
+    from phaseout.wording import vocabulary
+
+    words = vocabulary(call.city, call.one, wish.templates)
+    variables = [(v.name, v.means, v.value if call.city else "") for v in words.variables]
+    rest = (words.filters, words.tables, words.charts, words.parts)
+    if format == "json":
+        show_json(screen, faces.vocabulary(variables, *rest))
+    else:
+        show_vocabulary(screen, variables, *rest)

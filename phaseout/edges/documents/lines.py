@@ -137,9 +137,9 @@ def _block(line: Line, paper: _Paper) -> Block:
     if found := _HEADING.fullmatch(line.text):
         return _heading(line, len(found[1]), found[2])
     found = _PART.fullmatch(line.text)
-    if found and found[1].strip() in _PARTS:
+    if found and found[1].strip() in PARTS:
         options = tuple(o.strip() for o in re.split("[：:]", found[2] or "") if o.strip())
-        return _PARTS[found[1].strip()](_Part(line, options, found[3].strip()), paper)
+        return PARTS[found[1].strip()](_Part(line, options, found[3].strip()), paper)
     if found := _PART_INSIDE.search(line.text):
         raise line.fault(f"{restored(found[0])}要单独占一行，前面不能有文字")
     return Para(tuple(_runs(line.text)))
@@ -269,7 +269,7 @@ def _needed(part: _Part, what: str) -> str:
     return part.text
 
 
-_PARTS: Mapping[str, Callable[[_Part, _Paper], Block]] = {
+PARTS: Mapping[str, Callable[[_Part, _Paper], Block]] = {
     "主送": _addressee,
     "附件说明": _attachments,
     "署名": _sign,

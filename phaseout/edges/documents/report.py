@@ -10,11 +10,17 @@ from types import MappingProxyType
 from typing import Any
 
 from phaseout.edges.documents.lines import read
-from phaseout.edges.documents.template import TemplateFault, render, section_names
+from phaseout.edges.documents.template import (
+    TemplateFault,
+    render,
+    render_apart,
+    section_names,
+)
 from phaseout.model.document import Chart, Document, Table
 from phaseout.paths import folder
 
 _COMMON = "common"
+_LARGEST = 1 << 20
 _ANNEX = re.compile(r"\d+_附件_(.+)\.md\.j2")
 
 
@@ -35,6 +41,26 @@ def report_folders(
     return (folder("templates") / _COMMON, *places) if places else ()
 
 
+def check_own(place: Path) -> None:
+    """Nothing where a folder of the office's own templates can be used.
+
+    Raises:
+        TemplateFault: no such folder, nothing in it, or a template that is a link to elsewhere.
+    """
+    if not place.is_dir():
+        raise TemplateFault(str(place), None, "没有这个文件夹")
+    files = sorted(place.glob("*.j2"))
+    if not files:
+        raise TemplateFault(
+            str(place), None, "里面没有模板（*.j2）；用 --copy-templates 可以复制一份"
+        )
+    for path in files:
+        if path.resolve().parent != place.resolve():
+            raise TemplateFault(path.name, None, "是指向别处的链接，不能用作模板")
+        if path.stat().st_size > _LARGEST:
+            raise TemplateFault(path.name, None, "超过 1 MB，不像是一个章节的模板")
+
+
 def annex_names(places: Sequence[Path]) -> tuple[str, ...]:
     """What a paper of these sections can append, in order: 汇总表 of 91_附件_汇总表.md.j2.
 
@@ -53,12 +79,16 @@ def _text(places: Sequence[Path], name: str) -> str:
 def written(
     places: Sequence[Path], variables: Mapping[str, Any], tables: Mapping[str, Table],
     charts: Mapping[str, Chart] = MappingProxyType({}), *, day: date, author: str = "",
+    own: Path | None = None,
 ) -> Document:  # fmt: skip
     """The paper that the sections in these folders make of what is known.
+
+    own: the folder among them that is not ours; its templates are rendered in a child.
 
     Raises:
         TemplateFault: no templates, or a fault in one, with its file and line.
     """
     if not places:
         raise TemplateFault("templates", None, "这种文书还没有模板，请先写好各章节模板。")
-    return read(render(places, variables), tables, charts, day=day, author=author)
+    sections = (render_apart if own else render)(places, variables)
+    return read(sections, tables, charts, day=day, author=author)

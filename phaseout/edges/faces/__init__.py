@@ -3,7 +3,7 @@
 One door: each name below is the face of a command, or what an option adds to one.
 """
 
-from phaseout.edges.faces.city import deadlines, figures, lists
+from phaseout.edges.faces.city import deadlines, figures, lists, vocabulary
 from phaseout.edges.faces.inspect import inspected
 from phaseout.edges.faces.merge import merged, waived
 from phaseout.edges.faces.receipts import received, rounds
@@ -22,5 +22,6 @@ __all__ = [
     "reviewed",
     "rounds",
     "validated",
+    "vocabulary",
     "waived",
 ]

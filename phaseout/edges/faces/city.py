@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from phaseout.edges.faces.parts import Json, iso, row_face
@@ -49,6 +49,22 @@ def figures(facts: Facts) -> Json:
             }
             for figure in facts.figures.values()
         ]
+    }
+
+
+def vocabulary(
+    variables: Iterable[tuple[str, str, str]], filters: Mapping[str, str], tables: Iterable[str],
+    charts: Iterable[str], parts: Iterable[str],
+) -> Json:  # fmt: skip
+    """The face of `report --variables`: what a template may call."""
+    return {
+        "variables": [
+            {"name": name, "meaning": means, "value": value} for name, means, value in variables
+        ],
+        "filters": [{"name": name, "meaning": means} for name, means in filters.items()],
+        "tables": list(tables),
+        "charts": list(charts),
+        "parts": list(parts),
     }
 
 
