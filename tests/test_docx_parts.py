@@ -4,6 +4,7 @@ import shutil
 import subprocess
 from datetime import date
 from io import BytesIO
+from itertools import combinations
 from zipfile import ZipFile
 
 import docx
@@ -14,6 +15,7 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 
 from phaseout.edges.documents.docx import to_docx
+from phaseout.edges.documents.drawing import FILLS
 from phaseout.edges.documents.lines import read
 from phaseout.edges.documents.template import TemplateFault, render
 from phaseout.model.document import (
@@ -160,6 +162,14 @@ def test_every_part_keeps_the_schema_that_word_reads_by(tmp_path):
     found = [e.description for e in OpenXmlValidator().validate(path).errors]
     # Word needs no theme, and a theme would set faces of its own
     assert [words for words in found if "relationships/theme" not in words] == []
+
+
+def test_grey_print_keeps_the_bars_apart():
+    greys = [
+        sum(w * int(fill[k : k + 2], 16) for w, k in ((0.299, 1), (0.587, 3), (0.114, 5)))
+        for fill in FILLS
+    ]
+    assert all(abs(a - b) > 30 for a, b in combinations(greys, 2))
 
 
 def test_the_same_charts_give_the_same_bytes():

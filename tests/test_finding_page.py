@@ -20,11 +20,9 @@ from phaseout.rules import RULES
 DAY = date(2024, 12, 31)
 PLAN = load("chongqing-2024")
 FILES = [
-    "江津区_单元格有误.xlsx",
-    "合川区_日期矛盾.xlsx",
-    "涪陵区_各种写法.xlsx",
-    "丰都县_扫描件.xlsx",
-]
+    "江津区_单元格有误.xlsx", "合川区_日期矛盾.xlsx", "涪陵区_各种写法.xlsx", "丰都县_扫描件.xlsx",
+    "石柱县_别的台账.csv", "巴南区_缺栏目和隐藏表.xlsx", "黔江区_错误值和公式.xlsx",
+]  # fmt: skip
 EVIL = "<script>alert(1)</script>\"'&{{ 7*7 }}\x0b"
 
 

@@ -1,7 +1,11 @@
 """What a template and its values become in all four formats alike."""
 
+import os
 import re
+import subprocess
+import sys
 from datetime import date
+from hashlib import sha256
 from html import unescape
 from io import BytesIO
 from pathlib import Path
@@ -11,7 +15,7 @@ import pypdf
 import pytest
 from lxml import etree
 
-from phaseout.edges.documents.lines import _PARTS, read
+from phaseout.edges.documents.lines import PARTS, read
 from phaseout.edges.documents.template import render
 from phaseout.model.document import Chart, Series, Table
 from phaseout.outputs import WRITERS
@@ -82,6 +86,21 @@ def test_the_same_paper_gives_the_same_bytes(tmp_path, kind):
     assert WRITERS[kind](paper(tmp_path, "示例厂")) == WRITERS[kind](paper(tmp_path, "示例厂"))
 
 
+def test_another_process_zone_language_and_hash_seed_change_no_byte(tmp_path):
+    code = (
+        "import sys; from pathlib import Path; from hashlib import sha256; from test_four_formats import *; "
+        "made = paper(Path(sys.argv[1]), '示例厂'); "
+        "print([sha256(WRITERS[k](made)).hexdigest() for k in READERS])"
+    )
+    elsewhere = {"TZ": "America/Lima", "LC_ALL": "C", "PYTHONHASHSEED": "7", "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], check=True, capture_output=True, text=True,
+        cwd=Path(__file__).parent, env=os.environ | elsewhere | {"PYTHONPATH": os.pathsep.join(sys.path)},
+    )  # fmt: skip
+    made = paper(tmp_path, "示例厂")
+    assert done.stdout.strip() == str([sha256(WRITERS[k](made)).hexdigest() for k in READERS])
+
+
 # ---- the page of the manual
 
 PAGE = (Path(__file__).parent.parent / "docs" / "手册" / "文书的四种格式.md").read_text("utf-8")
@@ -107,4 +126,4 @@ def test_what_the_manual_tells_to_write_is_a_paper_in_every_format(tmp_path, kin
 
 def test_the_manual_tells_of_every_line_that_a_template_may_hold():
     told = set(re.findall("【([^【】：]+)", PAGE.split("## 二、")[1]))
-    assert set(_PARTS) <= told
+    assert set(PARTS) <= told

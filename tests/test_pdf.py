@@ -1,9 +1,11 @@
 """The PDF read back: text, pages, faces, properties; and machines that lack faces."""
 
+import os
 import subprocess
 import sys
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from time import process_time
 
 import pypdf
@@ -140,7 +142,7 @@ def test_the_same_paper_gives_the_same_bytes_in_another_process_and_zone(zone):
     )
     here = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True,
-        cwd=__file__.rpartition("/")[0], env={"TZ": zone, "PATH": "", "PYTHONPATH": ":".join(sys.path)},
+        cwd=Path(__file__).parent, env={"TZ": zone, "PATH": "", "PYTHONPATH": os.pathsep.join(sys.path)},
     ).stdout  # fmt: skip
     from hashlib import sha256
 

@@ -76,17 +76,23 @@
       const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
       let shown = 0;
       for (const row of rows) {
-        row.hidden = !(
+        const wanted =
           selects.every((one) => !one.value || row.dataset[one.dataset.key] === one.value) &&
-          words.every((word) => texts.get(row).includes(word))
-        );
-        shown += !row.hidden;
+          words.every((word) => texts.get(row).includes(word));
+        if (row.hidden === wanted) row.hidden = !wanted;
+        shown += wanted;
       }
       controls.querySelector("[data-shown]").textContent = `显示 ${shown} 项，共 ${rows.length} 项`;
       hideEmptyGroups();
     };
 
-    controls.addEventListener("input", filter);
+    // A very long list is filtered when the typing pauses, not at each key.
+    let pause;
+    controls.addEventListener("input", () => {
+      clearTimeout(pause);
+      if (rows.length < 2000) filter();
+      else pause = setTimeout(filter, 300);
+    });
     controls.addEventListener("submit", (event) => event.preventDefault());
     controls.addEventListener("reset", () => setTimeout(filter));
     controls.hidden = false;

@@ -17,8 +17,8 @@ _EDGE = 12
 _LONGEST_NAME = 13
 _FACES = "SimSun, Songti SC, Noto Serif CJK SC, Noto Serif SC, Noto Sans CJK SC, serif"
 INK, DIM = "#333333", "#999999"
-FILLS = ("#1f4e79", "#f4d9a8", "#8a8a8a", "#e3e3e3")
-"""Grey print keeps them apart: dark, light, middle, lightest."""
+FILLS = ("#1f4e79", "#f4d9a8", "#8a8a8a", "#ffffff")
+"""Grey print keeps them apart: dark, light, middle, white."""
 DASHES = ("", "7 4", "2 3", "9 3 2 3")
 _LABELLED = 40
 """So many values at most are written at their place; more would lie on one another."""
