@@ -2,5 +2,5 @@
 
 from phaseout.cli import main
 
-if __name__ == "__main__":  # a child that renders templates loads this module too
+if __name__ == "__main__":  # a child process that is started anew imports this again
     main()

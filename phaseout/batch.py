@@ -1,17 +1,19 @@
 """Files in, results out: the one place below the command line that joins the edges and the verbs.
 
 `check_some` is the work for some files: paths go in, small picklable results come out. The rows
-stay in spool files, so that a batch needs no more memory than the rows judged together.
+stay in spool files, so that a batch needs no more memory than the rows judged together. It is done
+in child processes, for no file may end the call: one that does is unreadable, and the others go on.
 """
 
 from __future__ import annotations
 
 import pickle
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,9 +27,11 @@ from phaseout.check import (
     columns_across,
     with_findings,
 )
-from phaseout.edges.reading.preflight import Unreadable, contents
+from phaseout.edges.children import Begin, Death, alone, each, processors
+from phaseout.edges.reading.limits import limits
+from phaseout.edges.reading.preflight import Unreadable, contents, size_of
 from phaseout.edges.reading.receipt import read_receipt
-from phaseout.edges.reading.submission import read_submission
+from phaseout.edges.reading.submission import read_submission, unreadable
 from phaseout.items import facts, identified
 from phaseout.merge import carried, merge, row_reasons
 from phaseout.model.before import Before, Carried, Restated
@@ -46,6 +50,12 @@ from phaseout.waivers import waived
 
 ROWS_TOGETHER = 10_000
 """So many rows are judged at once; from there on a question's fixed cost is no longer felt."""
+
+GROUP = 1_250_000
+"""Bytes of files that a child reads and judges together: some thousands of rows."""
+PARALLEL_FROM = 3_000_000
+"""Bytes from which on several children pay; fewer are read as fast by one."""
+MOST_CHILDREN = 8
 
 Received = tuple[int, Path, str]
 """A file's number in the batch, where it lies, and what it is called in findings."""
@@ -96,16 +106,21 @@ class Checked:
 
 
 def check_some(
-    files: Iterable[Received], job: Job, step: Callable[[str], None] = lambda _: None
+    files: Iterable[Received], job: Job, begin: Begin = lambda _: None
 ) -> Iterator[Checked]:
-    """Read and check files, in the order given. Never raises for what is in a file."""
+    """Read and check files, in the order given. Never raises for what is in a file.
+
+    begin: called before each file is read, and before what was read is judged together.
+    """
     plan, read = job.programme(), list[tuple[int, Submission]]()
-    for number, path, name in files:
-        step(name)
+    for k, (number, path, name) in enumerate(files):
+        begin(k)
         read.append((number, read_submission(path, plan, name=name, repair=job.repair)))
         if sum(submission.rows for _, submission in read) >= ROWS_TOGETHER:
+            begin(None)
             yield from _judged(read, job, plan)
             read.clear()
+    begin(None)
     yield from _judged(read, job, plan)
 
 
@@ -145,8 +160,43 @@ def check_files(
 
 
 def _each(paths: Sequence[Path], job: Job, step: Callable[[str], None]) -> list[Checked]:
-    received = zip(range(len(paths)), paths, names_of(paths), strict=True)
-    return [*check_some(received, job, step)]
+    """Every file checked by itself in a child process, in the order given."""
+    plan = job.programme()
+    received = [*zip(range(len(paths)), paths, names_of(paths), strict=True)]
+    results: dict[int, Checked] = {}
+    with closing(_in_children(received, job)) as coming:
+        for (number, path, name), came in coming:
+            step(name)
+            if isinstance(came, Death):
+                lost = unreadable(path, plan, name, came.why)
+                (results[number],) = _judged([(number, lost)], job, plan)
+            else:
+                results[number] = came
+    return [results[number] for number in sorted(results)]
+
+
+def _in_children(
+    received: Sequence[Received], job: Job
+) -> Generator[tuple[Received, Checked | Death]]:
+    """Every file with what came of it, as groups of them are ready."""
+    sizes = [size_of(path) for _, path, _ in received]
+    groups: list[list[Received]] = []
+    filled = 0
+    for one, size in zip(received, sizes, strict=True):
+        if not groups or filled + size > GROUP:
+            groups.append([])
+            filled = 0
+        groups[-1].append(one)
+        filled += size
+    workers = min(len(groups), processors(), MOST_CHILDREN) if sum(sizes) >= PARALLEL_FROM else 1
+    allowed = {
+        number: limits().allowance(size) for (number, *_), size in zip(received, sizes, strict=True)
+    }
+    return each(partial(_check_group, job), groups, lambda one: allowed[one[0]], workers)
+
+
+def _check_group(job: Job, group: Sequence[Received], begin: Begin) -> list[Checked]:
+    return [*check_some(group, job, begin)]
 
 
 def _across(results: Sequence[Checked], plan: Plan, today: date) -> tuple[Checked, ...]:
@@ -289,7 +339,7 @@ def inspect_receipt(path: Path, file: Path, asked: str | None = None) -> Inspect
     except PlanFault as fault:
         why = f"{fault}回执所按的方案是自己写的，请用 --plan 指明它的路径。"
         return Inspected(receipt, file.name, found, same=False, fault=why)
-    submission = read_submission(file, plan)
+    submission = alone(read_submission, file, plan, size=size_of(file))
     if submission.status == "unreadable":
         return Inspected(receipt, file.name, found, same=False, fault=submission.message or "")
     seen = marks(submission.ledgers, submission.sheets, plan)

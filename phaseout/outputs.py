@@ -13,12 +13,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from phaseout.edges.children import alone
 from phaseout.edges.documents.docx import to_docx
 from phaseout.edges.documents.markdown import to_markdown
 from phaseout.edges.documents.pdf import to_pdf
 from phaseout.edges.documents.report import folders, written
 from phaseout.edges.pages import deadline_page, paper_page
 from phaseout.edges.reading.city import joined, read_city
+from phaseout.edges.reading.preflight import size_of
 from phaseout.edges.reading.receipt import read_receipts
 from phaseout.edges.writing.calendar_file import calendar_file
 from phaseout.edges.writing.clause_list import clause_csv
@@ -106,7 +108,8 @@ def read_cities(paths: Sequence[Path], asked: str | None) -> tuple[Merged, Plan]
     Raises:
         Unreadable: not a city ledger, or its sheets were changed beyond reading.
     """
-    parts = [read_city(path, load(asked) if asked else None) for path in paths]
+    under = load(asked) if asked else None
+    parts = [alone(read_city, path, under, size=size_of(path)) for path in paths]
     city = joined(parts) if len(parts) > 1 else parts[0]
     return city, load(asked or city.plan)
 

@@ -19,7 +19,8 @@ import xlsxwriter
 
 from phaseout.edges.reading import package, sidescan
 from phaseout.edges.reading.kinds import kind_of
-from phaseout.edges.reading.preflight import MAX_BYTES, Unreadable, contents
+from phaseout.edges.reading.limits import raised, standing, under
+from phaseout.edges.reading.preflight import Unreadable, contents
 from phaseout.edges.reading.submission import read_submission
 from phaseout.edges.reading.workbook import open_book
 from phaseout.plan import load
@@ -365,9 +366,10 @@ def test_a_part_that_unpacks_to_too_much_is_refused_whatever_its_header_says():
     assert "展开后过大" in refused(bomb.replace(size, struct.pack("<I", 1_000)))
 
 
-def test_the_limit_holds_over_all_parts_together(monkeypatch):
-    monkeypatch.setattr(package, "MAX_UNPACKED", 5_000)
-    assert "展开后过大" in refused(xlsx())
+def test_the_limit_holds_over_all_parts_together():
+    two = changed(xlsx(), add=[(f"xl/{name}.xml", b"<a>" + b" " * 600_000) for name in "ab"])
+    with under(raised(["unpacked-mb=1"])):
+        assert "展开后过大" in refused(two)
 
 
 def test_two_parts_of_one_name_are_refused():
@@ -792,7 +794,7 @@ def test_an_empty_and_a_huge_file_are_refused(tmp_path):
     with pytest.raises(Unreadable, match="0 字节"):
         contents(tmp_path / "empty.xlsx")
     with (tmp_path / "huge.xlsx").open("wb") as file:
-        file.truncate(MAX_BYTES + 1)
+        file.truncate(standing().file_mb * 1_000_000 + 1)
     with pytest.raises(Unreadable, match="文件过大"):
         contents(tmp_path / "huge.xlsx")
 

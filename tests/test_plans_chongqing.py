@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from phaseout.batch import Job, merge_files
-from phaseout.inbox import plan_for
+from phaseout.fitting import plan_for
 from phaseout.paths import PLANS
 from phaseout.plan import PlanFault, load
 

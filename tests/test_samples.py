@@ -12,7 +12,7 @@ from phaseout.cards import cases
 from phaseout.edges.reading.preflight import Unreadable
 from phaseout.edges.reading.submission import read_submission
 from phaseout.edges.reading.workbook import open_book
-from phaseout.inbox import plan_for
+from phaseout.fitting import plan_for
 from phaseout.paths import folder
 from phaseout.plan import load
 from phaseout.rules import RULES

@@ -24,7 +24,8 @@ def called(
     inputs: Sequence[Path], plan: str | None, screen: Screen, out: Path | None = None
 ) -> tuple[list[Path], Plan]:
     """The files of a call and the plan they follow; remarks go to the screen."""
-    from phaseout.inbox import files, plan_for
+    from phaseout.fitting import plan_for
+    from phaseout.inbox import files
 
     if out and out.suffix.lower() != ".xlsx":
         raise CallFault(f"市级台账是 Excel 工作簿，输出位置 {out} 请以 .xlsx 结尾。")
@@ -32,6 +33,13 @@ def called(
     for remark in remarks:
         screen.remark(remark)
     return paths, plan_for(paths, plan)
+
+
+def raise_limits(words: Sequence[str] | None) -> None:
+    """The safety limits that a call raises, raised for all of it."""
+    from phaseout.edges.reading.limits import hold, raised
+
+    hold(raised(words or ()))
 
 
 def day_of(today: datetime | None) -> date:

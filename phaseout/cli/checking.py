@@ -18,6 +18,7 @@ from phaseout.cli.calls import (
     fits_its_name,
     give,
     given_receipts,
+    raise_limits,
     screen_for,
     show_json,
     status_of,
@@ -26,6 +27,7 @@ from phaseout.cli.options import (
     CatalogueOption,
     Files,
     Force,
+    LimitOption,
     NoColor,
     NoRepair,
     OutFile,
@@ -49,6 +51,7 @@ def inspect(
     plan: PlanOption = None,
     format: Annotated[str, format_option("table", "json")] = "table",
     no_repair: NoRepair = False,
+    limit: LimitOption = None,
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> None:
@@ -58,6 +61,7 @@ def inspect(
     from phaseout.edges.screen.inspection import show
 
     screen = screen_for(quiet, no_color)
+    raise_limits(limit)
     paths, programme = called(inputs, plan, screen)
     seen = inspect_files(paths, programme, repair=not no_repair)
     if format == "json":
@@ -91,6 +95,7 @@ def validate(
         ),
     ] = None,
     no_repair: NoRepair = False,
+    limit: LimitOption = None,
     force: Force = False,
     quiet: Quiet = False,
     no_color: NoColor = False,
@@ -111,6 +116,7 @@ def validate(
         raise CallFault("回执是对整份台账的答复，--receipt 不能与 --select、--ignore 同用。")
     fits_its_name(format, out)
     screen = screen_for(quiet, no_color)
+    raise_limits(limit)
     paths, programme = called(inputs, plan, screen)
     listed = clause_list(catalogue, programme, screen)
     job = Job(
@@ -148,6 +154,7 @@ def check_receipt(
     file: Annotated[Path, typer.Argument(metavar="文件", help="要核对的台账文件")],
     plan: PlanOption = None,
     format: Annotated[str, format_option("table", "json")] = "table",
+    limit: LimitOption = None,
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> None:
@@ -157,6 +164,7 @@ def check_receipt(
     from phaseout.edges.screen.rounds import show_inspected
 
     screen = screen_for(quiet, no_color)
+    raise_limits(limit)
     seen = inspect_receipt(receipt, file, plan)
     if format == "json":
         show_json(screen, faces.received(seen))

@@ -10,6 +10,7 @@ def told(fault: Exception) -> int:
     from phaseout.changes import NotComparable
     from phaseout.edges.documents.pdf import PdfRefused
     from phaseout.edges.documents.template import TemplateFault
+    from phaseout.edges.reading.limits import LimitFault
     from phaseout.edges.reading.preflight import Unreadable
     from phaseout.edges.reading.receipt import ReceiptFault
     from phaseout.edges.screen import Screen
@@ -24,6 +25,7 @@ def told(fault: Exception) -> int:
         FiguresDisagree,
         NotComparable,
         CallFault,
+        LimitFault,
         UnknownRule,
         UnknownEnterprise,
         PlanFault,

@@ -15,6 +15,7 @@ from phaseout.cli.calls import (
     clause_list,
     day_of,
     given_receipts,
+    raise_limits,
     screen_for,
     show_json,
     status_of,
@@ -22,6 +23,7 @@ from phaseout.cli.calls import (
 from phaseout.cli.options import (
     CatalogueOption,
     Force,
+    LimitOption,
     NoColor,
     Out,
     PlanOption,
@@ -70,6 +72,7 @@ def merge(
     waivers: WaiversOption = None,
     receipt: ReceiptOption = None,
     format: Annotated[str, format_option("table", "json")] = "table",
+    limit: LimitOption = None,
     force: Force = False,
     quiet: Quiet = False,
     no_color: NoColor = False,
@@ -87,6 +90,7 @@ def merge(
     from phaseout.waivers import useless
 
     screen = screen_for(quiet, no_color)
+    raise_limits(limit)
     context.with_resource(held(out, screen.remark))
     before = _last(previous, plan)
     paths, programme = _called(inputs or [], plan, before, screen, out)
@@ -167,6 +171,7 @@ def progress(
         typer.Option("--letters", metavar="文件夹", help="写催报函（每单位一份）和通报"),
     ] = None,
     format: Annotated[str, format_option("table", "json")] = "table",
+    limit: LimitOption = None,
     force: Force = False,
     quiet: Quiet = False,
     no_color: NoColor = False,
@@ -179,6 +184,7 @@ def progress(
 
     screen = screen_for(quiet, no_color)
     receipts = _receipts_in(receipt, screen)
+    raise_limits(limit)
     received, city, programme = _received(inputs, plan, day_of(today), waivers, screen)
     told = held(received, city, programme, day_of(today), receipts)
     written = write_letters(told, programme, letters, force=force) if letters else []

@@ -45,6 +45,12 @@ ReceiptOption = Annotated[
     Path | None,
     typer.Option("--receipt", metavar="文件夹", help="出回执，与该文件夹里上一轮的回执对照"),
 ]
+LimitOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limit", metavar="限额=值", help="放宽安全限额，如 cells=20000000（见手册“安全限额”）"
+    ),
+]
 NoRepair = Annotated[bool, typer.Option("--no-repair", help="不按确定含义读取，一律作为问题列出")]
 
 

@@ -112,14 +112,16 @@ def import_catalogue(
 ) -> None:
     """检查一份目录，写成条目清单，供方案或 --catalogue 引用。"""
     from phaseout.clauses import counted, doubled, gaps, incomplete
+    from phaseout.edges.children import alone
     from phaseout.edges.reading.clause_list import read_clauses
+    from phaseout.edges.reading.preflight import size_of
     from phaseout.outputs import write_clauses
     from phaseout.plan import load, plan_ids
 
     if out.suffix.lower() != ".csv":
         raise CallFault(f"条目清单是 CSV 文件，输出位置 {out} 请以 .csv 结尾。")
     screen = screen_for(quiet, no_color)
-    listed = read_clauses(source)
+    listed = alone(read_clauses, source, size=size_of(source))
     clauses = [clause for _, clause in listed.clauses]
     faults = [*listed.faults, *doubled(listed.clauses)]
     if faults or not clauses:

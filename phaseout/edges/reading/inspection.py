@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from phaseout.edges.children import Begin, Death, each
 from phaseout.edges.reading.broken import with_broken
 from phaseout.edges.reading.cells import letter, text_of
 from phaseout.edges.reading.heads import nearest_header
+from phaseout.edges.reading.limits import limits
 from phaseout.edges.reading.lines import NIL, STATED_ON, STATED_UNIT
-from phaseout.edges.reading.preflight import contents
+from phaseout.edges.reading.preflight import contents, size_of
 from phaseout.edges.reading.submission import read_submission
 from phaseout.edges.reading.workbook import Cell, SheetCells, open_book
 from phaseout.model.finding import Repair
@@ -52,13 +55,31 @@ Grid = Sequence[Sequence[Cell]]
 
 
 def inspect_files(paths: Sequence[Path], plan: Plan, *, repair: bool = True) -> list[Inspection]:
-    """Every file as it is read under this plan; of files of one name the path is told."""
+    """Every file as it is read under this plan, in a child process; of files of one name the path
+    is told.
+    """
     names = [path.name for path in paths]
-    return [
-        inspect_file(path, plan, name=path.name if names.count(path.name) == 1 else str(path),
-                     repair=repair)
-        for path in paths
-    ]  # fmt: skip
+    called = [p.name if names.count(p.name) == 1 else str(p) for p in paths]
+    seen = each(
+        partial(_inspect_some, plan, repair),
+        [[one] for one in enumerate(zip(paths, called, strict=True))],
+        lambda one: 2 * limits().allowance(size_of(one[1][0])),  # it is opened twice
+    )
+    found = {
+        k: Inspection(name, plan.id, came.why) if isinstance(came, Death) else came
+        for (k, (_, name)), came in seen
+    }
+    return [found[k] for k in range(len(paths))]
+
+
+def _inspect_some(
+    plan: Plan, repair: bool, files: Sequence[tuple[int, tuple[Path, str]]], begin: Begin
+) -> list[Inspection]:
+    found = []
+    for at, (_, (path, name)) in enumerate(files):
+        begin(at)
+        found.append(inspect_file(path, plan, name=name, repair=repair))
+    return found
 
 
 def inspect_file(path: Path, plan: Plan, *, name: str = "", repair: bool = True) -> Inspection:

@@ -10,11 +10,11 @@ from datetime import date, datetime, time
 from itertools import pairwise
 from typing import NamedTuple
 
+from phaseout.edges.reading.limits import limits
 from phaseout.edges.reading.preflight import Unreadable
-from phaseout.edges.reading.reach import MAX_BOX, MAX_COLUMN, MAX_ROW
+from phaseout.edges.reading.reach import MAX_COLUMN, MAX_ROW
 
 Value = str | float | bool | date | time
-MERGED_LIMIT = 1_000_000
 
 SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 FORBIDDEN = "XML 表格含有 DOCTYPE，请在 Excel 中打开后另存为 .xlsx 再报送"
@@ -75,7 +75,7 @@ class _Grid:
     def rows(self) -> list[list[Value]]:
         depth = max((r for r, _ in self.cells), default=-1) + 1
         width = max((c for _, c in self.cells), default=-1) + 1
-        if depth * width > MAX_BOX:
+        if depth * width > limits().cells:
             raise Unreadable("工作表太大，请删除表外零散的内容后报送")
         rows: list[list[Value]] = [[""] * width for _ in range(depth)]
         for (r, c), value in self.cells.items():
@@ -99,7 +99,7 @@ def _sheet(sheet: ET.Element) -> XmlSheet:
             grid.hidden_rows |= set(range(r, min(r + _number(row, "Span") + 1, MAX_ROW)))
         for c, cell in _placed(row, "Cell", MAX_COLUMN):
             _put(grid, r, c, cell)
-    if sum((b - t + 1) * (e - s + 1) for t, s, b, e in grid.merges) > MERGED_LIMIT:
+    if sum((b - t + 1) * (e - s + 1) for t, s, b, e in grid.merges) > limits().merged:
         raise Unreadable("合并的单元格过多，请取消表外的合并后报送")
     return XmlSheet(
         _attribute(sheet, "Name"),

@@ -60,7 +60,7 @@ def described(package: Package) -> Described:
             scans[name] = scan(part)
         remarks |= dict.fromkeys(_carried(name, part))
     return Described(
-        book.lower(), sheets, scans, _mark(package), _counts_from_1904(root), tuple(remarks)
+        book.lower(), sheets, scans, mark(package), _counts_from_1904(root), tuple(remarks)
     )
 
 
@@ -123,7 +123,7 @@ def _carried(name: str, part: bytes) -> list[str]:
     return found
 
 
-def _mark(package: Package) -> dict[str, str]:
+def mark(package: Package) -> dict[str, str]:
     """The custom document properties that begin with our prefix."""
     if b'"' + MARK_PREFIX.encode() not in package.read("docProps/custom.xml"):
         return {}

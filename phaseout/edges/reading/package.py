@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 
+from phaseout.edges.reading.limits import limits
 from phaseout.edges.reading.preflight import Unreadable
 
 try:
@@ -16,12 +17,8 @@ try:
 except ImportError:  # no wheel for every machine
     import zlib  # type: ignore[no-redef]
 
-MAX_UNPACKED = 200_000_000
-"""Bytes; the largest honest workbook of 3,907 public ones unpacks to 60 MB."""
-MAX_PARTS = 2_000
-MAX_RATIO = 200
-"""For parts over 1 MB; the honest maximum is 121, a bomb has 437 and more."""
 RATIO_FROM = 1_000_000
+"""Bytes of a part from which on its ratio is limited: a small one does no harm."""
 
 DAMAGED = "文件已损坏，打不开，请重新导出后报送"
 ENCRYPTED = "文件已加密，请取消密码后重报"
@@ -41,7 +38,7 @@ class Package:
 
     def __init__(self, content: bytes) -> None:
         self.content = content
-        self.left = MAX_UNPACKED
+        self.left = limits().unpacked_mb * 1_000_000
         try:
             with zipfile.ZipFile(BytesIO(content)) as opened:
                 entries = opened.infolist()
@@ -75,7 +72,7 @@ class Package:
         packed = self.content[start : start + info.compress_size]
         part = packed if info.compress_type == zipfile.ZIP_STORED else _inflate(packed, self.left)
         self.left -= len(part)
-        if self.left < 0 or len(part) > max(RATIO_FROM, MAX_RATIO * len(packed)):
+        if self.left < 0 or len(part) > max(RATIO_FROM, limits().ratio * len(packed)):
             raise Unreadable(TOO_LARGE)
         return part
 
@@ -111,7 +108,7 @@ def _refuse_odd(entries: list[zipfile.ZipInfo], names: dict[str, zipfile.ZipInfo
     """Readers differ on what follows, so each may see another workbook; no program writes it."""
     if not entries or min(info.header_offset for info in entries):
         raise Unreadable(DAMAGED)
-    if len(entries) > MAX_PARTS:
+    if len(entries) > limits().parts:
         raise Unreadable(ODD.format(f"有 {len(entries)} 个部件"))
     if any(info.flag_bits & 1 for info in entries):
         raise Unreadable(ENCRYPTED)

@@ -7,14 +7,26 @@ import os
 import stat
 from pathlib import Path
 
-MAX_BYTES = 50_000_000
-"""A district ledger of 100,000 rows has some 20 MB."""
+from phaseout.edges.reading.limits import limits
 
 NOT_REGULAR = "不是普通文件（可能是文件夹、链接或设备），请换成真正的表格文件"
 
 
 class Unreadable(Exception):
     """A file that cannot be read; the text says what it is and what to do."""
+
+
+def is_regular(path: Path) -> bool:
+    """Whether a file stands there, and no folder, link, pipe or device."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def size_of(path: Path) -> int:
+    """The bytes of a regular file; 0 for anything else."""
+    return path.lstat().st_size if is_regular(path) else 0
 
 
 def contents(path: Path) -> bytes:
@@ -39,16 +51,17 @@ def contents(path: Path) -> bytes:
 
 def _opened(path: Path) -> bytes:
     """What stood at the path may have changed since it was looked at, so it is looked at again."""
+    most = limits().file_mb * 1_000_000
     wary = ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")
     handle = os.open(path, os.O_RDONLY | sum(getattr(os, name, 0) for name in wary))
     with os.fdopen(handle, "rb") as file:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             raise Unreadable(NOT_REGULAR)
-        content = file.read(MAX_BYTES + 1)
+        content = file.read(most + 1)
     if not content:
         raise Unreadable("文件是空的（0 字节），请重新报送")
-    if len(content) > MAX_BYTES:
+    if len(content) > most:
         size = max(status.st_size, len(content)) / 1e6
         raise Unreadable(f"文件过大（{size:.0f} MB），请拆分或清理后报送")
     return content

@@ -10,11 +10,10 @@ from typing import Any
 import numpy as np
 
 from phaseout.edges.reading.cells import address, letter, position
+from phaseout.edges.reading.limits import limits
 from phaseout.edges.reading.preflight import Unreadable
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
-MAX_BOX = 5_000_000
-"""Cells from A1 to the last; a reader lays them all out. 100,000 rows of 36 columns have 3.6."""
 NARROW = 26 + 26 * 26
 """Columns with a name of one or two letters."""
 NEAR = 250_000
@@ -34,7 +33,7 @@ def refuse_far(part: bytes, last: int) -> None:
     """
     if last > MAX_ROW:
         raise Unreadable(f"有内容在第{last}行，超出了工作表的范围，文件已损坏，请重新导出后报送")
-    digits, widest = len(str(last)), MAX_BOX // max(last, 1)
+    digits, widest = len(str(last)), limits().cells // max(last, 1)
     if widest >= NARROW and not _may_be_far(part, digits):
         return
     columns = _ordinary_columns(widest)
@@ -45,7 +44,8 @@ def refuse_far(part: bytes, last: int) -> None:
 def _may_be_far(part: bytes, digits: int) -> bool:
     """Whether three letters and a digit, or a letter and more digits than these, stand in the cells.
 
-    Readers take small letters for large ones. Comparing all bytes at once takes a third of the time that the pattern takes.
+    Readers take small letters for large ones. Comparing all bytes at once takes a third of the time
+    that the pattern takes.
     """
     first, end = max(part.find(b"sheetData"), 0), max(part.rfind(b"sheetData"), 0)
     signs = np.frombuffer(part, np.uint8)[first:end]
@@ -82,5 +82,5 @@ def _refuse_box(part: bytes) -> None:
     row = max((int(number) - 1 for _, number in found), default=0)
     if row >= MAX_ROW or column >= MAX_COLUMN:
         raise Unreadable("有单元格超出了工作表的范围，文件已损坏，请重新导出后报送")
-    if (row + 1) * (column + 1) > MAX_BOX:
+    if (row + 1) * (column + 1) > limits().cells:
         raise Unreadable(f"内容一直延伸到 {address(row, column)}，请删除表外零散的内容后报送")

@@ -46,8 +46,7 @@ def _read(path: Path, plan: Plan, name: str, repair: bool) -> Submission:
         content = contents(path)
         book = open_book(content)
     except Unreadable as fault:
-        unit = _named_in(path.stem, unit_names(plan))
-        return Submission(name, unit=unit, status="unreadable", message=str(fault))
+        return unreadable(path, plan, name, str(fault))
     specs = list(plan.ledgers.values())
     own = results_sheet(book)
     ours = {id(own), id(dictionary_of(book))}
@@ -71,6 +70,12 @@ def _read(path: Path, plan: Plan, name: str, repair: bool) -> Submission:
         form=form, named=_named_in(path.stem, names),
         ignored=ignored_rows(name, tables, ours=bool(mark_of(book))),
     )  # fmt: skip
+
+
+def unreadable(path: Path, plan: Plan, name: str, why: str) -> Submission:
+    """What is known of a file that cannot be read: the unit that its name tells, and why."""
+    unit = _named_in(path.stem, unit_names(plan))
+    return Submission(name, unit=unit, status="unreadable", message=why)
 
 
 def submitting_unit(plan: Plan, book: Book, tables: Sequence[Table], stem: str) -> str | None:

@@ -11,8 +11,8 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import NamedTuple
 
+from phaseout.edges.reading.limits import limits
 from phaseout.edges.reading.preflight import Unreadable
-from phaseout.edges.reading.reach import MAX_BOX
 
 Merge = tuple[int, int, int, int]
 
@@ -65,7 +65,7 @@ class _Grid:
         for c in range(column, column + across):
             self.taken[c] = self.row + down
         self.width = max(self.width, column + across)
-        if self.width * (self.row + 1) > MAX_BOX:
+        if self.width * (self.row + 1) > limits().cells:
             raise Unreadable("网页里的表格太大，请删除表外零散的内容后报送")
         if down > 1 or across > 1:
             self.merges.append((self.row, column, self.row + down - 1, column + across - 1))

@@ -10,6 +10,7 @@ from io import BytesIO
 
 from phaseout.edges.reading.grid import Cell, Cells, columns_of, gathered
 from phaseout.edges.reading.kinds import Kind, kind_of
+from phaseout.edges.reading.limits import limits
 from phaseout.edges.reading.ods import merges
 from phaseout.edges.reading.ole import Ole
 from phaseout.edges.reading.ooxml import (
@@ -22,7 +23,6 @@ from phaseout.edges.reading.ooxml import (
 )
 from phaseout.edges.reading.package import Package, part_name
 from phaseout.edges.reading.preflight import Unreadable
-from phaseout.edges.reading.reach import MAX_BOX
 from phaseout.edges.reading.sidescan import (
     Scan,
     missing,
@@ -33,9 +33,6 @@ from phaseout.edges.reading.text_tables import decoded, text_rows
 
 __all__ = ["MARK_PREFIX", "Book", "Cell", "SheetCells", "open_book"]
 
-MAX_SHEETS = 200
-MAX_MERGED = 1_000_000
-"""Cells under the merges of a sheet."""
 STRAY_GAP = 1_000
 
 DAMAGED = "文件已损坏或格式有误，打不开，请在 Excel 或 WPS 中打开后另存为 .xlsx 再报送"
@@ -93,6 +90,7 @@ def open_book(content: bytes) -> Book:
         Unreadable,
         KeyboardInterrupt,
         SystemExit,
+        MemoryError,  # the child that reads says how much it may take
         ImportError,
         NameError,
     ):  # the last two are ours
@@ -177,17 +175,17 @@ def _calamine_sheets(content: bytes) -> list[tuple[int, SheetCells]]:
     from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
     book = CalamineWorkbook.from_filelike(BytesIO(content))
-    if len(book.sheets_metadata) > MAX_SHEETS:
+    if len(book.sheets_metadata) > limits().sheets:
         raise Unreadable(f"有 {len(book.sheets_metadata)} 张工作表，请只留下台账后报送")
     found = []
     for index, about in enumerate(book.sheets_metadata):
         if str(about.typ).rpartition(".")[2] != "WorkSheet":
             continue
         sheet = book.get_sheet_by_index(index)
-        if sheet.total_height * sheet.total_width > MAX_BOX:
+        if sheet.total_height * sheet.total_width > limits().cells:
             raise Unreadable(f"工作表“{about.name}”太大，请删除表外零散的内容后报送")
         merges = tuple((*a, *b) for a, b in sheet.merged_cell_ranges or ())
-        if sum((m[2] - m[0] + 1) * (m[3] - m[1] + 1) for m in merges) > MAX_MERGED:
+        if sum((m[2] - m[0] + 1) * (m[3] - m[1] + 1) for m in merges) > limits().merged:
             raise Unreadable(f"工作表“{about.name}”合并的单元格过多，请取消表外的合并后报送")
         lead = [""] * sheet.start[1] if sheet.start else []
         coming = (lead + row for row in sheet.iter_rows()) if lead else sheet.iter_rows()

@@ -22,6 +22,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
+from phaseout.edges.reading.preflight import is_regular
+
 State = Literal["unchanged", "changed", "foreign"]
 Entry = dict[str, str]
 
@@ -86,7 +88,7 @@ def save(path: Path, content: bytes, *, force: bool = False) -> None:
 def ours(path: Path) -> State:
     """Whether phaseout wrote the file, and if so whether somebody has changed it since."""
     entry = _recorded(path.parent).get(_key(path.name))
-    if entry is None:
+    if entry is None or not is_regular(path):
         return "foreign"
     try:
         content = path.read_bytes()
@@ -95,7 +97,7 @@ def ours(path: Path) -> State:
     known = [entry.get("sha256"), entry.get("previous_sha256")]
     if _digest(content) in known:
         return "unchanged"
-    cells = _cells(path, content) if "cells" in entry else None
+    cells = _changed_cells(path, content) if "cells" in entry else None
     same = cells is not None and cells in (entry["cells"], entry.get("previous_cells"))
     return "unchanged" if same else "changed"
 
@@ -320,6 +322,17 @@ def _cells(path: Path, content: bytes) -> str | None:
         for number, row in enumerate(sheet.rows):
             digest.update(_row_text(number, row))
     return digest.hexdigest()
+
+
+def _changed_cells(path: Path, content: bytes) -> str | None:
+    """The same of a file that somebody has had in hands since: it may be any file by now."""
+    from phaseout.edges.children import alone
+    from phaseout.edges.reading.preflight import Unreadable
+
+    try:
+        return alone(_cells, path, content, size=len(content))
+    except Unreadable:
+        return None
 
 
 def _row_text(number: int, row: Sequence[object]) -> bytes:

@@ -1,0 +1,216 @@
+"""Work done in child processes, which may die of what they read: the one place that knows pebble.
+
+No `except` catches an abort, a hang or a memory that runs out inside a reader. A child that is lost
+costs the file that it was at, and no other.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import contextmanager, suppress
+from functools import partial
+from itertools import count
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from phaseout.edges.reading.limits import Limits, confined, limits
+from phaseout.edges.reading.preflight import Unreadable
+
+if TYPE_CHECKING:
+    from pebble import ProcessPool
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+Begin = Callable[[int | None], None]
+"""Called in the child before each item, with its place in the group; before what is done for
+several together with None.
+"""
+
+GRACE = 10
+"""Seconds after which the parent ends a child whose own clock failed, or that has none (Windows)."""
+LAST = 0.2
+"""Seconds that a child has between being asked to end and being ended."""
+
+
+class Death(NamedTuple):
+    """Nothing came of an item; why, as a sentence for the clerk."""
+
+    why: str
+
+
+def each(
+    work: Callable[[Sequence[Item], Begin], Sequence[Result]],
+    groups: Sequence[Sequence[Item]],
+    seconds: Callable[[Item], float],
+    workers: int = 1,
+) -> Generator[tuple[Item, Result | Death]]:
+    """Every item with what the work gives for it, or why it gives nothing; groups as they end.
+
+    The work is put to a group at a time. Where a child dies, its group is begun again without the
+    item that it was at; where it was at none, with each item alone. seconds: what an item may take.
+    """
+    with TemporaryDirectory(prefix="phaseout-") as folder, _pool(workers) as pool:
+        notes = (Path(folder, str(number)) for number in count())
+        running: dict[Future[Any], tuple[Sequence[Item], Path]] = {}
+
+        def begin(group: Sequence[Item]) -> None:
+            note, times = next(notes), [seconds(item) for item in group]
+            future = pool.schedule(_at_work, (work, group, times, note), {}, 2 * sum(times) + GRACE)
+            running[future] = group, note
+
+        for group in groups:
+            begin(group)
+        while running:
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                group, note = running.pop(future)
+                fault = future.exception()
+                if fault is None:
+                    yield from zip(group, future.result(), strict=True)
+                    continue
+                at = _at(note, group)
+                if at is not None:
+                    yield group[at], Death(_why(fault, seconds(group[at])))
+                for rest in (
+                    [[*group[:at], *group[at + 1 :]]] if at is not None else [[i] for i in group]
+                ):
+                    if rest:
+                        begin(rest)
+
+
+def alone(work: Callable[..., Result], *args: Any, size: int = 0) -> Result:
+    """What one piece of work gives that is done in a child; its own exceptions are raised here.
+
+    size: the bytes it reads, by which it is given its time.
+
+    Raises:
+        Unreadable: the child was lost.
+    """
+    allowed = limits().allowance(size)
+    with TemporaryDirectory(prefix="phaseout-") as folder, _pool(1) as pool:
+        once = partial(_once, work, args)
+        note = Path(folder, "0")
+        future = pool.schedule(_at_work, (once, [None], [allowed], note), {}, 2 * allowed + GRACE)
+        fault = future.exception()
+        if fault is None:
+            return future.result()[0]  # type: ignore[no-any-return]
+        if _lost(fault):
+            raise Unreadable(_why(fault, allowed))
+        raise fault
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+# -- in the child
+
+
+def _once(
+    work: Callable[..., Any], args: Sequence[Any], _: Sequence[None], begin: Begin
+) -> list[Any]:
+    begin(0)
+    return [work(*args)]
+
+
+def _at_work(
+    work: Callable[[Sequence[Any], Begin], Sequence[Any]],
+    group: Sequence[Any], times: Sequence[float], note: Path,
+) -> Sequence[Any]:  # fmt: skip
+    """The work on a group; what it is at stands in the note, and its clock runs."""
+
+    def begin(at: int | None) -> None:
+        note.write_text("" if at is None else str(at))
+        _wind(sum(times) if at is None else times[at])
+
+    try:
+        return work(group, begin)
+    finally:
+        _wind(0)
+
+
+def _wind(seconds: float) -> None:
+    """Set the clocks that end this process, whatever it is in; 0 stops them.
+
+    One counts the time that passes, the other the processor's, which a suspended machine stops.
+    """
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        soft = int(time.process_time() + seconds) + 2 if seconds else hard
+        resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+
+
+def _begin_child(own: Limits) -> None:
+    """A child reads under these limits, dies at once when it is asked to, and is silent."""
+    for name in ("SIGTERM", "SIGALRM"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 2)  # a reader that aborts prints a long trace
+    os.close(silence)
+    confined(own)
+
+
+# -- in the parent
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[ProcessPool]:
+    """Children that are ready for work; they are gone in a moment, whatever ends it.
+
+    Where it is safe they are forks, which share what was imported; else that is done in each again.
+    """
+    from pebble import CONSTS, ProcessPool
+
+    CONSTS.term_timeout, CONSTS.sleep_unit = LAST, LAST / 4
+    method = "fork" if sys.platform == "linux" else "spawn"
+    pool = ProcessPool(
+        workers, initializer=_begin_child, initargs=(limits(),), context=get_context(method)
+    )
+    try:
+        yield pool
+    finally:
+        pool.stop()  # type: ignore[no-untyped-call]
+        pool.join()
+
+
+def _at(note: Path, group: Sequence[Any]) -> int | None:
+    """The item that a child was at; None if it was at none of several."""
+    with suppress(OSError, ValueError):
+        return int(note.read_text())
+    return 0 if len(group) == 1 else None
+
+
+def _lost(fault: BaseException) -> bool:
+    from pebble import ProcessExpired
+
+    return isinstance(fault, (ProcessExpired, TimeoutError, MemoryError))
+
+
+def _why(fault: BaseException, seconds: float) -> str:
+    code = getattr(fault, "exitcode", 0)
+    clocks = {-getattr(signal, name, 0) for name in ("SIGALRM", "SIGXCPU")} - {0}
+    if isinstance(fault, MemoryError):
+        return (
+            f"读取它需要的内存超过 {limits().memory_mb} MB，已中止；"
+            "请删除空白行和多余的工作表，另存为 .xlsx 后报送"
+        )
+    if code in clocks or isinstance(fault, TimeoutError):
+        return (
+            f"读了 {seconds:.0f} 秒还没有读完，已中止；文件可能已损坏，"
+            "请在 Excel 或 WPS 中打开后另存为 .xlsx 再报送"
+        )
+    if _lost(fault):
+        return "读到一半读取程序就中断了，文件多半已损坏，请在 Excel 或 WPS 中打开后另存为 .xlsx 再报送"
+    return f"读取时程序出错（{type(fault).__name__}：{fault}），请把文件和这句话交给维护人员"
