@@ -9,8 +9,10 @@ from datetime import date
 from pathlib import Path
 
 from phaseout.batch import Again
+from phaseout.edges.children import alone
 from phaseout.edges.reading.city import read_before
 from phaseout.edges.reading.decisions import read_decisions
+from phaseout.edges.reading.preflight import size_of
 from phaseout.edges.reading.receipt import read_receipts
 from phaseout.edges.writing.city import city_workbook
 from phaseout.edges.writing.save import NotOurs, WriteRefused, save
@@ -27,7 +29,7 @@ def last_city(path: Path, asked: str | None) -> Before:
     Raises:
         Unreadable: no city ledger of this plan, or changed beyond reading; nothing is written.
     """
-    return read_before(path, load(asked) if asked else None)
+    return alone(read_before, path, load(asked) if asked else None, size=size_of(path))
 
 
 def taken_up(
@@ -36,7 +38,7 @@ def taken_up(
     """What a merge takes up beside the files. Raises Unreadable for decisions of no use."""
     return Again(
         before,
-        read_decisions(decisions, plan) if decisions else (),
+        alone(read_decisions, decisions, plan, size=size_of(decisions)) if decisions else (),
         tuple(read_receipts(receipts)[0]) if receipts else None,
     )
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from phaseout import batch
+from phaseout import filework
 from phaseout.batch import Job, check_files
 from phaseout.edges.children import Death, alone, each
 from phaseout.edges.reading import inspection, submission
@@ -137,9 +137,9 @@ def test_a_death_while_several_are_judged_is_laid_to_the_one_that_causes_it():
 def test_several_children_give_what_one_gives_in_the_same_order(monkeypatch, tmp_path):
     paths = sorted([*CLEAN.iterdir(), *(folder("sample_ledgers") / "messy").iterdir()])
     one = [checked.submission for checked in check_files(paths, JOB)]
-    monkeypatch.setattr(batch, "GROUP", 1)
-    monkeypatch.setattr(batch, "PARALLEL_FROM", 1)
-    monkeypatch.setattr(batch, "processors", lambda: 3)
+    monkeypatch.setattr(filework, "GROUP", 1)
+    monkeypatch.setattr(filework, "PARALLEL_FROM", 1)
+    monkeypatch.setattr(filework, "processors", lambda: 3)
     assert [checked.submission for checked in check_files(paths, JOB)] == one
 
 
