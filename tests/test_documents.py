@@ -623,6 +623,20 @@ def test_unit_and_date_end_where_the_standard_says(unit, sealed, indents):
     assert Sign(unit, DAY, sealed).indents == indents
 
 
+def test_units_that_sign_jointly_share_one_date(folder):
+    text = "【署名】示例市经济信息委\n【署名】示例市应急局\n【日期】2026年1月9日\n【署名】示例委\n【日期】"
+    joint, single = paper(folder, text).blocks
+    assert joint == Sign("示例市经济信息委\n示例市应急局", date(2026, 1, 9))
+    assert joint.units == ("示例市经济信息委", "示例市应急局")
+    assert joint.unit_indents == (3, 4)
+    assert single == Sign("示例委", DAY)
+
+
+def test_units_without_seals_begin_at_one_edge():
+    sign = Sign("示例市经济信息委\n示例市应急局", DAY, sealed=False)
+    assert sign.unit_indents == (sign.indents[0], sign.indents[0] + 2)
+
+
 def test_the_indents_of_the_signature_stand_in_the_docx():
     indents = body(of(Sign("重庆市渝北区经济和信息化委员会", DAY))).iter(f"{W}ind")
     assert [i.get(f"{W}rightChars") for i in indents] == ["200", "650"]

@@ -56,7 +56,7 @@ def _markdown(block: Block) -> str:
         case Attachments():
             text = _attachments(block)
         case Sign():
-            text = _paragraphs(part for part in (block.unit, block.day_text) if part)
+            text = _paragraphs((*block.units, block.day_text))
         case Addressee() | Note() | Todo():
             text = _paragraphs([block.text])
         case RedHead():

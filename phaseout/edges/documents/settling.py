@@ -48,16 +48,23 @@ def settle(blocks: Iterable[Placed]) -> tuple[Block, ...]:
 
 
 def _signed(blocks: Iterable[Placed]) -> list[Placed]:
-    """Unit and date as one signature, where a date follows its unit."""
+    """Units and their date as one signature: units that follow one another sign jointly."""
     settled: list[Placed] = []
+    dated = False
     for line, block in blocks:
         above = settled[-1][1] if settled else None
-        dates = isinstance(block, Sign) and not block.unit
-        if dates and isinstance(above, Sign) and isinstance(block, Sign):
-            settled[-1] = (settled[-1][0], replace(above, day=block.day))
+        if isinstance(block, Sign) and isinstance(above, Sign) and not (block.unit and dated):
+            dated = not block.unit
+            whole = replace(above, day=block.day) if dated else _jointly(above, block)
+            settled[-1] = (settled[-1][0], whole)
         else:
+            dated = isinstance(block, Sign) and not block.unit
             settled.append((line, block))
     return settled
+
+
+def _jointly(above: Sign, below: Sign) -> Sign:
+    return replace(above, unit=f"{above.unit}\n{below.unit}")
 
 
 def _joined(blocks: Iterable[Placed]) -> list[Placed]:

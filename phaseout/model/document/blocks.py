@@ -98,7 +98,7 @@ class Attachments:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """署名 and 成文日期; a paper may bear a date alone."""
+    """署名 and 成文日期; a paper may bear a date alone, a joint one several units, a line each."""
 
     unit: str
     day: date
@@ -110,8 +110,20 @@ class Sign:
         return chinese_date(self.day)
 
     @property
+    def units(self) -> tuple[str, ...]:
+        """The units, that in charge first."""
+        return tuple(self.unit.split("\n")) if self.unit else ()
+
+    @property
+    def unit_indents(self) -> tuple[float, ...]:
+        """How far each unit ends from the right: centred under seals, else begun at one edge."""
+        widest, (indent, _) = char_width(self.unit), self.indents
+        share = 0.5 if self.sealed else 1
+        return tuple(indent + share * (widest - char_width(unit)) for unit in self.units)
+
+    @property
     def indents(self) -> tuple[float, float]:
-        """How far unit and date end from the right, in characters (GB/T 9704-2012, 7.3.5)."""
+        """How far the widest unit and date end from the right, in characters (GB/T 9704-2012, 7.3.5)."""
         unit, day = char_width(self.unit), char_width(self.day_text)
         return _under_a_seal(unit, day) if self.sealed else _without_seal(unit, day)
 

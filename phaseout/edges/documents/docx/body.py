@@ -145,14 +145,15 @@ def _number_width(number: str) -> float:
 
 
 def _signature(sign: Sign) -> str:
-    """署名 above 成文日期; room for a seal above both, a single line without one."""
-    unit_indent, day_indent = sign.indents
+    """署名 above 成文日期; room for a seal above each unit, a single line without seals."""
     room = space_before(_SEAL_LINES if sign.sealed else 1)
-    day = run(sign.day_text)
-    if not sign.unit:
-        return paragraph("GWSign", day, room + from_right(day_indent))
-    unit = paragraph("GWSign", run(sign.unit), KEEP + room + from_right(unit_indent))
-    return unit + paragraph("GWSign", day, from_right(day_indent))
+    rooms = [room, *[room if sign.sealed else ""] * (len(sign.units) - 1)]
+    units = "".join(
+        paragraph("GWSign", run(unit), KEEP + space + from_right(indent))
+        for unit, indent, space in zip(sign.units, sign.unit_indents, rooms, strict=False)
+    )
+    layout = ("" if units else room) + from_right(sign.indents[1])
+    return units + paragraph("GWSign", run(sign.day_text), layout)
 
 
 def _figure(figure: Figure, drawing: Drawing) -> str:

@@ -146,10 +146,10 @@ def _attachments(block: Attachments) -> Json:
 
 
 def _sign(sign: Sign) -> Json:
-    unit, day = sign.indents
+    units = zip(_texts(sign.units), sign.unit_indents, strict=True)
     return {
-        "kind": "sign", "unit": printable(sign.unit), "day": sign.day_text, "sealed": sign.sealed,
-        "unit-indent": unit, "day-indent": day,
+        "kind": "sign", "units": list(units), "day": sign.day_text, "sealed": sign.sealed,
+        "day-indent": sign.indents[1],
     }  # fmt: skip
 
 
