@@ -4,25 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 
-from phaseout.cards import Case, by_firm, records
 from phaseout.model.card import CardRow, ListId, Publication, PublishedList
-from phaseout.model.ledger import FILE, ROW, SHEET, UNIT
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
-from phaseout.values import nearest, normal_name
+from phaseout.reasons import Ledgered, altered, behind, name_at, renamed, why_gone
 
 PAIRS: Mapping[ListId, ListId] = {
     "yellow": "red", "red": "yellow", "over-emission": "serious", "serious": "over-emission",
 }  # fmt: skip
 """A firm stands on one of a pair; from one to the other it moves."""
-
-_DAY_OF = {
-    "已退出": "closed_on", "已依法关闭": "closed_on", "主动退出": "closed_on",
-    "整改合格": "rechecked_on", "整改不达标": "rechecked_on", "整改中": "ordered_on",
-}  # fmt: skip
-"""State → the day on which the row came to it."""
 
 
 class NotComparable(Exception):
@@ -42,11 +34,11 @@ def compared(
     """
     _fit(before, plan, today)
     titles = {one.list: one.title for one in published}
-    ledger, firms = _Ledger.of(merged, plan, today), _Firms.of(published)
+    ledger, firms = Ledgered.of(merged, plan, today), _Firms.of(published)
     was, gone = firms.partners(before)
     newcomers = [row for firm, row in firms.rows.items() if firm not in was]
     left = [
-        replace(row, change="removed", reason=_why_gone(row, newcomers, ledger))
+        replace(row, change="removed", reason=why_gone(row, newcomers, ledger))
         for row in (*gone, *_left(was, firms))
     ]
     return tuple(
@@ -95,7 +87,7 @@ class _Firms:
         firms = cls()
         for row in (row for one in published for row in one.rows):
             firms.rows[_who(row)] = row
-            firms.by_name.setdefault(_name(row), set()).add(_who(row))
+            firms.by_name.setdefault(name_at(row), set()).add(_who(row))
             firms.lists.setdefault(_who(row), set()).add(row.list)
         return firms
 
@@ -118,121 +110,25 @@ class _Firms:
         if _who(row) in self.rows:
             return _who(row)
         namesakes = [
-            firm for firm in self.by_name.get(_name(row), ())
+            firm for firm in self.by_name.get(name_at(row), ())
             if not (row.credit_code and self.rows[firm].credit_code)
         ]  # fmt: skip
         return namesakes[0] if len(namesakes) == 1 else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Ledger:
-    """What the city ledger says of an enterprise, on a list or not: its cases, its pending rows."""
-
-    cases: dict[str, list[Case]] = field(default_factory=dict)
-    pending: dict[str, list[str]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, merged: Merged, plan: Plan, today: date) -> _Ledger:
-        ledger = cls()
-        for own in by_firm(merged, plan, today).values():
-            for key in {key for case in own for key in _keys(case.row, plan)}:
-                ledger.cases.setdefault(key, []).extend(own)
-        waiting = merged.pending.get("exit")
-        for row in records(waiting) if waiting is not None else ():
-            for key in _keys(row, plan):
-                ledger.pending.setdefault(key, []).append(_waits(row))
-        return ledger
-
-    def cases_of(self, row: CardRow) -> list[Case]:
-        """Its cases: those under the standards for which it stands there, if any, else all."""
-        found = self.cases.get(row.credit_code or "") or self.cases.get(_name(row), [])
-        if row.credit_code:
-            found = [c for c in found if c.row["credit_code"] in (None, row.credit_code)]
-        same = [case for case in found if case.row["standard"] in row.standards]
-        return same or found
-
-    def waiting_of(self, row: CardRow) -> list[str]:
-        """Its rows that wait for a person's decision."""
-        return self.pending.get(row.credit_code or "") or self.pending.get(_name(row), [])
-
-
-def _keys(row: Mapping[str, object], plan: Plan) -> Iterator[str]:
-    """What a row of the ledger is found by: the credit code, and name and district."""
-    if row.get("credit_code"):
-        yield str(row["credit_code"])
-    sender = row[UNIT] if row[UNIT] in plan.districts else ""
-    if row.get("enterprise"):
-        yield f"{normal_name(str(row['enterprise']))}@{row.get('district') or sender}"
-
-
-def _waits(row: Mapping[str, object]) -> str:
-    return f"{row[FILE]} {row[SHEET]} 第{row[ROW]}行"
-
-
 def _who(row: CardRow) -> str:
-    return row.credit_code or _name(row)
-
-
-def _name(row: CardRow) -> str:
-    return f"{normal_name(row.enterprise)}@{row.unit}"
+    return row.credit_code or name_at(row)
 
 
 def _changed(
-    row: CardRow, was: Mapping[ListId, CardRow], titles: Mapping[ListId, str], ledger: _Ledger
+    row: CardRow, was: Mapping[ListId, CardRow], titles: Mapping[ListId, str], ledger: Ledgered
 ) -> CardRow:
     """A row that stands, with what became of it since."""
     twin = PAIRS.get(row.list)
-    told = _told(ledger.cases_of(row), row)
+    told = ledger.told(behind(row, ledger))
     if row.list in was:
-        return replace(row, change="kept", reason=_renamed(was[row.list], row) or None)
+        return replace(row, change="kept", reason=altered(was[row.list], row, ledger) or None)
     if twin and twin in was:
-        words = [f"由{titles.get(twin, was[twin].list)}转入", told, _renamed(was[twin], row)]
+        words = [f"由{titles.get(twin, was[twin].list)}转入", told, renamed(was[twin], row)]
         return replace(row, change="moved", reason="；".join(filter(None, words)))
     return replace(row, change="new", reason=told or None)
-
-
-def _renamed(was: CardRow, row: CardRow) -> str:
-    if normal_name(was.enterprise) == normal_name(row.enterprise):
-        return ""
-    return f"企业名称由“{was.enterprise}”改为“{row.enterprise}”（统一社会信用代码未变）"
-
-
-def _told(cases: Iterable[Case], row: CardRow) -> str:
-    """What the cases behind a row have come to, each with its day; only those it rests on."""
-    own = [case for case in cases if case.place in row.places] if row.places else cases
-    return "；".join(dict.fromkeys(map(_outcome, own)))
-
-
-def _outcome(case: Case) -> str:
-    """能耗：2024-09-20 整改合格（复查合格）."""
-    word, why = case.state.word, case.state.why
-    day = case.row.get(_DAY_OF.get(word, ""))
-    if word == "逾期未整改" and case.term.due:
-        day = case.term.due + timedelta(days=1)
-        word = f"起{word}"
-    if word == "整改中":
-        word, why = case.row["measure"] or word, ""
-    when = f"{day}{'' if word.startswith('起') else ' '}" if day else ""
-    standard = f"{case.row['standard']}：" if case.row["standard"] else ""
-    return f"{standard}{when}{word}" + (f"（{why}）" if why else "")
-
-
-def _why_gone(row: CardRow, newcomers: Sequence[CardRow], ledger: _Ledger) -> str:
-    """Why an enterprise is no longer on a list; where no fact says so, that someone must look."""
-    waiting = ledger.waiting_of(row)
-    held = f"有 {len(waiting)} 行待核，核实之前不列入：{'、'.join(waiting)}" if waiting else ""
-    words = [_told(ledger.cases_of(row), row), held]
-    return "；".join(filter(None, words)) or _unknown(row, newcomers)
-
-
-def _unknown(row: CardRow, newcomers: Sequence[CardRow]) -> str:
-    """What may have become of an enterprise that the ledger no longer knows."""
-    namesake = next((n for n in newcomers if _name(n) == _name(row)), None)
-    if namesake is not None:
-        codes = f"上期是 {row.credit_code}，本期是 {namesake.credit_code}"
-        return f"同名企业的统一社会信用代码不同（{codes}），请核实是否同一企业"
-    # a new name keeps its code, so two codes are two firms
-    may_be = (n for n in newcomers if not (row.credit_code and n.credit_code))
-    like = nearest(row.enterprise, [n.enterprise for n in may_be if n.unit == row.unit])
-    hint = f"，本期新列入的“{like}”名称相近，是否更名" if like else ""
-    return f"本期市级台账中没有这家企业{hint}，请核实"

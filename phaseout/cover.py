@@ -14,7 +14,7 @@ _KINDS = (
     ("new", "新列入的企业", "上期不在该名单，本期列入。"),
     ("moved", "改列的企业", "上期在另一名单，本期改列到该名单。"),
     ("removed", "移出的企业", "上期在该名单，本期不再列入，对外公布的名单中不出现。"),
-    ("kept", "仍在名单、须留意的企业", "仍在该名单，但名称有变化。"),
+    ("kept", "仍在名单、须留意的企业", "仍在该名单，但标准、状态、期限、公布单位或名称等有变化。"),
 )
 """Change → heading of its section, and what it means; of those kept only who has a reason."""
 
@@ -22,7 +22,9 @@ _KINDS = (
 def cover_variables(now: Publication, before: Publication, plan: Plan) -> dict[str, Any]:
     """Name → value for the template of the cover page."""
     told = [(kind, title, says) for kind, title, says in _KINDS if any(_rows(now, kind))]
-    changed = sum(1 for one in now.lists for row in one.rows if row.change != "kept")
+    rows = [row for one in now.lists for row in one.rows]
+    changed = sum(row.change != "kept" for row in rows)
+    altered = sum(row.change == "kept" and bool(row.reason) for row in rows)
     return {
         "方案": plan.document,
         "年度": now.year,
@@ -33,6 +35,7 @@ def cover_variables(now: Publication, before: Publication, plan: Plan) -> dict[s
         "上期日期": before.on,
         "上期编号": before.number,
         "变动数": changed,
+        "变化数": altered,
         "各类": [{"标题": title, "说明": says, "表": title} for _, title, says in told],
     }
 
@@ -60,12 +63,13 @@ def _sums(now: Publication, before: Publication) -> Table:
         of = Counter(row.change for row in one.rows)
         were = stood.get(one.list, 0)
         away = were - of["kept"] - of["removed"]
-        counts = (were, of["new"], of["moved"], away, of["removed"], len(one.standing))
+        altered = sum(row.change == "kept" and bool(row.reason) for row in one.rows)
+        counts = (were, of["new"], of["moved"], away, of["removed"], altered, len(one.standing))
         rows.append((one.title, *map(str, counts)))
-    align: list[Align] = ["center"] * 7
+    align: list[Align] = ["center"] * 8
     align[0] = "left"
-    head = ("名单", "上期", "新列入", "转入", "转出", "移出", "本期")
-    return Table(head, tuple(rows), (60, 16, 16, 16, 16, 16, 16), tuple(align))
+    head = ("名单", "上期", "新列入", "转入", "转出", "移出", "有变化", "本期")
+    return Table(head, tuple(rows), (51, 15, 15, 15, 15, 15, 15, 15), tuple(align))
 
 
 def _changes(rows: Sequence[tuple[PublishedList, CardRow]]) -> Table:

@@ -15,13 +15,8 @@ from phaseout.model.finding import Place
 from phaseout.model.ledger import FILE, ROW, SHEET, UNIT
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
+from phaseout.model.public import QUOTED
 from phaseout.values import public_name, public_text, read_code
-
-_WORDS = (
-    "problem", "basis", "measure", "exit_mode", "equipment", "model", "quantity_unit", "product",
-    "capacity_unit",
-)  # fmt: skip
-"""The columns of text that a list quotes besides the name, the code and the district."""
 
 Stand = tuple[ListId, list[Case]]
 """A list, and the cases that put one enterprise on it."""
@@ -120,7 +115,7 @@ def _public(row: Mapping[str, Any], ledger: str, plan: Plan) -> dict[str, Any]:
     persons = [str(row[f.id]) for f in fields if f.personal and row.get(f.id)]
     persons = [word for word in persons if word not in plan.units]
     firm = row.get("enterprise") or ""
-    shown = {name: public_text(row[name], persons, firm) for name in _WORDS if row.get(name)}
+    shown = {name: public_text(row[name], persons, firm) for name in QUOTED if row.get(name)}
     for name in ("enterprise", "district"):
         if row.get(name):
             shown[name] = public_name(row[name], persons)
@@ -135,20 +130,26 @@ def _gone_row(name: ListId, own: Sequence[Case], plan: Plan) -> CardRow:
     since = min(case.facts.closed_on for case in own if case.facts.closed_on)
     sealed = name == "exit" and all(is_sealed(case, plan) for case in own)
     row = _row(name, own, plan)
-    return replace(row, since=since, exit_mode=_joined(own, "exit_mode"), sealed_only=sealed)
+    return replace(
+        row, since=since, exit_mode=_joined(own, "exit_mode"), sealed_only=sealed,
+        closed_on=since if name == "red" else None,
+    )  # fmt: skip
 
 
 def _open_row(name: ListId, own: Sequence[Case], plan: Plan) -> CardRow:
     """Since the earliest open order, until the nearest end; of a firm closed by law, how it went."""
     running = [case for case in own if case.state.yellow]
     served = (case.row["ordered_on"] for case in running or own)
-    due = (case.term.due for case in running)
+    dues = ((case.term.due, not case.term.settled) for case in running if case.term.due)
+    until, provisional = min(dues, default=(None, False))
     states = {case.state for case in running}
+    closed = [case for case in own if case.state.red]
+    closures = (case.facts.closed_on for case in closed)
     return replace(
         _row(name, own, plan), since=min(filter(None, served), default=None),
-        until=min(filter(None, due), default=None), overdue=OVERDUE in states,
+        until=until, until_provisional=provisional, overdue=OVERDUE in states,
         due_for_closure=NOT_MET in states, demand=_demand(running),
-        exit_mode=_joined((case for case in own if case.state.red), "exit_mode"),
+        exit_mode=_joined(closed, "exit_mode"), closed_on=min(filter(None, closures), default=None),
     )  # fmt: skip
 
 

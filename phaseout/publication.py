@@ -16,8 +16,8 @@ from phaseout.cover import cover_tables, cover_variables
 from phaseout.edges import faces
 from phaseout.edges.documents.report import folders, written
 from phaseout.edges.reading.publication import PUBLICATION, read_publication
-from phaseout.edges.writing.lists import list_csv, list_workbook
-from phaseout.edges.writing.save import check_folder, file_name, save
+from phaseout.edges.writing.lists import list_csv, list_workbook, tabbed
+from phaseout.edges.writing.save import check_folder, file_name, ours, save
 from phaseout.lists import cards, own_lists
 from phaseout.model.card import Publication, PublishedList
 from phaseout.model.document import Document
@@ -25,13 +25,14 @@ from phaseout.model.finding import Place
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
 from phaseout.outputs import WRITERS
-from phaseout.report import list_variables
+from phaseout.report import list_variables, signed_by
 from phaseout.tables import list_tables
 
 FORMATS = ("xlsx", "docx", "html", "csv", "md")
 """The formats of a public list, each a file of its own."""
-INTERNAL = "内部"
-"""The folder inside a publication's that does not go to the public."""
+INTERNAL = "（内部）"
+"""Ends the name of the folder beside a publication's that does not go to the public: whoever copies
+the folder of the publication to a website copies nothing internal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Published:
     """A publication that was written: the lists of the plan, those of each department, the rest.
 
     `record`: the list for machines. `internal`: the cover page on the changes, if any.
+    `unverified`: nothing tells whether the list for machines of the publication before was changed.
     """
 
     publication: Publication
@@ -46,6 +48,14 @@ class Published:
     own: tuple[Path, ...] = ()
     record: tuple[Path, ...] = ()
     internal: tuple[Path, ...] = ()
+    unverified: bool = False
+
+    @property
+    def tabbed(self) -> tuple[str, ...]:
+        """The enterprises of which a CSV of these holds something with a tab before it."""
+        if not any(path.suffix == ".csv" for path in (*self.files, *self.own)):
+            return ()
+        return tuple(dict.fromkeys(name for one in self.publication.lists for name in tabbed(one)))
 
     @property
     def withheld(self) -> tuple[Place, ...]:
@@ -69,7 +79,7 @@ def publish(
 
     A list that already lies there in another format is written anew in that format too: no file
     of the folder may name an enterprise that has left. With the folder of the publication before
-    (`previous`) there is a cover page on the changes, in a folder of what is internal.
+    (`previous`) there is a cover page on the changes, in a folder of what is internal beside it.
 
     Raises:
         NotComparable, Unreadable: no publication that these lists could follow.
@@ -90,6 +100,7 @@ def publish(
         tuple(_written(own, now, plan, folder, kinds, force=force)),
         (_record(now, folder, force=force),),
         tuple(_cover(now, before, plan, folder, force=force)) if before else (),
+        unverified=bool(previous) and ours(previous / PUBLICATION) == "foreign",
     )
 
 
@@ -100,7 +111,13 @@ def _before(previous: Path | None, folder: Path) -> Publication | None:
         raise NotComparable(
             f"--previous 和 --out 是同一个文件夹（{folder}）：上一期名单要原样留存，请把本期名单写到别处。"
         )
-    return read_publication(previous)
+    before = read_publication(previous)
+    if ours(previous / PUBLICATION) == "changed":
+        raise NotComparable(
+            f"{previous / PUBLICATION}：写出之后被改动过，不能作为上一期的依据；"
+            "请用 phaseout lists 当时写出、未经改动的文件夹，或从备份中恢复这个文件。"
+        )
+    return before
 
 
 def _due(one: PublishedList, before: Publication | None, folder: Path, plan: Plan) -> bool:
@@ -138,8 +155,14 @@ def _bytes(one: PublishedList, now: Publication, plan: Plan, kind: str) -> bytes
 def _paper(one: PublishedList, now: Publication, plan: Plan) -> Document:
     return written(
         folders("lists", plan.lineage), list_variables(one, plan, now.on, now.number),
-        list_tables(one, plan), day=now.on, author=one.publisher or plan.office,
+        list_tables(one, plan), day=now.on, author=signed_by(one, plan),
     )  # fmt: skip
+
+
+def internal_folder(folder: Path) -> Path:
+    """Where the internal papers of a publication lie: 名单 → 名单（内部）, beside it."""
+    named = folder if folder.name else folder.resolve()
+    return named.with_name(f"{named.name}{INTERNAL}")
 
 
 def _record(now: Publication, folder: Path, *, force: bool) -> Path:
@@ -162,6 +185,6 @@ def _cover(
         cover_tables(now, before), day=now.on, author=plan.office,
     )  # fmt: skip
     for kind in ("docx", "md"):
-        path = folder / INTERNAL / f"变动说明（内部）.{kind}"
+        path = internal_folder(folder) / f"变动说明（内部）.{kind}"
         save(path, WRITERS[kind](paper), force=force)
         yield path

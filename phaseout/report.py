@@ -15,6 +15,7 @@ from phaseout.model.card import PublishedList
 from phaseout.model.facts import Facts
 from phaseout.model.law import Basis
 from phaseout.model.plan import Plan
+from phaseout.model.public import PROVISIONAL_NOTE
 from phaseout.reported import Asked
 from phaseout.tables import LIST_WORDS, standing, unique
 
@@ -71,9 +72,17 @@ def list_variables(
         "不达标企业数": sum(row.due_for_closure for row in rows),
         "封存企业数": sum(row.sealed_only for row in rows),
         "公布单位": "、".join(published.publishers),
-        "署名单位": published.publisher or plan.office,
+        "署名单位": signed_by(published, plan),
+        "有暂定日期": any(row.until_provisional for row in rows),
+        "暂定说明": PROVISIONAL_NOTE,
         "公布网站": _quoted(published.published_at),
     }
+
+
+def signed_by(published: PublishedList, plan: Plan) -> str:
+    """Who signs a list: the one who publishes it; one that several publish, the lead office."""
+    own = (published.publisher,) if published.publisher else published.publishers
+    return own[0] if len(own) == 1 else plan.office
 
 
 def district_word(plan: Plan) -> str:

@@ -88,7 +88,8 @@ def everything(folder):
 
 
 def public(folder):
-    return {p: text for p, text in everything(folder).items() if "内部" not in p.parts}
+    assert not [p for p in folder.rglob("*") if "内部" in p.name]
+    return everything(folder)
 
 
 # ── what changed ─────────────────────────────────────────────────────────────────────────────────
@@ -98,7 +99,7 @@ def test_each_row_says_how_it_stands_to_the_list_before_and_why(issue):
     issue(LEDGER, FIRST, "上期")
     made = issue(LEDGER, previous="上期")
     assert changes(made, "yellow") == {
-        "示例甲厂": ("kept", None),
+        "示例甲厂": ("kept", "能耗：2024-09-05起逾期未整改（期限已过，没有复查合格，也没有退出）"),
         "示例戊厂": ("new", "能耗：2024-10-08 限期整改"),
         "示例乙厂": ("removed", "能耗：2024-09-02 整改合格（复查合格）"),
         "示例丁厂": ("removed", "能耗：2024-09-02 主动退出（期限之内退出，复查没有不合格）"),
@@ -115,7 +116,7 @@ def test_each_row_says_how_it_stands_to_the_list_before_and_why(issue):
 def test_without_a_list_before_no_change_is_claimed_and_no_cover_page_made(issue, tmp_path):
     made = issue(LEDGER)
     assert {change for change, _ in changes(made, "yellow").values()} == {None}
-    assert made.internal == () and not (tmp_path / "本期" / "内部").exists()
+    assert made.internal == () and not (tmp_path / "本期（内部）").exists()
 
 
 def test_the_same_ledger_again_has_no_change(issue):
@@ -131,7 +132,7 @@ def test_a_firm_that_left_stands_in_no_public_file(issue, tmp_path):
     issue(LEDGER, previous="上期")
     named = {p.name for p, text in public(tmp_path / "本期").items() if "示例乙厂" in text}
     assert named == set()
-    inside = [p for p, text in everything(tmp_path / "本期" / "内部").items() if "示例乙厂" in text]
+    inside = [p for p, text in everything(tmp_path / "本期（内部）").items() if "示例乙厂" in text]
     assert [p.suffix for p in inside] == [".docx", ".md"]
 
 
@@ -155,14 +156,16 @@ def test_a_department_whose_last_firm_left_publishes_an_empty_list(issue, tmp_pa
 def test_the_cover_page_is_marked_internal_and_its_sums_add_up(issue, tmp_path):
     issue(LEDGER, FIRST, "上期", number="2024年第1期")
     issue(LEDGER, previous="上期", number="2024年第2期")
-    text = (tmp_path / "本期" / "内部" / "变动说明（内部）.md").read_text("utf-8")
+    text = (tmp_path / "本期（内部）" / "变动说明（内部）.md").read_text("utf-8")
     assert "内部资料：只供审核名单之用，不对外公布" in text
     assert "2024年8月31日（2024年第1期）" in text
     sums = [re.findall(r"\| (\d+)", line) for line in text.splitlines() if "牌”名单） | " in line]
-    sums = [list(map(int, numbers)) for numbers in sums if len(numbers) == 6]
+    sums = [list(map(int, numbers)) for numbers in sums if len(numbers) == 7]
     assert len(sums) == 2
-    for were, new, came, went, left, are in sums:
+    for were, new, came, went, left, altered, are in sums:
         assert were + new + came - went - left == are
+        assert altered <= are
+    assert "<b>" not in text
 
 
 def test_a_firm_that_changed_its_name_is_the_same_by_its_code_and_that_is_told(issue):
@@ -241,7 +244,7 @@ def test_the_stored_list_is_all_that_the_next_publication_needs(issue, tmp_path)
     ("content", "said"),
     [
         (None, "里面没有 名单.json"),
-        (b"", "文件是空的"),
+        (b"", "是空文件，读不出上一期的名单；请用 phaseout lists 当时写出的文件夹"),
         (b'{"plan": "chongqing-2024"', "内容已损坏"),
         (b"[]", "内容已损坏"),
         (b"[" * 9999, "内容已损坏"),
@@ -279,9 +282,70 @@ def test_a_list_of_another_plan_year_or_a_later_day_is_refused(issue, tmp_path, 
     issue(LEDGER, FIRST, "上期")
     path = tmp_path / "上期" / "名单.json"
     path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {key: value}), "utf-8")
+    (tmp_path / "上期" / ".phaseout.json").unlink()
     with pytest.raises(NotComparable, match=said):
         issue(LEDGER, previous="上期")
     assert not (tmp_path / "本期").exists()
+
+
+def test_a_list_before_that_somebody_changed_is_refused(issue, tmp_path):
+    issue(LEDGER, FIRST, "上期")
+    path = tmp_path / "上期" / "名单.json"
+    path.write_text(path.read_text("utf-8").replace("示例甲厂", "示例己厂"), "utf-8")
+    with pytest.raises(NotComparable, match="写出之后被改动过，不能作为上一期的依据"):
+        issue(LEDGER, previous="上期")
+    assert not (tmp_path / "本期").exists()
+
+
+def test_of_a_list_before_without_its_record_it_is_said_that_nobody_can_tell(issue, tmp_path):
+    issue(LEDGER, FIRST, "上期")
+    assert not issue(LEDGER, previous="上期").unverified
+    (tmp_path / "上期" / ".phaseout.json").unlink()
+    assert issue(LEDGER, previous="上期").unverified
+
+
+TWO = """
+    | 企业     | 标准 | 措施     | 责令       | 期限       | 复查       | 结果 |
+    | 示例甲厂 | 能耗 | 限期整改 | 2024-03-04 | 2024-09-04 |            |      |
+    | 示例甲厂 | 质量 | 限期整改 | 2024-03-04 | 2024-09-04 |            |      |
+"""
+
+
+def test_a_firm_that_leaves_one_publisher_and_stays_with_another_is_told(issue):
+    issue(TWO, FIRST, "上期")
+    passed = TWO.replace("质量 | 限期整改 | 2024-03-04 | 2024-09-04 |            |      ",
+                         "质量 | 限期整改 | 2024-03-04 | 2024-09-04 | 2024-08-30 | 合格 ")  # fmt: skip
+    made = issue(passed, FIRST, previous="上期")
+    assert changes(made, "yellow")["示例甲厂"] == (
+        "kept",
+        "不再列入标准质量（质量：2024-08-30 整改合格（复查合格））；退出市市场监管局公布的名单",
+    )
+    back = issue(TWO, FIRST, "再一期", previous="本期")
+    assert changes(back, "yellow")["示例甲厂"] == (
+        "kept",
+        "新增标准质量（质量：2024-03-04 限期整改）；列入市市场监管局公布的名单",
+    )
+
+
+FAILED = "| 2024-08-30 | 不合格 |"
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "said"),
+    [
+        ("|            |      |", FAILED, "2024-08-30 整改不达标（复查不合格，应依法关停退出）"),
+        ("2024-09-04", "2024-08-04", "2024-08-05起逾期未整改"),
+        ("2024-09-04", "2024-09-01", "整改到期日由“2024-09-04”改为“2024-09-01”"),
+        ("2024-03-04 ", "2024-03-05 ", "责令整改日期由“2024-03-04”改为“2024-03-05”"),
+    ],
+)
+def test_what_became_otherwise_of_a_firm_that_stays_yellow_is_told(issue, was, now, said):
+    text = "\n".join(LEDGER.splitlines()[:3])
+    issue(text, FIRST, "上期")
+    made = issue(text.replace(was, now, 1), FIRST, previous="上期")
+    change, reason = changes(made, "yellow")["示例甲厂"]
+    assert change == "kept"
+    assert said in reason
 
 
 def test_a_publication_is_not_compared_with_the_folder_it_is_written_to(issue):
@@ -499,7 +563,13 @@ def test_the_csv_tells_in_every_row_which_list_it_is_of():
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "＝1+1", "\t=1", " =1"])
 def test_no_cell_of_the_csv_begins_a_formula(text):
     (row,) = read_csv(list_csv(one_list(problem=text), PLAN, SECOND))
-    assert row["不达标事项"] == f"'{text.strip()}"
+    assert row["不达标事项"] == f"\t{text.strip()}"
+
+
+def test_the_clerk_is_told_of_what_the_csv_bears_a_tab_before(issue):
+    made = issue(sheet("+示例甲厂", "示例乙厂"), kinds=("csv",))
+    assert made.tabbed == ("+示例甲厂",)
+    assert issue(sheet("+示例甲厂"), name="另一期", kinds=("xlsx",)).tabbed == ()
 
 
 def test_a_code_of_digits_alone_is_not_rounded_by_excel():

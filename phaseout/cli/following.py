@@ -117,6 +117,14 @@ def lists(
         city, programme, day_of(today), out, kinds, number=number, previous=previous, force=force
     )
     show_withheld(screen, made.withheld)
+    if made.unverified:
+        screen.warn(
+            f"上期文件夹里没有写出记录（.phaseout.json），看不出 名单.json 是否被改动过，请核对：{previous}"
+        )
+    if made.tabbed:
+        screen.remark(
+            f"csv 中以 =、+、-、@ 开头的内容前加了一个制表符，以免被当作公式；原文见 名单.json：{'、'.join(made.tabbed)}。"
+        )
     _warn_of_days(screen, city, programme, day_of(today), made.publication)
     tell_of_rows(screen, city)
     if pending := sum(len(rows) for rows in city.pending.values()):

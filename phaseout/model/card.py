@@ -15,7 +15,10 @@ LISTS: tuple[ListId, ...] = ("yellow", "red", "over-emission", "serious", "exit"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardRow:
-    """An enterprise on a list. Holds public facts only: no contact, phone or ID ever enters."""
+    """An enterprise on a list. Holds public facts only: no contact, phone or ID ever enters.
+
+    `closed_on`: when it was closed by law, on the lists where that is asked.
+    """
 
     list: ListId
     enterprise: str
@@ -25,6 +28,8 @@ class CardRow:
     publishers: tuple[str, ...]
     since: date | None
     until: date | None = None
+    until_provisional: bool = False
+    closed_on: date | None = None
     overdue: bool = False
     due_for_closure: bool = False
     problem: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from phaseout.model.card import PublishedList
+from phaseout.model.card import ListId, PublishedList
 from phaseout.model.document import Table
 from phaseout.model.facts import Facts
 from phaseout.model.plan import Plan
@@ -26,7 +26,7 @@ __all__ = [
     "LIST_WORDS", "by_unit", "day", "in_words", "list_tables", "number", "standing", "tables", "unique",
 ]  # fmt: skip
 
-LIST_WORDS = {
+LIST_WORDS: dict[ListId, str] = {
     "yellow": "黄牌", "red": "红牌", "over-emission": "超标排放", "serious": "超标排放情节严重", "exit": "退出",
 }  # fmt: skip
 """What the names of a list's table, annex and variables begin with."""

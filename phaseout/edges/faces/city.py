@@ -98,6 +98,8 @@ def _listed(row: CardRow) -> Json:
         "publishers": list(row.publishers),
         "since": iso(row.since),
         "until": iso(row.until),
+        "until_provisional": row.until_provisional,
+        "closed_on": iso(row.closed_on),
         "overdue": row.overdue,
         "due_for_closure": row.due_for_closure,
         "problem": row.problem,

@@ -25,6 +25,8 @@ def read_publication(folder: Path) -> Publication:
     if not folder.is_dir():
         raise Unreadable(f"{folder}：上一期名单应是一个文件夹，这里没有这个文件夹；{_AGAIN}。")
     path = folder / PUBLICATION
+    if path.is_file() and path.stat().st_size == 0:
+        raise Unreadable(f"{path}：是空文件，读不出上一期的名单；{_AGAIN}。")
     try:
         face = json.loads(contents(path).decode("utf-8-sig"))
         return _publication(face)
@@ -62,7 +64,12 @@ def _row(name: ListId, row: Mapping[str, Any]) -> CardRow:
         list=name, enterprise=_text(row["enterprise"]), credit_code=_text(code) if code else None,
         unit=_text(row["unit"]), standards=_texts(row["standards"]),
         publishers=_texts(row["publishers"]), since=date.fromisoformat(since) if since else None,
-        overdue=row["overdue"] is True,
+        until=date.fromisoformat(until) if (until := row.get("until")) else None,
+        until_provisional=row.get("until_provisional") is True,
+        overdue=row["overdue"] is True, due_for_closure=row.get("due_for_closure") is True,
+        problem=_text(row.get("problem", "")), basis=_text(row.get("basis", "")),
+        exit_mode=_text(row.get("exit_mode", "")), equipment=_text(row.get("equipment", "")),
+        capacity=_text(row.get("capacity", "")),
     )  # fmt: skip
 
 

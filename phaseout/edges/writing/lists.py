@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time
 from io import StringIO
@@ -14,7 +13,8 @@ from phaseout.edges.writing.city import shown
 from phaseout.edges.writing.workbook import Column, Sheet, Value, Workbook, workbook_bytes
 from phaseout.edges.writing.workbook.cells import as_text
 from phaseout.edges.writing.workbook.texts import leads
-from phaseout.model.card import CardRow, ListId, PublishedList
+from phaseout.model.card import ListId, PublishedList
+from phaseout.model.public import COLUMNS, PROVISIONAL_NOTE, PUBLIC, ColumnId
 
 if TYPE_CHECKING:
     from phaseout.model.plan import Plan
@@ -23,61 +23,17 @@ NAMES: dict[ListId, str] = {
     "yellow": "黄牌名单", "red": "红牌名单", "over-emission": "超标排放企业名单",
     "serious": "情节严重企业名单", "exit": "退出企业名单",
 }  # fmt: skip
-DISTRICT = "所在区县"
 
-Show = Callable[[CardRow], Value]
-Public = tuple[Column, Show]
-
-
-def _state(row: CardRow) -> str:
-    if row.exit_mode and not row.demand:
-        return "已依法关闭"
-    if row.due_for_closure:
-        return "整改不达标"
-    return "逾期未整改" if row.overdue else "整改中"
-
-
-_WHO: tuple[Public, ...] = (
-    (Column("企业名称", 26), lambda row: row.enterprise),
-    (Column("统一社会信用代码", 22, "code"), lambda row: row.credit_code),
-    (Column(DISTRICT, 12), lambda row: row.unit),
-    (Column("标准类别", 11), lambda row: "、".join(row.standards)),
-)
-_WHY: tuple[Public, ...] = (
-    (Column("不达标事项", 26), lambda row: row.problem),
-    (Column("依据", 26), lambda row: row.basis),
-)
-_PUBLISHER: Public = (Column("公布单位", 16), lambda row: "、".join(row.publishers))
-
-_OPEN: tuple[Public, ...] = (
-    *_WHO, *_WHY,
-    (Column("责令整改日期", 13, "date"), lambda row: row.since),
-    (Column("整改期限", 13, "date"), lambda row: row.until),
-    (Column("状态", 12), _state),
-    (Column("要求", 18), lambda row: row.demand),
-    _PUBLISHER,
-)  # fmt: skip
-
-# Nothing but these columns is ever published: no contact, no telephone, no address.
-PUBLIC: dict[ListId, tuple[Public, ...]] = {
-    "yellow": _OPEN,
-    "over-emission": _OPEN,
-    "serious": (*_OPEN[:-1], (Column("退出方式", 16), lambda row: row.exit_mode), _PUBLISHER),
-    "red": (
-        *_WHO, *_WHY,
-        (Column("退出方式", 16), lambda row: row.exit_mode),
-        (Column("依法关闭日期", 13, "date"), lambda row: row.since),
-        _PUBLISHER,
-    ),
-    "exit": (
-        *_WHO,
-        (Column("主体设备（生产线）", 32), lambda row: row.equipment),
-        (Column("退出产能", 24), lambda row: row.capacity),
-        (Column("退出方式", 16), lambda row: row.exit_mode),
-        (Column("退出日期", 13, "date"), lambda row: row.since),
-        (Column("未拆除", 10, align="center"), lambda row: "已封存" if row.sealed_only else None),
-    ),
+_LOOKS: dict[ColumnId, Column] = {
+    "district": Column("", 12), "enterprise": Column("", 26), "credit_code": Column("", 22, "code"),
+    "standard": Column("", 11), "problem": Column("", 26), "basis": Column("", 26),
+    "ordered_on": Column("", 13, "date"), "until": Column("", 19, "date"),
+    "state": Column("", 12), "demand": Column("", 18), "exit_mode": Column("", 16),
+    "closed_on": Column("", 13, "date"), "exited_on": Column("", 13, "date"),
+    "equipment": Column("", 32), "capacity": Column("", 24),
+    "sealed": Column("", 10, align="center"), "publishers": Column("", 16),
 }  # fmt: skip
+"""How each public column looks in a workbook."""
 
 
 def list_workbook(published: PublishedList, plan: Plan, made_on: date, number: str = "") -> bytes:
@@ -97,17 +53,28 @@ def list_csv(published: PublishedList, plan: Plan, made_on: date, number: str = 
 
     Columns: those of the workbook, then list, regime, number, publishers and day of publication.
     """
-    public = PUBLIC[published.list]
-    heads = ["序号", *(_worded(column, plan).header for column, _ in public), *_OF_LIST]
+    public = [COLUMNS[name] for name in PUBLIC[published.list]]
+    heads = ["序号", *(column.header(plan) for column in public), *_OF_LIST]
     publishers = "、".join(published.publishers)
     of_list = (published.title, published.regime, number, publishers, made_on.isoformat())
     text = StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(heads)
     for n, row in enumerate(published.standing, start=1):
-        cells = (as_text(value) if (value := show(row)) is not None else "" for _, show in public)
+        shows = (column.show(row) for column in public)
+        cells = (as_text(value) if value is not None else "" for value in shows)
         writer.writerow([n, *map(_harmless, (*cells, *of_list))])
     return text.getvalue().encode("utf-8-sig", "replace")
+
+
+def tabbed(published: PublishedList) -> tuple[str, ...]:
+    """The enterprises in whose row of the CSV a tab stands before what looks like a formula."""
+    public = [COLUMNS[name] for name in PUBLIC[published.list]]
+    return tuple(
+        row.enterprise for row in published.standing
+        if any(leads(" ".join(shown(value).split()))
+               for column in public if isinstance(value := column.show(row), str))
+    )  # fmt: skip
 
 
 _OF_LIST = ("名单", "制度", "编号", "公布单位（名单）", "公布日期")
@@ -115,11 +82,13 @@ _LIKE_A_NUMBER = re.compile(r"\d{12,}|\d+E\d+", re.IGNORECASE)
 
 
 def _harmless(text: str) -> str:
-    """The text on one line, such that Excel shows it and neither calculates nor rounds it."""
+    """The text on one line, such that Excel shows it and neither calculates nor rounds it.
+
+    Before what it would take for a number or a formula stands a tab: it is not seen in a cell, and
+    whoever reads the file by program loses it by trimming. An apostrophe would be seen.
+    """
     line = " ".join(shown(text).split())
-    if _LIKE_A_NUMBER.fullmatch(line):
-        return f"\t{line}"
-    return f"'{line}" if leads(line) else line
+    return f"\t{line}" if _LIKE_A_NUMBER.fullmatch(line) or leads(line) else line
 
 
 def _list(published: PublishedList, plan: Plan, made_on: date, number: str) -> Sheet:
@@ -134,19 +103,19 @@ def _list(published: PublishedList, plan: Plan, made_on: date, number: str) -> S
     return Sheet(
         NAMES[published.list],
         published.title,
-        [Column("序号", 6, "integer"), *(_worded(column, plan) for column, _ in public)],
-        [(n, *(_cell(show(row)) for _, show in public)) for n, row in enumerate(rows, start=1)],
+        [Column("序号", 6, "integer"), *(_column(name, plan) for name in public)],
+        [
+            (n, *(_cell(COLUMNS[name].show(row)) for name in public))
+            for n, row in enumerate(rows, start=1)
+        ],
         subtitle=f"{published.regime}\n{'　'.join(shown(part) for part in head)}",
-        freeze_columns=2,
+        notes=[PROVISIONAL_NOTE] if any(row.until_provisional for row in rows) else [],
+        freeze_columns=3,
     )
 
 
-def _worded(column: Column, plan: Plan) -> Column:
-    """The column of the district under the plan's own word for it: 县(区), 街道(镇)."""
-    ledger = plan.ledgers.get("exit")
-    if column.header != DISTRICT or ledger is None:
-        return column
-    return replace(column, header=f"所在{ledger.fields['district'].header}")
+def _column(name: ColumnId, plan: Plan) -> Column:
+    return replace(_LOOKS[name], header=COLUMNS[name].header(plan))
 
 
 def _cell(value: Value) -> Value:
