@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from phaseout.cards import Case, is_exit, records
+from phaseout.guard import public_row
 from phaseout.items import listed_firm
 from phaseout.model.facts import UNSTATED, Amount, ExitItem
 from phaseout.model.finding import Place
@@ -38,7 +39,7 @@ def exit_items(
     The items come by industry in the plan's order, then as the ledger has them.
     """
     cases = [(firm, case) for firm, own in firms.items() for case in own if is_exit(case, plan)]
-    items = [_of_case(firm, case) for firm, case in cases]
+    items = [_of_case(firm, case, plan) for firm, case in cases]
     every = (*_told_by_one_standard(_told_once(items)), *_listed(merged, plan))
     rank = {industry: k for k, industry in enumerate(plan.industries)}
     return tuple(sorted(every, key=lambda i: rank.get(i.industry, len(rank))))
@@ -117,15 +118,19 @@ def spoken(place: Place) -> str:
     return f"{place.file} {place.sheet} 第{place.row}行"
 
 
-def _of_case(firm: str, case: Case) -> ExitItem:
-    whole = case.facts.closed
-    return _item(case.row, case.place, firm, exit_mode=case.row["exit_mode"], whole_firm=whole)
+def _of_case(firm: str, case: Case, plan: Plan) -> ExitItem:
+    """The exit of a case, personal facts taken out of what papers quote of it."""
+    row, whole = public_row(case.row, "exit", plan), case.facts.closed
+    return _item(row, case.place, firm, exit_mode=row["exit_mode"], whole_firm=whole)
 
 
 def _listed(merged: Merged, plan: Plan) -> tuple[ExitItem, ...]:
     """The rows of published exit lists, each an item of its own."""
     return tuple(
-        _item(row, Place(row[FILE], row[SHEET], int(row[ROW])), listed_firm(row), district=where)
+        _item(
+            public_row(row, "exit_list", plan), Place(row[FILE], row[SHEET], int(row[ROW])),
+            listed_firm(row), district=where,
+        )
         for row in published(merged, plan)
         for where in (row["district"] or row["city"] or row["province"] or UNSTATED,)
     )

@@ -9,14 +9,13 @@ from typing import Any
 
 from phaseout.cards import NOT_MET, OVERDUE, Case, by_firm, card_of, is_exit, is_sealed
 from phaseout.exits import published
+from phaseout.guard import public_row
 from phaseout.items import listed_firm
 from phaseout.model.card import LISTS, CardRow, ListId, PublishedList
 from phaseout.model.finding import Place
 from phaseout.model.ledger import FILE, ROW, SHEET, UNIT
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
-from phaseout.model.public import QUOTED
-from phaseout.values import public_name, public_text, read_code
 
 Stand = tuple[ListId, list[Case]]
 """A list, and the cases that put one enterprise on it."""
@@ -102,27 +101,11 @@ def _stands(own: Sequence[Case], plan: Plan) -> Iterator[Stand]:
 def _row_of(stand: Stand, plan: Plan) -> CardRow:
     """The row of an enterprise on a list, personal facts taken out of what it quotes."""
     name, cases = stand
-    own = [replace(case, row=_public(case.row, "exit", plan)) for case in cases]
+    own = [replace(case, row=public_row(case.row, "exit", plan)) for case in cases]
     told = zip(cases, own, strict=True)
     withheld = tuple(case.place for case, shown in told if case.row != shown.row)
     row = _gone_row(name, own, plan) if name in ("red", "exit") else _open_row(name, own, plan)
     return replace(row, withheld=withheld)
-
-
-def _public(row: Mapping[str, Any], ledger: str, plan: Plan) -> dict[str, Any]:
-    """The row with what a list quotes of it as it may be published."""
-    fields = plan.ledgers[ledger].fields.values() if ledger in plan.ledgers else ()
-    persons = [str(row[f.id]) for f in fields if f.personal and row.get(f.id)]
-    persons = [word for word in persons if word not in plan.units]
-    firm = row.get("enterprise") or ""
-    shown = {name: public_text(row[name], persons, firm) for name in QUOTED if row.get(name)}
-    for name in ("enterprise", "district"):
-        if row.get(name):
-            shown[name] = public_name(row[name], persons)
-    code = row.get("credit_code")
-    if code and read_code(code).value != code:
-        shown["credit_code"] = public_text(code)
-    return {**row, **shown}
 
 
 def _gone_row(name: ListId, own: Sequence[Case], plan: Plan) -> CardRow:
@@ -215,7 +198,7 @@ def _published_already(merged: Merged, plan: Plan) -> Iterator[CardRow]:
     for row in published(merged, plan):
         firms_of.setdefault(listed_firm(row), []).append(row)
     for rows in firms_of.values():
-        own = [_public(row, "exit_list", plan) for row in rows]
+        own = [public_row(row, "exit_list", plan) for row in rows]
         first = own[0]
         place = "".join(dict.fromkeys(filter(None, (first["province"], first["city"]))))
         days = [day for row in own for day in (row["closed_on"], row["exit_by"]) if day]

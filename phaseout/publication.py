@@ -100,7 +100,7 @@ def publish(
         tuple(_written(own, now, plan, folder, kinds, force=force)),
         (_record(now, folder, force=force),),
         tuple(_cover(now, before, plan, folder, force=force)) if before else (),
-        unverified=bool(previous) and ours(previous / PUBLICATION) == "foreign",
+        unverified=previous is not None and ours(previous / PUBLICATION) == "foreign",
     )
 
 

@@ -97,3 +97,29 @@ def test_no_row_without_an_error_tells_of_a_step_before_its_order(tmp_path):
         assert not checked or (served and served <= checked)
         assert not (served and case.facts.closed_on and case.facts.closed_on < served)
         assert served or case.facts.ordered is False or case.row["rectify_by"] is not None
+
+
+SHUT = CLOSED | {"复查日期": "2024-09-20", "复查结果": "不合格"}
+OTHER = {"标准类别": "质量", "责任部门": "市市场监管局"}
+
+
+@pytest.mark.parametrize(
+    ("second", "waits"),
+    [
+        ({}, True),
+        ({"企业名称": "示例水泥二厂"}, False),
+        ({"复查日期": "2024-09-20", "复查结果": "合格"}, False),
+        (SHUT, False),
+    ],
+)
+def test_an_open_order_of_a_firm_closed_under_another_standard_waits(tmp_path, second, waits):
+    city = merged(tmp_path / "渝北区.csv", [SHUT, OTHER | second])
+    reasons = [] if city.pending.get("exit") is None else list(city.pending["exit"][REASON])
+    assert [why[:4] for why in reasons] == ["T023"] * waits
+    if waits:
+        assert (
+            "企业已于 2024-11-01 整体关停（渝北区.csv CSV 第2行），本行的责令整改却没有了结"
+            in reasons[0]
+        )
+        listed = {one.list: len(one.rows) for one in cards(city, PLAN, TODAY)}
+        assert (listed["red"], listed["yellow"]) == (1, 0)

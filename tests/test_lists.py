@@ -20,12 +20,14 @@ from phaseout.edges.pages import paper_page
 from phaseout.edges.reading.preflight import Unreadable
 from phaseout.edges.reading.publication import read_publication
 from phaseout.edges.writing.lists import list_csv
+from phaseout.facts import facts
 from phaseout.lists import cards, own_lists
 from phaseout.model.card import CardRow, PublishedList
 from phaseout.model.document import Document, Para, Run, Table, TableBlock, Title
 from phaseout.model.merged import Merged
 from phaseout.plan import load, plan_ids
 from phaseout.publication import FORMATS, publish
+from phaseout.tables import tables
 from phaseout.values import WITHHELD, public_text
 
 PLAN = load("chongqing-2024")
@@ -520,6 +522,42 @@ def test_a_person_named_in_a_public_column_is_taken_out_and_the_clerk_is_told(
 )
 def test_numbers_of_persons_go_and_numbers_of_things_stay(text, shown):
     assert public_text(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("张三", WITHHELD), ("超限额，王建国", f"超限额，{WITHHELD}"), ("（赵秀英）", f"（{WITHHELD}）"),
+        ("李四反映烟尘扰民", f"{WITHHELD}反映烟尘扰民"), ("由欧阳明负责", f"由{WITHHELD}负责"),
+        ("已告知陈先生", f"已告知{WITHHELD}"), ("李桂兰女士已签收", f"{WITHHELD}已签收"),
+    ],
+)  # fmt: skip
+def test_a_name_that_stands_by_itself_is_taken_for_a_person(text, shown):
+    assert public_text(text) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["高炉", "白酒", "石英", "方钢", "黄金", "陶瓷", "金属", "马达", "石灰窑", "高耗能", "唐山", "江东",
+     "高炉、石灰窑", "余热锅炉", "万吨", "严重", "程序"],
+)  # fmt: skip
+def test_a_thing_that_begins_like_a_surname_stays(text):
+    assert public_text(text) == text
+
+
+def test_the_beginning_of_a_district_is_no_name():
+    assert public_text("梁平，超限额", places=PLAN.units) == "梁平，超限额"
+
+
+def test_the_exit_annex_of_the_report_goes_through_the_same_guard(tmp_path):
+    text = """
+    | 企业     | 标准 | 措施     | 设备         | 产品 | 产能 | 单位    | 方式     | 退出       |
+    | 示例甲厂 | 技术 | 立即淘汰 | 水泥磨，张三 | 水泥 | 30   | 万吨/年 | 整体关停 | 2024-06-03 |
+    """
+    found = tables(facts(city(tmp_path, text), PLAN, SECOND), PLAN)
+    annex = str(found["退出企业名单"].rows)
+    assert "水泥磨" in annex
+    assert "张三" not in annex
 
 
 def test_the_properties_of_files_name_the_office_and_nobody_else(issue, tmp_path):

@@ -354,6 +354,7 @@ def test_the_exit_list_bears_equipment_and_capacity(published):
             "熟料 12万吨/年",
             "拆除主体设备",
             "2024-03-28",
+            "",
         ),
     )
     assert "环境信用" not in to_markdown(paper)
