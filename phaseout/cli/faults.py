@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from phaseout.cli.calls import CallFault
+from phaseout.cli.usage import said
 
 
 def told(fault: Exception) -> int:
@@ -36,8 +39,24 @@ def told(fault: Exception) -> int:
         TemplateFault,
         PdfRefused,
     )
+    if hasattr(fault, "format_message"):
+        return _misused(fault)
     text = str(fault) if isinstance(fault, foreseen) else (
         f"程序内部出错（{type(fault).__name__}：{fault}）。输入文件没有改动，请把这句话和所用命令告诉维护人员。"
     )  # fmt: skip
     Screen().complain(text)
     return 2
+
+
+def _misused(fault: Any) -> int:
+    """The sentence of a call that typer refused; a call without a word is shown the help."""
+    from phaseout.edges.screen import Screen
+
+    context = getattr(fault, "ctx", None)
+    if type(fault).__name__ == "NoArgsIsHelpError":
+        fault.show()
+    else:
+        path = context.command_path if context else "phaseout"
+        command = " ".join(["phaseout", *path.partition("phaseout")[2].split()])
+        Screen().complain(said(fault.format_message(), command))
+    return int(fault.exit_code)
