@@ -128,8 +128,10 @@ def _listed(merged: Merged, plan: Plan) -> tuple[ExitItem, ...]:
     """The rows of published exit lists, each an item of its own."""
     return tuple(
         _item(
-            public_row(row, "exit_list", plan), Place(row[FILE], row[SHEET], int(row[ROW])),
-            listed_firm(row), district=where,
+            public_row(row, "exit_list", plan),
+            Place(row[FILE], row[SHEET], int(row[ROW])),
+            listed_firm(row),
+            district=where,
         )
         for row in published(merged, plan)
         for where in (row["district"] or row["city"] or row["province"] or UNSTATED,)

@@ -303,6 +303,7 @@ DAYS: dict[str, Row] = {
         "closed_on": "2023-12-20", "accepted_on": "01-05", "acceptance": "通过",
         "announced_on": "01-19",
     },
+    "T023": {},
 }  # fmt: skip
 PERIODS: dict[str, Row] = {
     "T011": OPEN | {"rectify_by": "10-09"},
@@ -324,6 +325,7 @@ CONTENT: dict[str, Row] = {
     "C001": {"department": "市应急局"},
     "C002": {"basis": "《产业结构调整指导目录（2019年本）》（十八）其他第6项"},
     "C003": OPEN | DRAINED | {"rectify_by": None},
+    "F017": {"problem": "单位产品能耗超过限额，举报人电话 010-20000099"},
 }
 SPELLINGS: dict[str, Row] = {
     "R001": {"enterprise": "示例 水泥\n甲厂", "model": "Φ２.６ｍ×１３ｍ"},
@@ -438,6 +440,11 @@ def wrong(unit: str, faults: Mapping[str, Row], serial: int = 51) -> list[Row]:
         | {name: day(cell) for name, cell in cells.items()}
         for number, (label, cells) in enumerate(faults.items(), start=serial)
     ]
+
+
+def still_open(rows: list[Row]) -> list[Row]:
+    """The rows, and one more: the last firm, closed as it is, under another standard and open."""
+    return [*rows, rows[-1] | OPEN | QUALITY | {"document_no": f"示例整改〔{PLAN.year}〕99号"}]
 
 
 # ── Workbooks ────────────────────────────────────────────────────────────────────────────────────
@@ -640,7 +647,7 @@ def _rows_at_fault() -> dict[str, Sheet]:
     return {
         "涪陵区_各种写法.xlsx": Sheet("涪陵区", wrong("涪陵区", SPELLINGS)),
         "江津区_单元格有误.xlsx": Sheet("江津区", wrong("江津区", CELLS)),
-        "合川区_日期矛盾.xlsx": Sheet("合川区", wrong("合川区", DAYS)),
+        "合川区_日期矛盾.xlsx": Sheet("合川区", still_open(wrong("合川区", DAYS))),
         "永川区_期限与延期.xlsx": Sheet("永川区", wrong("永川区", PERIODS)),
         "南川区_部门与依据.xlsx": Sheet("南川区", wrong("南川区", CONTENT)),
     }

@@ -1,6 +1,7 @@
 """The commands as a user calls them: exit statuses, sentences, JSON faces."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -320,3 +321,44 @@ def test_the_page_of_a_rule_has_no_blanks_where_a_cell_would_speak():
 def test_validate_says_which_ledger_a_sheet_was_read_as_though_nothing_is_wrong_with_it():
     done = phaseout("validate", SAMPLES / "clean", *PLAN, *DAY)
     assert "工作表［退出台账］读作落后产能退出台账，6 张" in done.stdout
+
+
+# ── wrong calls ──────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (
+            "deadlines a.xlsx --today 2024-13-45",
+            "--today 的“2024-13-45”不是日期，请写成 2024-12-31 这样",
+        ),
+        ("deadlines a.xlsx --within -3", "--within 不能小于 0"),
+        ("deadlines a.xlsx --within 三十", "--within 应是整数"),
+        ("deadlines a.xlsx --format pdf", "--format 没有“pdf”，可选：table、json、xlsx、html"),
+        ("deadlines a.xlsx --foo", "没有选项 --foo"),
+        ("deadlines", "缺少市级台账"),
+        ("lists a.xlsx", "缺少选项 --out"),
+        ("lists a.xlsx -o", "选项 -o 后面要写内容"),
+        ("explain D001 D002", "多出了“D002”"),
+        ("deadline a.xlsx", "没有命令“deadline”，是不是“deadlines”？"),
+        ("catalogue foo", "没有命令“foo”"),
+    ],
+)
+def test_a_call_that_cannot_be_understood_is_told_in_chinese(call, said):
+    done = phaseout(*call.split())
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"错误：{said}")
+    assert "--help。" in done.stderr
+    assert not {"Usage", "Error", "Invalid"} & set(re.findall("[A-Za-z]+", done.stderr))
+
+
+@pytest.mark.parametrize(
+    ("day", "hinted"),
+    [("2024-06-30", False), ("2025-06-30", False), ("2027-06-30", True), ("2021-06-30", True)],
+)
+def test_a_day_far_from_the_years_of_the_plan_is_hinted_at(city, day, hinted):
+    done = phaseout("deadlines", city, "--today", day, "--format", "json", "-q")
+    assert (
+        "不在方案 chongqing-2024 的年度（2024-01-01 至 2024-12-31）之内" in done.stderr
+    ) == hinted

@@ -94,7 +94,7 @@ def test_a_finding_about_an_entry_of_the_plan_cites_that_entry(faulty):
         "S004": "五",
         "S005": "二",
     }.items():
-        assert cited[rule] == f"示例市方案 {section}"
+        assert cited[rule] == f"《示例市方案》{section}"
 
 
 def test_what_is_due_by_the_plan_cites_the_entry_that_asks_for_it(faulty):
@@ -109,7 +109,7 @@ def test_a_finding_about_a_citation_cites_the_entry_that_it_breaks(faulty):
     assert cited["C010"].endswith("二(一)2")
     assert cited["C019"].endswith("二(三)1")
     assert {cited[rule] for rule in ("C011", "C012", "C014", "C016", "C017")} == {
-        f"{PLAN.document} 二(二)、二(三)、二(四)、二(五)"
+        f"《{PLAN.document}》二(二)、二(三)、二(四)、二(五)"
     }
 
 

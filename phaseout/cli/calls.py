@@ -47,6 +47,18 @@ def day_of(today: datetime | None) -> date:
     return today.date() if today else date.today()
 
 
+def warn_of_day(screen: Screen, plan: Plan, today: date) -> None:
+    """A warning where the day asked lies before the plan's years, or more than one after them."""
+    first, last = plan.period_from or date.min, plan.period_to or date.max
+    if first <= today <= last or 0 < (today - last).days <= YEAR:
+        return
+    asked = f"所问的日期 {today} 不在方案 {plan.id} 的年度（{first} 至 {last}）之内"
+    screen.warn(f"{asked}，期限和状态按这一天计算；要看当年的，请用 --today 写明日期。")
+
+
+YEAR = 366
+
+
 def screen_for(quiet: bool, no_color: bool) -> Screen:
     """The screen as a call wants it."""
     from phaseout.edges.screen import Screen

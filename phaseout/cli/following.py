@@ -65,6 +65,7 @@ def deadlines(
     screen = screen_for(quiet, no_color)
     fits_its_name(format, out)
     city, programme = read_cities(inputs, plan)
+    warn_of_day(screen, programme, day_of(today))
     every = clocks(city, programme, day_of(today))
     told = explanation(city, every, programme, day_of(today), explain) if explain else None
     asked = told.dues if told else every
@@ -112,6 +113,7 @@ def lists(
 
     screen = screen_for(quiet, no_color)
     city, programme = read_cities(inputs, plan)
+    warn_of_day(screen, programme, day_of(today))
     kinds = format.split(",")
     made = publish(
         city, programme, day_of(today), out, kinds, number=number, previous=previous, force=force

@@ -19,6 +19,7 @@ from phaseout.cli.calls import (
     screen_for,
     show_json,
     status_of,
+    warn_of_day,
 )
 from phaseout.cli.options import (
     CatalogueOption,
@@ -186,6 +187,7 @@ def progress(
     receipts = _receipts_in(receipt, screen)
     raise_limits(limit)
     received, city, programme = _received(inputs, plan, day_of(today), waivers, screen)
+    warn_of_day(screen, programme, day_of(today))
     told = held(received, city, programme, day_of(today), receipts)
     written = write_letters(told, programme, letters, force=force) if letters else []
     if format == "json":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from phaseout.model.card import CardRow, ListId, PublishedList
 from phaseout.model.document import Align, Table
