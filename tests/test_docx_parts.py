@@ -265,6 +265,13 @@ def test_the_last_text_keeps_with_the_list_of_annexes_and_that_with_the_signatur
     assert kept == [True, True, True, None]
 
 
+def test_a_line_that_leads_to_a_table_goes_with_it_and_one_that_leads_to_text_does_not():
+    lead, text = Para((Run("具体如下。"),)), Para((Run("以上。"),))
+    document = docx.Document(BytesIO(to_docx(of(text, lead, rows_of(40), text))))
+    kept = {p.text: p.paragraph_format.keep_with_next for p in document.paragraphs if p.text}
+    assert (kept["具体如下。"], kept["以上。"]) == (True, None)
+
+
 @pytest.mark.skipif(not shutil.which("soffice"), reason="没有 LibreOffice：版面未经检验")
 def test_a_full_page_of_the_docx_is_twenty_two_lines_of_twenty_eight_characters(tmp_path):
     path = tmp_path / "满页.docx"

@@ -74,8 +74,9 @@ def _block(
     block: Block, above: Block | None, below: Block | None, page: Page, drawing: Drawing
 ) -> str:
     """A block as paragraphs and tables, beside the blocks above and below it in its section."""
-    # The signature must not stand alone on a page, nor with the list of annexes (7.3.5).
-    keep = KEEP if isinstance(below, Sign | Attachments) else ""
+    # The signature must not stand alone on a page, nor with the list of annexes (7.3.5); and a
+    # line that leads to a table goes with it (else LibreOffice tears the table after a few rows).
+    keep = KEEP if isinstance(below, Sign | Attachments | TableBlock) else ""
     match block:
         case Annex():
             xml = _annex(block)
