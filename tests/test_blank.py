@@ -238,6 +238,12 @@ def test_a_day_typed_without_strokes_is_refused(blank):
     assert int(rule.formula2) < 20240630
 
 
+def test_a_term_in_words_is_warned_of_and_a_fact_in_words_refused(blank):
+    worksheet = book_of(blank).worksheets[0]
+    assert rule_at(worksheet, "整改期限").errorStyle == "warning"
+    assert rule_at(worksheet, "退出日期").errorStyle in (None, "stop")
+
+
 def test_a_number_is_held_to_what_the_plan_says_of_it(blank):
     rule = rule_at(book_of(blank).worksheets[0], "数量")
     assert (rule.operator, rule.formula1) == ("greaterThan", "0")

@@ -43,7 +43,7 @@ def blank_workbook(
         (spec, field) for spec in specs for field in spec.fields.values() if plan.choices(field)
     ]
     book = Workbook(
-        [*(_sheet(plan, spec, unit) for spec in specs), guide(plan, specs)],
+        [*(_sheet(plan, spec, unit) for spec in specs), guide(plan, specs, unit)],
         f"{unit or ''}空白台账（{plan.title}）",
         datetime.combine(day, time()),
         mark | ({"phaseout.unit": unit} if unit else {}),
@@ -92,7 +92,8 @@ def _column(plan: Plan, spec: LedgerSpec, field: Field) -> Column:
         need=need(plan, spec, field),
         choices=list_name(spec.id, field.id) if plan.choices(field) else None,
         chosen_by=_standard_beside(spec, field),
-        strict=field.strict,
+        # a term may be written in words: 2024年12月底前
+        strict=field.strict and field.type != "deadline",
         required_when=cases(spec, must),
         wanted_when=cases(spec, field.wanted_when),
         least=field.minimum or 0,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from phaseout.edges.writing.blank.needs import need
+from phaseout.edges.writing.blank.worked import worked
 from phaseout.edges.writing.city import ledger_title, short_title
 from phaseout.edges.writing.workbook import Column, Sheet
 
@@ -34,7 +35,7 @@ _RULES = (
 )
 
 
-def guide(plan: Plan, specs: Sequence[LedgerSpec]) -> Sheet:
+def guide(plan: Plan, specs: Sequence[LedgerSpec], unit: str | None) -> Sheet:
     """How the ledgers of a workbook are filled in, all of them on one page."""
     several = len(specs) > 1
     names = [short_title(spec) for spec in specs]
@@ -46,9 +47,11 @@ def guide(plan: Plan, specs: Sequence[LedgerSpec]) -> Sheet:
         Column("填写示例", 32, align="left"),
     ]
     rows = [
-        (name, field.header, need(plan, spec, field), _how(plan, field), field.example)
+        (name, field.header, need(plan, spec, field), _how(plan, field), example)
         for name, spec in zip(names, specs, strict=True)
-        for field in spec.fields.values()
+        for field, example in zip(
+            spec.fields.values(), worked(plan, spec, unit).values(), strict=True
+        )
     ]
     return Sheet(
         GUIDE,

@@ -36,6 +36,7 @@ _ERRORS = {
     "code": "统一社会信用代码应为 18 位，字母大写。确认无误可选“是”。",
     "text": f"文字超过 {LONGEST} 个字，请写得简短些；确需写全的可选“是”。",
 }
+_IN_WORDS = "期限请尽量写成日期，如 2024-06-30。文件只写“6月底前”的，可照写，选“是”。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,10 @@ def _left(cell: str, whole: str, words: str, left: str) -> str:
 def _typed(column: Column, first: int, x: int) -> dict[str, Any]:
     least = f"{'大于' if column.above else '不小于'} {column.least:g} "
     message = _ERRORS[column.kind].format(least=least)
-    return _BY_KIND[column.kind](column, xl_rowcol_to_cell(first, x)) | _objection(message)
+    rule = _BY_KIND[column.kind](column, xl_rowcol_to_cell(first, x))
+    if column.kind == "date" and not column.strict:
+        rule, message = rule | {"error_type": "warning"}, _IN_WORDS
+    return rule | _objection(message)
 
 
 def _number(column: Column, _: str) -> dict[str, Any]:

@@ -20,7 +20,7 @@ class Column:
 
     ``required`` > ``wanted`` > neither colours the head of a sheet to be filled in. ``code`` is a
     text of 18 places (a credit code). ``choices`` names a list of the workbook's dictionary, from
-    which a cell may depart unless the column is ``strict``; ``chosen_by`` is the column whose word
+    which a cell may depart unless the column is ``strict``, as from a day; ``chosen_by`` is the column whose word
     narrows the list, where the dictionary says how.
     ``required_when``, ``wanted_when``: an empty cell is coloured in any of these cases.
     ``least``: the smallest number; ``above``: it is itself too small. ``names``: the column that
