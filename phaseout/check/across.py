@@ -106,7 +106,7 @@ def _item_findings(
     for row in accused:
         same = alike.get((row[group], row["_ledger"] if group == KEY else ""), []) if group else []
         others = [r for r in same if r is not row]
-        words = row | {"others": _described(rule, others)}
+        words = row | {"others": _described(rule, row, others)}
         yield Finding(
             rule.id, severity_of(rule, plan), _item_place(row, rule.on, layouts),
             rule.says.format_map(words), rule.fix.format_map(words), rule.on,
@@ -116,16 +116,24 @@ def _item_findings(
         )  # fmt: skip
 
 
-def _described(rule: Rule, others: Sequence[Mapping[str, Any]]) -> str:
+def _described(rule: Rule, row: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> str:
     """The names, codes or places that a row is held against, the first few of them."""
     if rule.id == "D003":
         words = [str(other["enterprise"]) for other in others]
     elif rule.id == "D004":
         words = [str(other["credit_code"]) for other in others]
     else:
-        words = [f"{other[FILE]} {other[SHEET]} 第{other[ROW]}行" for other in others]
+        words = [_seen_from(row, other) for other in others]
     known = [word for word in dict.fromkeys(words) if word]
     return "、".join(known[:RELATED_SHOWN]) + (" 等" if len(known) > RELATED_SHOWN else "")
+
+
+def _seen_from(row: Mapping[str, Any], other: Mapping[str, Any]) -> str:
+    """Where another row stands: its file and sheet are named where they are others."""
+    here = other[FILE] == row[FILE]
+    names = [] if here else [other[FILE]]
+    names += [] if here and other[SHEET] == row[SHEET] else [other[SHEET]]
+    return " ".join([*map(str, names), f"第{other[ROW]}行"])
 
 
 def _item_place(
