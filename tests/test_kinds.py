@@ -12,15 +12,20 @@ from test_cli import phaseout
 from test_facts import REAL, TODAY, city
 
 from phaseout.batch import Job, merge_files
+from phaseout.charts import charts
+from phaseout.cli.faults import told
 from phaseout.edges.documents.lines import long_titles, unwritten
 from phaseout.edges.documents.markdown import to_markdown
-from phaseout.model.document import Addressee, Annex, Heading, Para, TableBlock
+from phaseout.facts import FiguresDisagree
+from phaseout.model.document import Addressee, Annex, Heading, Para, Sign, TableBlock
 from phaseout.model.merged import Merged, UnitStates
 from phaseout.paths import folder
 from phaseout.plan import PlanFault, load
+from phaseout.reconciled import reconcile
 from phaseout.reported import asked, before
 from phaseout.reporting import Wish, paper_of
 from phaseout.stated import stated
+from phaseout.tables import tables
 
 KINDS = [
     ("chongqing-2022", "annual", "", "2022-12-31"),
@@ -260,6 +265,17 @@ def test_the_notice_of_enforcement_has_the_cards_and_not_the_exits():
     assert "不达标应限期整改的企业名单（“黄牌”名单）：无。" in text(document)
 
 
+def test_those_who_sign_together_stand_one_below_the_other_above_one_date():
+    told = to_markdown(paper("chongqing-2022", "notice", "", "2022-12-31"))
+    assert "\n市经济信息委\n\n市生态环境局\n\n市应急局\n\n市市场监管局\n\n2022年12月31日" in told
+    assert told.count("2022年12月31日\n") == 1
+    (sign,) = [
+        b for b in paper("chongqing-2022", "notice", "", "2022-12-31").blocks if isinstance(b, Sign)
+    ]
+    axes = {i + len(u) / 2 for u, i in zip(sign.units, sign.unit_indents, strict=True)}
+    assert len(axes) == 1
+
+
 # ---- the year before
 
 
@@ -350,3 +366,63 @@ def test_the_command_refuses_a_kind_with_status_two(tmp_path):
     done = phaseout("report", ledger, "-o", tmp_path, "--today", "2017-12-31", "--to", "md")
     assert done.returncode == 0
     assert "举报电话" in done.stdout
+
+
+# ---- 勾稽
+
+
+def planted(**changes):
+    """The figures of a sample with some of them bent, and the report that they belong to."""
+    one = asked(load("huizhou-2021"), "annual", "", date(2021, 12, 31))
+    found = stated(sample("huizhou-2021"), one)
+    bent = {
+        id: replace(found.figures[id], value=value)
+        for id, value in changes.pop("figures", {}).items()
+    }
+    return replace(found, figures={**found.figures, **bent}, **changes), one
+
+
+@pytest.mark.parametrize(
+    ("figure", "value", "says"),
+    [
+        ("exit.enterprises", 3, "退出企业名单附件的企业数（3、2）"),
+        ("yellow.enterprises", 9, "黄牌名单附件的企业数（9、2）"),
+        ("exit.industry.造纸", 2, "分行业图各项之和"),
+        ("orders.rows.energy", 1, "分标准表“责令整改（项）”合计与各行（6、5）"),
+        ("overdue.rows", 1, "逾期未整改表的行数（1、0）"),
+    ],
+)
+def test_a_figure_that_disagrees_with_what_is_printed_stops_the_report(figure, value, says):
+    found, one = planted(figures={figure: value})
+    if figure.startswith("exit.industry"):  # the chart is drawn from the same figures: bend it too
+        drawn = charts(planted()[0], one.plan)
+        with pytest.raises(FiguresDisagree, match=says):
+            reconcile(found, tables(found, one.plan), drawn)
+        return
+    with pytest.raises(FiguresDisagree) as fault:
+        paper_of(found, one, one.on)
+    assert str(fault.value).startswith("报告数据勾稽不符：")
+    assert says in str(fault.value)
+
+
+def test_a_capacity_that_does_not_add_up_stops_the_report():
+    found, _ = planted()
+    amounts = tuple(
+        replace(a, value=a.value + 1) if a.name == "纸" else a for a in found.capacities
+    )
+    found, one = planted(capacities=amounts)
+    with pytest.raises(FiguresDisagree, match=r"汇总表“纸（万吨/年）”合计与各行（2.5、1.5）"):
+        paper_of(found, one, one.on)
+
+
+def test_a_disagreement_is_one_sentence_with_status_two(capsys):
+    found, one = planted(figures={"exit.enterprises": 3})
+    with pytest.raises(FiguresDisagree) as fault:
+        paper_of(found, one, one.on)
+    assert told(fault.value) == 2
+    assert "报告数据勾稽不符" in capsys.readouterr().err
+
+
+def test_without_a_bent_figure_everything_agrees():
+    for plan, kind, period, today in KINDS:
+        paper(plan, kind, period, today)

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from phaseout.cli.calls import as_json, day_of, fits_its_name, give, screen_for, show_json
+from phaseout.cli.calls import (
+    as_json,
+    day_of,
+    fits_its_name,
+    give,
+    screen_for,
+    show_json,
+    warn_of_day,
+)
 from phaseout.cli.options import (
     City,
     Force,
