@@ -103,11 +103,12 @@ def merge_files(
     with spooled(job) as spooling:
         results = check_each(paths, spooling, step)
         if again.before is None:
-            checked = _across(results, plan, job.today)
+            checked = tuple(r.judged() for r in _across(results, plan, job.today))
+            results.clear()
             return merge_checked(checked, plan, None, again), checked
         taken = _taken(results, again, plan, job.today)
         kept = [_of_last(s, own, plan) for s, own in taken.kept]
-        every = _across([*results, *kept], plan, job.today)
+        every = tuple(r.judged() for r in _across([*results, *kept], plan, job.today))
         merged = merge_checked(every, plan, taken, again)
         return merged, every[: len(results)]
 
@@ -129,8 +130,8 @@ def _taken(results: Sequence[Checked], again: Again, plan: Plan, today: date) ->
 
 def _faults(row: Restated, plan: Plan, today: date) -> list[str]:
     """Why a row that was corrected still has to wait."""
-    alone = Submission(row.place.file, ledgers=(row.ledger,), rows=len(row.ledger))
-    (checked,) = check_submissions([alone], plan, today)
+    one = Submission(row.place.file, ledgers=(row.ledger,), rows=len(row.ledger))
+    (checked,) = check_submissions([one], plan, today)
     checked = waived(checked, facts([row.ledger], plan), plan.waivers, today)
     return [said for own in row_reasons(checked.findings).values() for said in own]
 

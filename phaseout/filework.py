@@ -7,7 +7,6 @@ others go on.
 
 from __future__ import annotations
 
-import pickle
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -30,6 +29,7 @@ from phaseout.model.receipt import Marks
 from phaseout.plan import load
 from phaseout.receipts import marks
 from phaseout.rules.choice import without
+from phaseout.spool import spool, unspooled
 
 ROWS_TOGETHER = 10_000
 """So many rows are judged at once; from there on a question's fixed cost is no longer felt."""
@@ -82,10 +82,11 @@ class Checked:
 
     def ledgers(self) -> tuple[Ledger, ...]:
         """The file's ledgers, from the spool; of a file of the last city ledger, at hand."""
-        if self.spool is None:
-            return self.kept
-        # written by this process tree a moment ago, in a private folder
-        return pickle.loads(self.spool.read_bytes())  # type: ignore[no-any-return]  # noqa: S301
+        return self.kept if self.spool is None else unspooled(self.spool)
+
+    def judged(self) -> Checked:
+        """The same without what it was held against others by: that is done, and takes room."""
+        return replace(self, identities=pd.DataFrame(), tables={})
 
 
 def check_each(
@@ -159,12 +160,11 @@ def _kept(number: int, submission: Submission, job: Job, plan: Plan) -> Checked:
     """What is kept of a file that was checked; its rows go to the spool."""
     identities = facts(submission.ledgers, plan)
     tables = tables_of(submission.ledgers, columns_across(plan))
-    spool = None
+    place = None
     if job.spool is not None and submission.ledgers:
-        spool = job.spool / f"{number:06d}.pickle"
-        spool.write_bytes(pickle.dumps(submission.ledgers, protocol=5))
+        place = spool(submission.ledgers, job.spool / f"{number:06d}.pickle")
     seen = marks(submission.ledgers, submission.sheets, plan) if job.marked else Marks()
-    return Checked(replace(submission, ledgers=()), identities, tables, spool, seen)
+    return Checked(replace(submission, ledgers=()), identities, tables, place, seen)
 
 
 def tables_of(

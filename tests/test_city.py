@@ -18,6 +18,7 @@ from phaseout.edges.reading.preflight import Unreadable
 from phaseout.edges.writing.blank import blank_workbook
 from phaseout.edges.writing.city import city_workbook, sheet_names
 from phaseout.edges.writing.lists import list_workbook
+from phaseout.edges.writing.save import WriteRefused
 from phaseout.model.card import CardRow, PublishedList
 from phaseout.plan import load
 
@@ -625,3 +626,29 @@ def test_sealed_equipment_is_shown_as_not_dismantled():
     rows = [card(sealed_only=True, exit_mode="断水断电封存"), card()]
     worksheet = book_of(list_workbook(published("exit", *rows), PLAN, DAY)).worksheets[0]
     assert [row["未拆除"] for row in table(worksheet, "未拆除")] == ["已封存", None]
+
+
+# -- large ones
+
+
+def test_a_large_ledger_drawn_row_by_row_says_the_same_cells(mixed, monkeypatch):
+    from phaseout.edges.writing.workbook import draw
+
+    small = book_of(city_workbook(mixed, PLAN, DAY))
+    monkeypatch.setattr(draw, "CELLS_IN_MEMORY", 10)
+    content = city_workbook(mixed, PLAN, DAY)
+    large = book_of(content)
+    assert content == city_workbook(mixed, PLAN, DAY)
+    for sheet in small:
+        twin = large[sheet.title]
+        assert [[c.value for c in row] for row in sheet] == [[c.value for c in row] for row in twin]
+        noted = [(c.coordinate, c.comment.text) for row in sheet for c in row if c.comment]
+        assert noted == [(c.coordinate, c.comment.text) for row in twin for c in row if c.comment]
+
+
+def test_a_sheet_of_more_rows_than_excel_holds_is_refused_with_the_way_to_split(mixed, monkeypatch):
+    from phaseout.edges.writing import city as writing
+
+    monkeypatch.setattr(writing, "MOST_ROWS", 1)
+    with pytest.raises(WriteRefused, match=r"超过 Excel 的上限.*请按区县分几次运行 phaseout merge"):
+        city_workbook(mixed, PLAN, DAY)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,7 +73,7 @@ def merge_kind(
     return Part(
         rows.loc[~pending & ~duplicate, columns].reset_index(drop=True),
         _waiting(rows[pending], columns, orders),
-        raw.loc[pending].reset_index(drop=True),
+        raw.loc[rows.index[pending], list(spec.fields)].reset_index(drop=True),
         rows.loc[duplicate, columns]
         .assign(**{REPEATS: told.reindex(rows.index[duplicate])})
         .reset_index(drop=True),
@@ -86,19 +86,53 @@ def merge_kind(
 def _rows(
     ledgers: Sequence[Ledger], keys: Sequence[str], plan: Plan, orders: Orders
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """All rows with their keys and why they wait, and their texts."""
-    rows = pd.concat([lg.table for lg in ledgers], ignore_index=True)
-    raw = pd.concat([lg.raw for lg in ledgers], ignore_index=True)
-    rows[KEY] = pd.Series(keys, index=rows.index, dtype="str")
-    places = places_of(rows)
-    rows[REASON] = pd.Series([orders.reasons.get(p) for p in places], rows.index, dtype="str")
+    """All rows with their keys and why they wait, and the texts of those that may come to wait.
+
+    Ledgers in the order of the plan's units, then of files and sheets: a second copy of all rows,
+    sorted, would take as much memory again.
+    """
     rank = {unit: k for k, unit in enumerate(plan.units)}
-    ordered = rows.assign(_rank=rows[UNIT].map(rank).fillna(len(rank))).sort_values(
-        ["_rank", UNIT, FILE, SHEET, ROW], kind="stable"
-    )
-    labels = ordered.index
-    rows = ordered.drop(columns="_rank").reset_index(drop=True)
-    return rows, raw.loc[labels].reset_index(drop=True)
+    parts = _keyed(ledgers, keys)
+    parts.sort(key=lambda part: _order(part[0], rank))
+    rows = pd.concat([part.table for part, _ in parts], ignore_index=True)
+    rows[KEY] = pd.Series([key for _, own in parts for key in own], index=rows.index, dtype="str")
+    rows[REASON] = pd.Series([orders.reasons.get(p) for p in places_of(rows)], dtype="str")
+    doubtful = rows[REASON].notna() | (rows[KEY].notna() & rows.duplicated(KEY, keep=False))
+    raw = pd.concat([
+        part.raw[doubtful.to_numpy()[start : start + len(part)]].set_axis(
+            doubtful.index[start : start + len(part)][doubtful[start : start + len(part)]]
+        )
+        for start, part in _started(part for part, _ in parts)
+    ])  # fmt: skip
+    order = rows[[UNIT, FILE, SHEET, ROW]].assign(_rank=rows[UNIT].map(rank).fillna(len(rank)))
+    ordered = order.sort_values(["_rank", UNIT, FILE, SHEET, ROW], kind="stable").index
+    if not ordered.is_monotonic_increasing:
+        renumbered = pd.Series(range(len(ordered)), index=ordered)
+        rows = rows.loc[ordered].reset_index(drop=True)
+        raw = raw.set_axis(renumbered[raw.index].to_numpy()).sort_index()
+    return rows, raw
+
+
+def _keyed(ledgers: Sequence[Ledger], keys: Sequence[str]) -> list[tuple[Ledger, Sequence[str]]]:
+    """Each ledger with the keys of its rows."""
+    each = (keys[start : start + len(ledger)] for start, ledger in _started(ledgers))
+    return list(zip(ledgers, each, strict=True))
+
+
+def _started(ledgers: Iterable[Ledger]) -> Iterator[tuple[int, Ledger]]:
+    """Each ledger with the number of rows before it."""
+    start = 0
+    for ledger in ledgers:
+        yield start, ledger
+        start += len(ledger)
+
+
+def _order(ledger: Ledger, rank: Mapping[str, int]) -> tuple[int, str, str, str, int]:
+    if not len(ledger):
+        return -1, "", "", "", 0
+    unit, file, sheet, row = (ledger.table[name].iloc[0] for name in PROVENANCE)
+    named = unit if isinstance(unit, str) else ""
+    return rank.get(named, len(rank)), named, str(file), str(sheet), int(row)
 
 
 def _waiting(rows: pd.DataFrame, columns: Sequence[str], orders: Orders) -> pd.DataFrame:

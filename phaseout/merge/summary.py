@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from phaseout.merge.kind import Part, places_of
 from phaseout.model.before import Carried
@@ -12,6 +13,8 @@ from phaseout.model.ledger import FILE, Ledger, Submission
 from phaseout.model.merged import Question, Repaired, Source, UnitStates, Waived
 from phaseout.model.plan import Plan
 
+MOST_REPAIRS = 3000
+"""Of one kind of ledger; a workbook with more comments is slow to open."""
 ASKED = ("D003", "D004", "D007", "S001", "S002", "S003", "S004", "S008")
 """The rules whose findings are questions to the city: one firm or two, and sums that disagree."""
 OF_ONE_FILE = ("S001",)
@@ -79,24 +82,31 @@ def repairs_of(
     submissions: Sequence[Submission], parts: Mapping[str, Part], taken: Carried
 ) -> tuple[Repaired, ...]:
     """The cells of merged rows that were written otherwise, with what stood there."""
-    own = [(r.place, r.field, r.before) for s in submissions for r in s.repairs]
     past = taken.past.repaired if taken.past else ()
     kept = {s.file for s, _ in taken.kept}
-    own += [(r.row, r.field, r.before) for r in past if r.row.file in kept]
-    if not own:
-        return ()
-    wanted = {p.file for p, _, _ in own}
-    merged = {
-        place: kind
+    cells: dict[Place, list[tuple[str, str]]] = {}
+    for s in submissions:
+        for r in s.repairs:
+            if r.before:
+                row = Place(r.place.file, r.place.sheet, r.place.row)
+                cells.setdefault(row, []).append((r.field, r.before))
+    for old in past:
+        if old.row.file in kept:
+            cells.setdefault(old.row, []).append((old.field, old.before))
+    return tuple(
+        one
         for kind, part in parts.items()
-        for place in places_of(part.merged[part.merged[FILE].isin(wanted)])
-    }
-    found = dict.fromkeys(
-        Repaired(merged[row], row, name, before)
-        for row, name, before in ((replace(p, column=""), n, b) for p, n, b in own)
-        if row in merged and before
+        for one in islice(_repaired(kind, part, cells), MOST_REPAIRS)
     )
-    return tuple(sorted(found, key=lambda r: (r.row.file, r.row.sheet, r.row.row or 0, r.field)))
+
+
+def _repaired(
+    kind: str, part: Part, cells: Mapping[Place, Sequence[tuple[str, str]]]
+) -> Iterator[Repaired]:
+    """The repaired cells of the merged rows of one kind, row by row."""
+    for place in dict.fromkeys(places_of(part.merged)) if cells else ():
+        for name, before in sorted(dict(cells.get(place, ())).items()):
+            yield Repaired(kind, place, name, before)
 
 
 def questions_of(

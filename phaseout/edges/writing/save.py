@@ -30,8 +30,10 @@ Entry = dict[str, str]
 RECORD = ".phaseout.json"
 RECORD_LIMIT = 16 * 1024**2
 """Bytes; a longer record was not written by us and is not read."""
-UNPACKED_LIMIT = 2 * 1024**3
-"""Bytes; a workbook that unpacks to more is taken as changed rather than read."""
+UNPACKED_LIMIT = 96 * 1024**2
+"""Bytes; a workbook that unpacks to more is known by its bytes alone: reading all its cells would
+take as much memory as making it. Saved again by a spreadsheet program it counts as changed.
+"""
 
 _HOST = hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8]
 _TEMPORARY = re.compile(r"\.phaseout-(?P<host>[0-9a-f]{8})-(?P<pid>\d+)-[0-9a-f]{8}\.tmp")

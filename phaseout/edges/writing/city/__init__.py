@@ -35,6 +35,7 @@ from phaseout.edges.writing.city.names import (
     shown,
 )
 from phaseout.edges.writing.city.tables import duplicate_sheet, merged_sheet, pending_sheet
+from phaseout.edges.writing.save import WriteRefused
 from phaseout.edges.writing.workbook import Sheet, Workbook, workbook_bytes
 from phaseout.model.merged import Merged
 from phaseout.model.ruling import choices
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 
 __all__ = ["city_workbook", "kind_of", "ledger_title", "sheet_names", "short_title", "shown"]
 
+MOST_ROWS = 1_048_576 - 4
+"""Of one sheet, below its title and head."""
 OFFERED = 4
 """So many rows of a conflict have a word in the drop-down; those of more are typed."""
 
@@ -54,7 +57,11 @@ def city_workbook(merged: Merged, plan: Plan, made_on: date) -> bytes:
     For each kind of ledger its merged rows, the pending ones as they were written and the
     duplicates; then conflicts, cells filled in, sources, units, the sums and a page about it all.
     A sheet that would be empty stands only where it is always looked for.
+
+    Raises:
+        WriteRefused: a kind of ledger has more rows than a sheet holds.
     """
+    _refuse_too_many(merged, plan)
     # with nothing submitted still a ledger, empty
     kinds = [plan.ledgers[name] for name in merged.tables or list(plan.ledgers)[:1]]
     sheets = list(_sheets(merged, plan, kinds, made_on))
@@ -74,6 +81,18 @@ def city_workbook(merged: Merged, plan: Plan, made_on: date) -> bytes:
             sheets, f"{of_plan(plan)}市级台账", made, mark, dictionary={DECISION: choices(OFFERED)}
         )
     )
+
+
+def _refuse_too_many(merged: Merged, plan: Plan) -> None:
+    for frames in (merged.tables, merged.pending, merged.duplicates):
+        for name, rows in frames.items():
+            if len(rows) > MOST_ROWS:
+                raise WriteRefused(
+                    f"没有写出市级台账：{plan.ledgers[name].title}有 {len(rows):,} 行，超过 Excel 的上限 "
+                    f"{MOST_ROWS:,} 行；请按区县分几次运行 phaseout merge，每次一部分文件，"
+                    "各写一份市级台账，后面的命令可以同时读取几份"
+                    "（phaseout lists 市级台账1.xlsx 市级台账2.xlsx -o 名单）。"
+                )
 
 
 def _sheets(

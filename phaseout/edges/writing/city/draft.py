@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from phaseout.edges.writing.city.names import DRAFT, shown
+from phaseout.edges.writing.city.tables import AT_ONCE
 from phaseout.edges.writing.workbook import Column, Sheet
 from phaseout.model.ledger import PROVENANCE
 from phaseout.model.merged import Merged
@@ -77,8 +78,10 @@ def _rows(
 
 def drafted(cells: pd.DataFrame, spec: LedgerSpec) -> Iterator[tuple[str | None, ...]]:
     """Each row's fields as the draft holds them: texts as a cell shows them, None for a blank."""
-    columns = [_texts(cells[name], personal=f.personal) for name, f in spec.fields.items()]
-    return zip(*columns, strict=True)
+    for start in range(0, len(cells), AT_ONCE):
+        part = cells.iloc[start : start + AT_ONCE]
+        columns = [_texts(part[name], personal=f.personal) for name, f in spec.fields.items()]
+        yield from zip(*columns, strict=True)
 
 
 def _texts(column: pd.Series[Any], *, personal: bool) -> list[str | None]:

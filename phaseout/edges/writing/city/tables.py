@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -26,8 +26,8 @@ NOTES = {
     SIGNED_WHY: "写明依据什么补正，如：经电话核实、见现场照片",
 }
 INTERNAL = "内部：个人信息，不得对外公布"
-MOST_COMMENTS = 3000
-"""Of repairs on one sheet; each further one costs a workbook that people wait for."""
+AT_ONCE = 2000
+"""Rows turned into cells together."""
 
 
 def merged_sheet(merged: Merged, plan: Plan, spec: LedgerSpec, made_on: date) -> Sheet:
@@ -85,7 +85,7 @@ def _ledger(plan: Plan, spec: LedgerSpec, rows: pd.DataFrame, made_on: date, *le
         "",
         ledger_title(plan, spec.title),
         [*map(other_column, lead), *columns, *map(other_column, PROVENANCE)],
-        list(zip(*map(_cells, (rows[n] for n in (*lead, *spec.fields, *PROVENANCE))), strict=True)),
+        _Rows(rows, (*lead, *spec.fields, *PROVENANCE)),
         subtitle=_subtitle(plan, spec, made_on, len(rows)),
         freeze_columns=len(lead) + _named(spec),
         paper="A3",
@@ -108,6 +108,26 @@ def _subtitle(plan: Plan, spec: LedgerSpec, made_on: date, count: int) -> str:
     if any(field.personal for field in spec.fields.values()):
         parts.append("含个人信息，仅限内部使用")
     return "　".join(parts)
+
+
+class _Rows(Sequence[Sequence[Value]]):
+    """The rows of a frame as cells, some thousand at a time: all at once they would fill memory."""
+
+    def __init__(self, frame: pd.DataFrame, names: Sequence[str]) -> None:
+        self._frame, self._names = frame, list(names)
+
+    def __len__(self) -> int:
+        return len(self._frame)
+
+    def __iter__(self) -> Iterator[Sequence[Value]]:
+        for start in range(0, len(self._frame), AT_ONCE):
+            part = self._frame.iloc[start : start + AT_ONCE]
+            yield from zip(*(_cells(part[name]) for name in self._names), strict=True)
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return list(self)[index]
+        return next(iter(_Rows(self._frame.iloc[[index]], self._names)))
 
 
 def _cells(column: pd.Series[Any]) -> list[Value]:
@@ -144,8 +164,7 @@ def _told(
     if not edits_only:
         for f in (f for f in merged.filled if f.ledger == spec.id):
             yield f.row, f.field, f"取自 {f.source.file} {f.source.sheet} 第{f.source.row}行"
-        repaired = [r for r in merged.repaired if r.ledger == spec.id]
-        for r in repaired[:MOST_COMMENTS]:
+        for r in (r for r in merged.repaired if r.ledger == spec.id):
             yield r.row, r.field, f"原文：{r.before}"
     for e in (e for e in merged.edits if e.ledger == spec.id):
         what = f"补正：{e.by}，{e.reason}" if e.by else "市级改动"

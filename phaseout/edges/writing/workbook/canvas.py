@@ -1,6 +1,6 @@
 """One worksheet, drawn top to bottom."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import chain, repeat
 from typing import Any
@@ -10,7 +10,7 @@ from phaseout.edges.writing.workbook import formats as look
 from phaseout.edges.writing.workbook.cells import Table, as_text, checked, put
 from phaseout.edges.writing.workbook.checks import Lists, check_above
 from phaseout.edges.writing.workbook.formats import Formats, Look
-from phaseout.edges.writing.workbook.guides import guide, head_text
+from phaseout.edges.writing.workbook.guides import comment, guide, head_note, head_text
 from phaseout.edges.writing.workbook.layout import (
     Pair,
     Span,
@@ -122,6 +122,8 @@ class Canvas:
             self._span(
                 (head_row(column, place), x, bottom, x), head_text(column, self.sheet), shape
             )
+            note = head_note(column, self.sheet)
+            comment(self.worksheet, head_row(column, place), x, note)
         for name, first, last in groups(columns):
             if name:
                 self._span((top, first, top, last), name, look.head(look.HEAD))
@@ -153,15 +155,19 @@ class Canvas:
         beyond = self.formats.get(locked=False) if sheet.protect else None
         table = Table(self.worksheet, self.formats, sheet.columns, locked=not sheet.protect)
         empty: list[Value] = [None] * len(sheet.columns)
+        linked = _by_row(list(sheet.links.items())[:MOST_LINKS])
+        told = _by_row(sorted(sheet.comments.items()))
         for index, row in enumerate(chain(sheet.rows, repeat(empty, sheet.blank_rows))):
             y = place.first + index
             tallest = table.row(y, row, look.FILLS[sheet.tint.get(index, "")])
             if tallest > 1 or sheet.protect:
                 self._height(y, tallest * LINE_HEIGHT + 3, beyond)
-        for (nth, x), file in list(sheet.links.items())[:MOST_LINKS]:
-            shape = self.formats.get(**look.box(font_color=look.LINK, underline=1, text_wrap=True))
-            text = str(sheet.rows[nth][x])
-            self.worksheet.write_url(place.first + nth, x, f"external:{file}", shape, text)
+            # with their row: of a large workbook no earlier row is at hand any more
+            for x, text in told.get(index, ()):
+                comment(self.worksheet, y, x, text)
+            for x, file in linked.get(index, ()):
+                shape = self.formats.get(**look.link())
+                self.worksheet.write_url(y, x, f"external:{file}", shape, str(row[x]))
         if not sheet.rows and not to_fill(sheet):
             nothing = look.box(align="center")
             self._span((place.first, 0, place.first, self.last), "无", nothing)
@@ -205,6 +211,15 @@ class Canvas:
             checked(self.worksheet, y, x, self.worksheet.write_datetime(y, x, value, made))
         elif text:
             put(self.worksheet, y, x, text, made)
+
+
+def _by_row(
+    cells: Iterable[tuple[tuple[int, int], str]],
+) -> dict[int, list[tuple[int, str]]]:
+    rows: dict[int, list[tuple[int, str]]] = {}
+    for (row, x), text in cells:
+        rows.setdefault(row, []).append((x, text))
+    return rows
 
 
 def head_fill(column: Column, sheet: Sheet) -> str:

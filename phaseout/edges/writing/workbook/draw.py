@@ -1,6 +1,7 @@
 """Draws a workbook: its sheets, and what stands behind them."""
 
 from io import BytesIO
+from itertools import zip_longest
 from typing import Any
 
 import xlsxwriter
@@ -11,6 +12,7 @@ from phaseout.edges.writing.workbook.canvas import Canvas
 from phaseout.edges.writing.workbook.cells import put
 from phaseout.edges.writing.workbook.checks import Lists
 from phaseout.edges.writing.workbook.formats import Formats
+from phaseout.edges.writing.workbook.layout import grouped
 from phaseout.edges.writing.workbook.nouns import Workbook
 from phaseout.edges.writing.workbook.texts import Unfit, defined_name, fit, leads, sheet_name, units
 
@@ -24,12 +26,15 @@ OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+LARGE = {"in_memory": False, "constant_memory": True}
+"""Rows go to the disk one by one; their texts stand in the cells, not in a table of their own."""
+CELLS_IN_MEMORY = 400_000
 
 
 def drawn(book: Workbook) -> bytes:
     """The workbook's bytes."""
     buffer = BytesIO()
-    package = xlsxwriter.Workbook(buffer, OPTIONS)
+    package = xlsxwriter.Workbook(buffer, OPTIONS | (LARGE if _large(book) else {}))
     formats = Formats(package)
     lists = _lists(book)
     canvases = _canvases(package, book)
@@ -39,6 +44,16 @@ def drawn(book: Workbook) -> bytes:
     _properties(package, book)
     package.close()
     return buffer.getvalue()
+
+
+def _large(book: Workbook) -> bool:
+    """Whether the cells are better kept on the disk than in memory until all are there.
+
+    A head of two rows is not drawn row by row, as that would ask.
+    """
+    if any(map(grouped, book.sheets)):
+        return False
+    return sum(len(s.rows) * len(s.columns) for s in book.sheets) > CELLS_IN_MEMORY
 
 
 def _canvases(package: Any, book: Workbook) -> list[Any]:
@@ -88,10 +103,12 @@ def _dictionary(package: Any, book: Workbook, formats: Formats) -> None:
             name + LEFT: [one for _, one in pairs],
         }
     columns = [("标记", list(book.mark)), ("值", list(book.mark.values())), *listed.items()]
-    for x, (head, values) in enumerate(columns):
-        for y, text in enumerate([head, *values]):
-            shape = formats.get(num_format=look.TEXT, quote_prefix=leads(text))
-            put(worksheet, y, x, text, shape)
+    rows = zip_longest(*([head, *values] for head, values in columns))
+    for y, row in enumerate(rows):  # row by row: a large package keeps no earlier one
+        for x, text in enumerate(row):
+            if text is not None:
+                shape = formats.get(num_format=look.TEXT, quote_prefix=leads(text))
+                put(worksheet, y, x, text, shape)
     for x, (name, choices) in enumerate(listed.items(), start=2):
         if choices:
             _name(package, defined_name(name), x, len(choices))

@@ -45,6 +45,11 @@ def box(**look: Any) -> Look:
     return {"border": 1, "border_color": LINE} | look
 
 
+def link() -> Look:
+    """A cell that leads to a file."""
+    return box(font_color=LINK, underline=1, text_wrap=True)
+
+
 def align(column: Column) -> str:
     """Sentences to the left, measures to the right, all else in the middle."""
     if column.align:

@@ -8,7 +8,7 @@ from phaseout.edges.writing.workbook.cells import checked, refusal
 from phaseout.edges.writing.workbook.checks import Lists, check
 from phaseout.edges.writing.workbook.colours import colour
 from phaseout.edges.writing.workbook.formats import FONT, Formats
-from phaseout.edges.writing.workbook.layout import Layout, head_row, to_fill
+from phaseout.edges.writing.workbook.layout import Layout, to_fill
 from phaseout.edges.writing.workbook.nouns import Column, Sheet
 from phaseout.edges.writing.workbook.texts import Unfit, fit, lines
 
@@ -20,12 +20,8 @@ _BOX_WIDTH = 240
 def guide(worksheet: Any, sheet: Sheet, place: Layout, formats: Formats, lists: Lists) -> None:
     """Everything that guides, for one sheet."""
     worksheet.set_comments_author(AUTHOR)
-    for x, column in enumerate(sheet.columns):
-        _comment(worksheet, head_row(column, place), x, _head_note(column, sheet))
-        if sheet.rows or to_fill(sheet):
-            check(worksheet, sheet, place, x, lists)
-    for (row, x), text in sorted(sheet.comments.items()):
-        _comment(worksheet, place.first + row, x, text)
+    for x in range(len(sheet.columns) if sheet.rows or to_fill(sheet) else 0):
+        check(worksheet, sheet, place, x, lists)
     if any(column.kind in {"text", "code"} for column in sheet.columns):
         table = xl_range(place.first, 0, place.end, len(sheet.columns) - 1)
         worksheet.ignore_errors({"number_stored_as_text": table})
@@ -38,14 +34,15 @@ def head_text(column: Column, sheet: Sheet) -> str:
     return f"*{column.header}" if column.required and to_fill(sheet) else column.header
 
 
-def _head_note(column: Column, sheet: Sheet) -> str:
+def head_note(column: Column, sheet: Sheet) -> str:
+    """What the comment of a head says; in a sheet to be filled in, also whether it must be."""
     if not to_fill(sheet):
         return column.note
     need = column.need or ("必填" if column.required else "应填" if column.wanted else "选填")
     return f"【{need}】{column.note}"
 
 
-def _comment(worksheet: Any, y: int, x: int, text: str) -> None:
+def comment(worksheet: Any, y: int, x: int, text: str) -> None:
     """A comment whose box is as high as its text needs."""
     if not text:
         return
