@@ -366,6 +366,11 @@ def test_many_alike_in_one_column_are_one_line_with_their_stretches():
     assert any(t.startswith("5 处：") for t in said)
 
 
+def test_rows_without_a_cell_are_named_as_rows():
+    rows = [replace(fault("D3"), place=Place("渝北区.xlsx", "台账", n)) for n in range(3, 9)]
+    assert "第3—8行" in texts(returned(ledger(), *rows).content)
+
+
 def test_each_cell_of_a_group_has_its_own_suggestion_to_copy():
     findings = [
         fault(f"D{r}", field="credit_code", value=f"旧{r}", suggestion=f"新{r}")

@@ -263,7 +263,7 @@ def _same(group: Sequence[Finding]) -> bool:
 
 
 def _runs(cells: Sequence[tuple[str, int]]) -> list[str]:
-    """Cells as Excel names stretches of a column: D6:D9."""
+    """Cells as Excel names stretches of a column: D6:D9; rows as 第6—9行."""
     found: list[list[tuple[str, int]]] = []
     for column, row in cells:
         if found and found[-1][-1] == (column, row - 1):
@@ -271,7 +271,13 @@ def _runs(cells: Sequence[tuple[str, int]]) -> list[str]:
         else:
             found.append([(column, row)])
     ends = [(run[0], run[-1]) for run in found]
-    return [f"{a[0]}{a[1]}" + (f":{b[0]}{b[1]}" if a != b else "") for a, b in ends]
+    return [_stretch(*a, *b) for a, b in ends]
+
+
+def _stretch(column: str, first: int, _: str, last: int) -> str:
+    if not column:
+        return f"第{first}行" if first == last else f"第{first}—{last}行"
+    return f"{column}{first}" if first == last else f"{column}{first}:{column}{last}"
 
 
 def _across(text: str, look: str) -> Line:
