@@ -6,6 +6,7 @@ costs the file that it was at, and no other.
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import signal
 import sys
@@ -156,6 +157,7 @@ def _begin_child(own: Limits) -> None:
     for name in ("SIGTERM", "SIGALRM"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_DFL)
+    faulthandler.disable()
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 2)  # a reader that aborts prints a long trace
     os.close(silence)

@@ -19,9 +19,12 @@ MACROS = "文件含有宏，没有执行"
 CARRIED = {
     "xl/vbaproject.bin": MACROS,
     "xl/macrosheets/": MACROS,
-    "xl/connections.xml": "文件含有数据连接，没有连接，只读取保存时的值",
+    "basic/": MACROS,
+    "scripts/": MACROS,
+    "xl/connections.": "文件含有数据连接，没有连接，只读取保存时的值",
     "xl/querytables/": "文件含有数据连接，没有连接，只读取保存时的值",
     "xl/embeddings/": "文件含有嵌入的对象，没有打开",
+    "object ": "文件含有嵌入的对象，没有打开",
     "xl/activex/": "文件含有控件，没有运行",
 }
 """Parts that are told and left alone."""
@@ -56,9 +59,10 @@ def described(package: Package) -> Described:
     scans: dict[str, Scan] = {}
     remarks: dict[str, None] = {}
     for name, part in package.all():
-        if name in wanted and name.endswith(".xml"):
+        if name in wanted and not name.endswith(".bin"):
             scans[name] = scan(part)
-        remarks |= dict.fromkeys(_carried(name, part))
+        remarks |= dict.fromkeys(carried(name, part))
+    remarks |= dict.fromkeys([DDE] if any(s.to_programs for s in scans.values()) else [])
     return Described(
         book.lower(), sheets, scans, mark(package), _counts_from_1904(root), tuple(remarks)
     )
@@ -116,10 +120,14 @@ def _resolved(folder: str, target: str) -> str:
     return posixpath.normpath(joined).lstrip("/").lower()
 
 
-def _carried(name: str, part: bytes) -> list[str]:
+def carried(name: str, part: bytes) -> list[str]:
+    """What is told of a part that is left alone; nothing of any other."""
     found = [remark for lead, remark in CARRIED.items() if name.startswith(lead)]
-    if name.startswith("xl/externallinks/") and name.endswith(".xml"):
+    if name.startswith("xl/externallinks/externallink"):
         found.append(DDE if b"ddeLink" in part or b"oleLink" in part else LINKED)
+    if name == "content.xml":
+        found += [DDE] if b":dde-source" in part else []
+        found += [LINKED] if b":table-source" in part or b":cell-range-source" in part else []
     return found
 
 

@@ -26,6 +26,7 @@ TOO_LARGE = "文件展开后过大，可能有误，请清理空白行和多余�
 ODD = "文件内部结构不正常（{}），请在 Excel 或 WPS 中打开后另存为 .xlsx 再报送"
 
 _DOCTYPE = re.compile(rb"(?:\xef\xbb\xbf|\s|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL)
+_UTF8_NAME = 0x800
 _UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 
 
@@ -57,7 +58,7 @@ class Package:
         if info is None:
             return b""
         part = self._inflated(info)
-        if name.endswith((".xml", ".rels")):
+        if name.endswith((".xml", ".rels")) or _is_markup(part[:64]):
             part = _utf8(part)
             if _DOCTYPE.match(part):
                 raise Unreadable(ODD.format("含有 DOCTYPE"))
@@ -66,6 +67,9 @@ class Package:
     def _inflated(self, info: zipfile.ZipInfo) -> bytes:
         at = info.header_offset
         head = self.content[at : at + 30]
+        name = info.orig_filename.encode("utf-8" if info.flag_bits & _UTF8_NAME else "cp437")
+        if self.content[at + 30 : at + 30 + len(name)] != name:
+            raise Unreadable(ODD.format("部件的名称前后不一致"))
         start = (
             at + 30 + int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:], "little")
         )
@@ -120,6 +124,11 @@ def _refuse_odd(entries: list[zipfile.ZipInfo], names: dict[str, zipfile.ZipInfo
         raise Unreadable(ODD.format("有两份同名的部件"))
     if any(name.startswith("/") or ".." in name.split("/") for name in names):
         raise Unreadable(ODD.format("部件的路径越界"))
+
+
+def _is_markup(head: bytes) -> bool:
+    """Whether a part begins as XML does; a reader goes by its relation and not by its suffix."""
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<" or head.startswith(_UTF16)
 
 
 def _utf8(part: bytes) -> bytes:

@@ -33,6 +33,7 @@ _COLUMN = re.compile(rb"<col\s[^>]*>")
 _SPAN = re.compile(rb'\s(min|max)="(\d+)"')
 _ERROR = re.compile(rb'<c\b[^>]*?\st="e"[^>]*(?<!/)>(?:(?!</c>).)*?<v[^>]*>([^<]*)</v>', re.DOTALL)
 _FORMULA = re.compile(rb"<f[ />]")
+_TO_PROGRAM = re.compile(rb"<f[^>]*>[^<|]*\|[^<!]*!")
 _EMPTY = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:(</c>)|<v\s*/>|<v[^>]*>\s*</v>)")
 _CELL = re.compile(rb"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
 _REFERENCE = re.compile(rb'\sr="([A-Za-z]+)(\d+)"')
@@ -55,6 +56,8 @@ class Scan:
     hidden_columns: frozenset[int] = frozenset()
     doubts: tuple[str, ...] = ()
     filled: int = 0
+    to_programs: bool = False
+    """Whether a formula asks another program (DDE), as in cmd|'/C calc'!A0."""
 
 
 def scan(part: bytes) -> Scan:
@@ -77,6 +80,7 @@ def scan(part: bytes) -> Scan:
         _hidden_columns(part),
         _disorder(numbers),
         _count(part, b"</v>") - (part.count(b"<v></v>") if formulas else 0),
+        formulas and bool(_TO_PROGRAM.search(part)),
     )
 
 

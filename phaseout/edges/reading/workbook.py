@@ -17,6 +17,7 @@ from phaseout.edges.reading.ooxml import (
     MACROS,
     MARK_PREFIX,
     Described,
+    carried,
     described,
     own_name,
     with_own_names,
@@ -106,6 +107,8 @@ def _opened(kind: Kind, content: bytes) -> Book:
     match kind:
         case "csv":
             rows, doubts = text_rows(decoded(content))
+            if len(rows) * max(map(len, rows), default=0) > limits().cells:
+                raise Unreadable("有的行格数过多，请在 Excel 中打开核对后另存为 .xlsx 再报送")
             return Book(kind, (SheetCells("CSV", [list(row) for row in rows], doubts=doubts),))
         case "html":
             return _from_html(decoded(content))
@@ -146,17 +149,17 @@ def _from_xlsx(content: bytes) -> Book:
 
 
 def _from_others(kind: Kind, content: bytes) -> Book:
-    macros: Sequence[str] = ()
-    if kind == "xls":
-        macros = [MACROS] if "_VBA_PROJECT_CUR" in Ole(content).entries else []
+    carries: dict[str, None] = {}
+    package = None if kind == "xls" else Package(content)
+    if package is None:
+        carries |= dict.fromkeys([MACROS] if "_VBA_PROJECT_CUR" in Ole(content).entries else [])
     else:
-        for _ in (package := Package(content)).all():
-            pass
-        macros = [MACROS] if package.under("xl/vbaproject.bin") else []
+        for name, part in package.all():
+            carries |= dict.fromkeys(carried(name, part))
     sheets = tuple(sheet for _, sheet in _calamine_sheets(content))
-    if kind == "ods":
-        sheets = _with_merges(sheets, merges(Package(content).read("content.xml")))
-    return Book(kind, sheets, remarks=(*macros, UNTOLD.format(kind), *_stray(sheets)))
+    if package and kind == "ods":
+        sheets = _with_merges(sheets, merges(package.read("content.xml")))
+    return Book(kind, sheets, remarks=(*carries, UNTOLD.format(kind), *_stray(sheets)))
 
 
 def _with_merges(

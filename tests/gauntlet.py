@@ -1,0 +1,655 @@
+"""Hostile and broken files of our own making, each with the verdict that is expected of it.
+
+    python tests/gauntlet.py FOLDER
+
+writes them out, for other readers to be tried on. Every file is made here from a ledger of one row
+on a plainly fictitious firm; none is taken from anywhere.
+"""
+
+from __future__ import annotations
+
+import random
+import struct
+import sys
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Literal
+
+Verdict = Literal["read", "said", "refused"]
+"""Read whole and nothing to tell; read, and told what cannot be trusted; not read, and told why."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A file, and what is expected of it; `words` stand in what is told."""
+
+    name: str
+    content: bytes
+    verdict: Verdict
+    words: str = ""
+
+
+HEADS = ("序号", "区县", "企业名称", "所属行业", "退出方式", "关停日期")
+ROW = ("1", "渝北区", "示例水泥一厂", "水泥", "拆除主体设备", "2024-06-30")
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+SHEET = "xl/worksheets/sheet1.xml"
+STRAY = '<row r="3"><c r="C3"><v>7</v></c></row>'
+DOCTYPE = '<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb">]>'
+
+
+# -- a workbook, part by part
+
+
+def cell(address: str, text: str) -> str:
+    return f'<c r="{address}" t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+def row(number: int, texts: tuple[str, ...], more: str = "") -> str:
+    cells = "".join(cell(f"{'ABCDEFGH'[k]}{number}", text) for k, text in enumerate(texts))
+    return f'<row r="{number}"{more}>{cells}</row>'
+
+
+def page(rows: str | None = None, before: str = "", after: str = "") -> str:
+    inside = row(1, HEADS) + row(2, ROW) if rows is None else rows
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{MAIN}">{before}'
+        f"<sheetData>{inside}</sheetData>{after}</worksheet>"
+    )
+
+
+def parts(
+    sheet: str | bytes | None = None, sheets: str = "", **more: str | bytes
+) -> dict[str, bytes]:
+    """The parts of the workbook; of a name in `more`, __ stands for / and _x for a point."""
+    listed = sheets or '<sheet name="台账" sheetId="1" r:id="rId1"/>'
+    made: dict[str, str | bytes] = {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="xml" ContentType="application/xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" '
+        f'Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{listed}</sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" '
+        f'Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        SHEET: page() if sheet is None else sheet,
+    }
+    made |= {name.replace("__", "/").replace("_x", "."): part for name, part in more.items()}
+    return {n: p.encode() if isinstance(p, str) else p for n, p in made.items()}
+
+
+def zipped(content: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w", method) as package:
+        for name, part in content.items():
+            package.writestr(zipfile.ZipInfo(name), part, method)
+    return target.getvalue()
+
+
+def book(sheet: str | bytes | None = None, sheets: str = "", **more: str | bytes) -> bytes:
+    return zipped(parts(sheet, sheets, **more))
+
+
+def rows_and(stray: str) -> bytes:
+    return book(page(row(1, HEADS) + row(2, ROW) + stray))
+
+
+def in_directory(content: bytes, at: int, form: str, value: int, name: str = SHEET) -> bytes:
+    """The package with a field of one entry's line in the directory changed."""
+    changed = bytearray(content)
+    start = 0
+    while (start := content.find(b"PK\1\2", start)) >= 0:
+        length = struct.unpack_from("<H", content, start + 28)[0]
+        if content[start + 46 : start + 46 + length] == name.encode():
+            struct.pack_into(form, changed, start + at, value)
+        start += 4
+    return bytes(changed)
+
+
+# -- the cases
+
+
+def packages() -> Iterator[Case]:
+    """The zip around a workbook."""
+    good = book()
+    yield Case("ordinary.xlsx", good, "read")
+    yield Case("stored.xlsx", zipped(parts(), zipfile.ZIP_STORED), "read")
+    yield Case("named-xls.xls", good, "read")
+    yield Case(
+        "upper-case-parts.xlsx",
+        zipped({n.upper() if "sheet1" in n else n: p for n, p in parts().items()}),
+        "read",
+    )
+    yield Case("bzip2.xlsx", zipped(parts(), zipfile.ZIP_BZIP2), "refused", "压缩方式少见")
+    yield Case("lzma.xlsx", zipped(parts(), zipfile.ZIP_LZMA), "refused", "压缩方式少见")
+    yield Case("cut-in-half.xlsx", good[: len(good) // 2], "refused", "损坏")
+    yield Case("cut-by-a-byte.xlsx", good[:-1], "refused", "损坏")
+    yield Case("first-bytes-only.xlsx", good[:4], "refused", "损坏")
+    yield Case("bytes-in-front.xlsx", b"PK\0\0" + good, "refused", "损坏")
+    yield Case("no-entries.xlsx", zipped({}), "refused", "损坏")
+    yield Case("flag-of-encryption.xlsx", in_directory(good, 8, "<H", 1), "refused", "加密")
+    yield Case("wrong-checksum.xlsx", in_directory(good, 16, "<L", 1), "refused", "损坏")
+    yield Case("offset-outside.xlsx", in_directory(good, 42, "<L", 0x7FFFFFFF), "refused", "不一致")
+    yield Case("size-lied-smaller.xlsx", in_directory(good, 20, "<L", 10), "refused", "损坏")
+    yield Case("bytes-of-a-part-broken.xlsx", _scrambled(good), "refused", "损坏")
+    yield Case(
+        "two-parts-of-one-name.xlsx",
+        zipped(parts(xl__Worksheets__Sheet1_xxml=page(""))),
+        "refused",
+        "同名",
+    )
+    yield Case(
+        "path-upwards.xlsx", zipped(parts() | {"xl/../../evil.xml": b"<a/>"}), "refused", "越界"
+    )
+    yield Case(
+        "path-from-the-root.xlsx", zipped(parts() | {"/etc/evil.xml": b"<a/>"}), "refused", "越界"
+    )
+    yield Case("another-name-in-front.xlsx", _renamed_locally(good), "refused", "不一致")
+    yield Case(
+        "many-parts.xlsx",
+        zipped(parts() | {f"xl/{k}.xml": b"" for k in range(2_100)}),
+        "refused",
+        "个部件",
+    )
+    bomb = b"<a>" + b" " * 30_000_000
+    yield Case(
+        "bomb-of-one-part.xlsx", zipped(parts() | {"xl/other.xml": bomb}), "refused", "展开后过大"
+    )
+    yield Case(
+        "bomb-that-lies.xlsx",
+        in_directory(zipped(parts() | {"xl/other.xml": bomb}), 24, "<L", 1_000, "xl/other.xml"),
+        "refused",
+        "展开后过大",
+    )
+    yield Case(
+        "bomb-in-the-sheet.xlsx", book(page(before=" " * 40_000_000)), "refused", "展开后过大"
+    )
+    yield Case(
+        "bomb-of-many-parts.xlsx",
+        zipped(parts() | {f"xl/o{k}.xml": _dull(9_000_000, k) for k in range(25)}),
+        "refused",
+        "展开后过大",
+    )
+    yield Case(
+        "bomb-as-properties.xlsx",
+        zipped(parts() | {"docProps/custom.xml": bomb}),
+        "refused",
+        "展开后过大",
+    )
+
+
+def _scrambled(content: bytes) -> bytes:
+    at = content.find(SHEET.encode()) + len(SHEET) + 20
+    return content[:at] + b"\xff" * 30 + content[at + 30 :]
+
+
+def _renamed_locally(content: bytes) -> bytes:
+    """Another name before the content than in the directory: readers differ on which is true."""
+    at = content.find(SHEET.encode())
+    return content[:at] + SHEET.replace("sheet1", "sheet9").encode() + content[at + len(SHEET) :]
+
+
+def _dull(size: int, seed: int) -> bytes:
+    """Text that packs to about a hundredth, below every limit of a single part."""
+    word = random.Random(seed).randbytes(400).hex().encode()
+    return (word + b" " * 60_000) * (size // 60_800)
+
+
+def markup() -> Iterator[Case]:
+    """The XML inside."""
+    declared = f'<?xml version="1.0"?><!-- -->{DOCTYPE}<a/>'
+    for code in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"):
+        extra = {"xl/other.xml": declared.encode(code)}
+        yield Case(f"doctype-in-{code}.xlsx", zipped(parts() | extra), "refused", "DOCTYPE")
+    yield Case(
+        "doctype-in-the-sheet.xlsx",
+        book(page().replace("<worksheet", DOCTYPE + "<worksheet")),
+        "refused",
+        "DOCTYPE",
+    )
+    laughs = "".join(f'<!ENTITY l{k} "{f"&l{k - 1};" * 10}">' for k in range(1, 12))
+    bomb = f'<!DOCTYPE a [<!ENTITY l0 "哈">{laughs}]>'
+    yield Case(
+        "billion-laughs.xlsx",
+        book(page().replace("<worksheet", bomb + "<worksheet").replace("水泥<", "&l11;<")),
+        "refused",
+        "DOCTYPE",
+    )
+    outside = '<!DOCTYPE a SYSTEM "file:///etc/passwd">'
+    yield Case(
+        "entity-from-outside.xlsx",
+        book(page().replace("<worksheet", outside + "<worksheet")),
+        "refused",
+        "DOCTYPE",
+    )
+    hidden = parts() | {
+        "xl/worksheets/sheet1.dat": page().replace("<worksheet", DOCTYPE + "<worksheet").encode()
+    }
+    hidden["xl/_rels/workbook.xml.rels"] = hidden["xl/_rels/workbook.xml.rels"].replace(
+        b"sheet1.xml", b"sheet1.dat"
+    )
+    yield Case("doctype-in-a-sheet-of-another-suffix.xlsx", zipped(hidden), "refused", "DOCTYPE")
+    yield Case("sheet-not-closed.xlsx", book(page()[:-30]), "refused", "损坏")
+    yield Case("sheet-empty.xlsx", book(""), "refused", "损坏")
+    yield Case(
+        "workbook-not-well-formed.xlsx",
+        zipped(parts() | {"xl/workbook.xml": b"<workbook><sheets>"}),
+        "refused",
+        "损坏",
+    )
+    yield Case("workbook-without-sheets.xlsx", book(sheets=" "), "refused", "没有工作表")
+    without = {n: p for n, p in parts().items() if n != "xl/workbook.xml"}
+    yield Case("no-workbook-part.xlsx", zipped(without), "refused", "")
+    lost = {n: p for n, p in parts().items() if n != SHEET}
+    yield Case("no-sheet-part.xlsx", zipped(lost), "refused", "")
+    yield Case(
+        "many-sheets.xlsx",
+        book(
+            sheets="".join(
+                f'<sheet name="表{k}" sheetId="{k}" r:id="rId1"/>' for k in range(1, 5_001)
+            )
+        ),
+        "refused",
+        "张工作表",
+    )
+    yield Case("tags-with-a-prefix.xlsx", book(_prefixed()), "read")
+    yield Case("byte-order-mark.xlsx", book(b"\xef\xbb\xbf" + page().encode()), "read")
+
+
+def _prefixed() -> str:
+    head, body = page().split("<worksheet", 1)
+    body = ("<worksheet" + body).replace("</", "\0").replace("<", "<x:").replace("\0", "</x:")
+    return head + body.replace("xmlns=", "xmlns:x=")
+
+
+def addresses() -> Iterator[Case]:
+    """Cells that stand where none can, or so far off that laying them out takes all memory."""
+    for place in ("XFD1048576", "ZZ900000", "xfd1048576", "Xfd900001"):
+        number = place.lstrip("XFDZxfdz")
+        yield Case(
+            f"stray-at-{place}.xlsx",
+            rows_and(f'<row r="{number}"><c r="{place}"><v>1</v></c></row>'),
+            "refused",
+            "延伸到",
+        )
+    for place in ("AAAAAAAAA3", "XFE3", "ZZZZ3", "xfe3", "C99999999", "C4294967297"):
+        yield Case(
+            f"address-{place}.xlsx",
+            rows_and(f'<row r="3"><c r="{place}"><v>1</v></c></row>'),
+            "refused",
+            "超出了工作表的范围",
+        )
+    yield Case(
+        "address-of-5000-digits.xlsx",
+        rows_and(f'<row r="3"><c r="C{"9" * 5_000}"><v>1</v></c></row>'),
+        "refused",
+        "损坏",
+    )
+    yield Case(
+        "row-4294967297.xlsx",
+        rows_and('<row r="4294967297"><c r="C1"><v>1</v></c></row>'),
+        "refused",
+        "超出了工作表的范围",
+    )
+    yield Case(
+        "row-1048577.xlsx",
+        rows_and('<row r="1048577"><c r="C1048577"><v>1</v></c></row>'),
+        "refused",
+        "超出了工作表的范围",
+    )
+    yield Case(
+        "stray-in-single-quotes.xlsx",
+        rows_and("<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>"),
+        "refused",
+        "延伸到",
+    )
+    yield Case(
+        "stray-after-a-line-break.xlsx",
+        rows_and('<row r="3"><c\nr="XFD1048576"><v>1</v></c></row>'),
+        "refused",
+        "延伸到",
+    )
+    yield Case(
+        "stray-with-blanks-around-the-sign.xlsx",
+        rows_and('<row r="3"><c r = "XFD1048576"><v>1</v></c></row>'),
+        "refused",
+        "",
+    )
+    yield Case(
+        "stray-under-another-prefix.xlsx",
+        book(
+            page(
+                row(1, HEADS)
+                + row(2, ROW)
+                + f'<y:row xmlns:y="{MAIN}" r="3"><y:c r="XFD1048576"><y:v>1</y:v></y:c></y:row>'
+            )
+        ),
+        "refused",
+        "",
+    )
+    yield Case(
+        "stray-text-far-below.xlsx",
+        rows_and(f'<row r="150000">{cell("B150000", "零散")}</row>'),
+        "said",
+        "大片空行之后",
+    )
+    yield Case(
+        "styled-blanks-to-the-last-row.xlsx",
+        rows_and('<row r="1048576"><c r="F1048576" s="0"/></row>'),
+        "read",
+    )
+    yield Case("row-number-twice.xlsx", rows_and(row(2, ("9", *ROW[1:]))), "said", "第2行出现两次")
+    yield Case(
+        "rows-out-of-order.xlsx",
+        book(page(row(1, HEADS) + row(3, ROW) + row(2, ROW))),
+        "said",
+        "排在第3行之后",
+    )
+    yield Case(
+        "cell-twice.xlsx",
+        rows_and('<row r="3"><c r="A3"><v>3</v></c><c r="A3"><v>4</v></c></row>'),
+        "said",
+        "出现两次",
+    )
+    yield Case(
+        "merge-over-millions.xlsx",
+        book(page(after='<mergeCells><mergeCell ref="A4:XFD90000"/></mergeCells>')),
+        "refused",
+        "合并的单元格过多",
+    )
+    yield Case(
+        "merge-in-small-letters.xlsx",
+        book(page(after='<mergeCells><mergeCell ref="a4:xfd90000"/></mergeCells>')),
+        "refused",
+        "合并的单元格过多",
+    )
+    yield Case(
+        "merge-below-the-last-row.xlsx",
+        book(page(after='<mergeCells><mergeCell ref="C5:C9"/></mergeCells>')),
+        "read",
+    )
+    yield Case(
+        "merge-upside-down.xlsx",
+        book(page(after='<mergeCells><mergeCell ref="C9:A1"/></mergeCells>')),
+        "read",
+    )
+    yield Case(
+        "dimension-that-lies.xlsx", book(page(before='<dimension ref="A1:XFD1048576"/>')), "read"
+    )
+
+
+def cells() -> Iterator[Case]:
+    """Cells whose value is not what it seems."""
+
+    def one(inner: str) -> bytes:
+        return book(page(row(1, HEADS) + row(2, ROW).replace(cell("D2", ROW[3]), inner)))
+
+    yield Case("error-value.xlsx", one('<c r="D2" t="e"><v>#REF!</v></c>'), "said", "#REF!")
+    for value in ("#SPILL!", "#CALC!", "#GETTING_DATA", "#BLOCKED!"):
+        yield Case(
+            f"error-{value[1:-1].lower()}.xlsx",
+            one(f'<c r="D2" t="e"><v>{value}</v></c>'),
+            "said",
+            value,
+        )
+    yield Case(
+        "formula-never-calculated.xlsx",
+        one('<c r="D2"><f>A1&amp;"水泥"</f></c>'),
+        "said",
+        "没有计算结果",
+    )
+    yield Case(
+        "formula-to-another-program.xlsx",
+        one('<c r="D2" t="str"><f>cmd|\'/C calc\'!A0</f><v>水泥</v></c>'),
+        "said",
+        "DDE",
+    )
+    yield Case(
+        "hidden-row.xlsx", book(page(row(1, HEADS) + row(2, ROW, ' hidden="1"'))), "said", "隐藏"
+    )
+    yield Case(
+        "hidden-sheet.xlsx",
+        book(sheets='<sheet name="台账" sheetId="1" state="veryHidden" r:id="rId1"/>'),
+        "said",
+        "隐藏",
+    )
+    yield Case(
+        "value-under-a-merge.xlsx",
+        book(
+            page(
+                row(1, HEADS) + row(2, ROW) + row(3, ("2", "渝北区", "示例水泥二厂", "水泥")),
+                after='<mergeCells><mergeCell ref="C2:C3"/></mergeCells>',
+            )
+        ),
+        "said",
+        "合并",
+    )
+    yield Case(
+        "two-sheets-of-one-name.xlsx",
+        book(
+            sheets='<sheet name="台账" sheetId="1" r:id="rId1"/><sheet name="台账" sheetId="2" r:id="rId1"/>'
+        ),
+        "said",
+        "不止一张工作表",
+    )
+    yield Case("control-characters.xlsx", one(cell("D2", "水_x0001_泥")), "said", "")
+    yield Case(
+        "text-of-200000-signs.xlsx",
+        one(cell("D2", random.Random(3).randbytes(100_000).hex())),
+        "said",
+        "",
+    )
+    yield Case("index-of-no-text.xlsx", one('<c r="D2" t="s"><v>999999</v></c>'), "refused", "损坏")
+    yield Case("number-that-is-none.xlsx", one('<c r="D2"><v>NaN</v></c>'), "said", "")
+    yield Case(
+        "day-before-the-calendar.xlsx",
+        book(
+            page(row(1, HEADS) + row(2, ROW).replace(cell("F2", ROW[5]), '<c r="F2"><v>-1</v></c>'))
+        ),
+        "said",
+        "",
+    )
+    yield Case("text-like-a-formula.xlsx", one(cell("D2", "=1+1")), "said", "")
+
+
+def carried() -> Iterator[Case]:
+    """What a workbook carries besides cells; it is told and left alone."""
+    told = {
+        "macros": ("xl/vbaProject.bin", b"x", "宏"),
+        "macro-sheet": ("xl/macrosheets/sheet1.xml", b"<a/>", "宏"),
+        "connections": ("xl/connections.xml", b"<connections/>", "数据连接"),
+        "query-table": ("xl/queryTables/queryTable1.xml", b"<a/>", "数据连接"),
+        "embedded-object": ("xl/embeddings/oleObject1.bin", b"x", "嵌入的对象"),
+        "control": ("xl/activeX/activeX1.xml", b"<a/>", "控件"),
+        "link-to-a-file": ("xl/externalLinks/externalLink1.xml", b"<externalLink><externalBook/></externalLink>", "其他文件"),
+        "dde-link": ("xl/externalLinks/externalLink1.xml", b'<externalLink><ddeLink ddeService="cmd"/></externalLink>', "DDE"),
+        "ole-link": ("xl/externalLinks/externalLink1.xml", b"<externalLink><oleLink/></externalLink>", "DDE"),
+    }  # fmt: skip
+    for name, (part, content, words) in told.items():
+        yield Case(f"{name}.xlsx", zipped(parts() | {part: content}), "said", words)
+
+
+def other_kinds() -> Iterator[Case]:
+    """Files that are no workbook, whatever their name says."""
+    yield Case("empty.xlsx", b"", "refused", "0 字节")
+    yield Case("picture.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(100), "refused", "图片")
+    yield Case("scan.xlsx", b"%PDF-1.7\n", "refused", "PDF")
+    yield Case("archive.xlsx", b"Rar!\x1a\x07\x00", "refused", "压缩包")
+    yield Case("program.xlsx", b"MZ\x90\x00" + bytes(200), "refused", "不认识")
+    yield Case("noise.xls", random.Random(1).randbytes(5_000), "refused", "不认识")
+    yield Case("zip-of-texts.xlsx", zipped({"说明.txt": b"x"}), "refused", "压缩包")
+    yield Case("document.xlsx", zipped({"word/document.xml": b"<a/>"}), "refused", "Word")
+    yield Case("office-encryption.xlsx", b"\x00E-SafeNet\x00LOCK", "refused", "加密")
+    yield Case("ole-cut-short.xls", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(40), "refused", "")
+    yield Case("ole-of-zeros.xls", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(4_000), "refused", "")
+    yield Case("ole-that-goes-round.xls", _ole_round(), "refused", "")
+    yield Case(
+        "encrypted-package.xlsx",
+        bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600) + "EncryptedPackage".encode("utf-16-le"),
+        "refused",
+        "加密",
+    )
+    yield Case(
+        "binary-workbook-of-noise.xlsb",
+        zipped({"xl/workbook.bin": random.Random(2).randbytes(500)}),
+        "refused",
+        "",
+    )
+    yield Case(
+        "login-page.xls",
+        "<html><body><form>请登录</form></body></html>".encode(),
+        "refused",
+        "没有表格",
+    )
+    yield Case("web-archive.xls", b"MIME-Version: 1.0\r\n\r\n", "refused", "MHT")
+    yield Case(
+        "page-that-spans-millions.xls",
+        ("<table>" + "<tr><td colspan=1000>甲</td></tr>" * 6_000 + "</table>").encode(),
+        "refused",
+        "太大",
+    )
+    yield Case(
+        "tables-in-tables.xls", ("<table><tr><td>" * 100_000).encode(), "refused", "层层嵌套"
+    )
+    yield Case(
+        "spreadsheet-2003-doctype.xls",
+        _xml_2003().replace("<Workbook", DOCTYPE + "<Workbook").encode(),
+        "refused",
+        "DOCTYPE",
+    )
+    yield Case(
+        "spreadsheet-2003-far.xls",
+        _xml_2003(
+            '<Row ss:Index="1048576"><Cell ss:Index="16384"><Data ss:Type="Number">1</Data></Cell></Row>'
+        ).encode(),
+        "refused",
+        "太大",
+    )
+    yield Case(
+        "spreadsheet-2003-deep.xls",
+        _xml_2003("<Row>" + "<a>" * 200_000 + "</a>" * 200_000 + "</Row>").encode(),
+        "read",
+    )
+    yield Case("spreadsheet-2003-torn.xls", _xml_2003()[:-40].encode(), "refused", "格式有误")
+    yield Case("ods-of-millions.ods", _ods("1048576", "16384"), "refused", "")
+    yield Case(
+        "ods-encrypted.ods",
+        zipped({"content.xml": b"<a/>", "META-INF/manifest.xml": b"<m:encryption-data/>"}),
+        "refused",
+        "加密",
+    )
+    yield Case(
+        "ods-with-macros.ods", _ods("1", "1", {"Basic/Standard/Module1.xml": b"<a/>"}), "said", "宏"
+    )
+
+
+def _ole_round() -> bytes:
+    """A directory whose chain leads back to itself."""
+    head = (
+        bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
+    )
+    head += bytes(6) + struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    head += struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
+    return head + struct.pack("<128I", *[1] * 128) + bytes(512)
+
+
+def _xml_2003(more: str = "") -> str:
+    def line(texts: tuple[str, ...]) -> str:
+        return (
+            "<Row>"
+            + "".join(f'<Cell><Data ss:Type="String">{t}</Data></Cell>' for t in texts)
+            + "</Row>"
+        )
+
+    name = "urn:schemas-microsoft-com:office:spreadsheet"
+    return (
+        f'<?xml version="1.0"?><Workbook xmlns="{name}" xmlns:ss="{name}"><Worksheet ss:Name="台账">'
+        f"<Table>{line(HEADS)}{line(ROW)}{more}</Table></Worksheet></Workbook>"
+    )
+
+
+def _ods(down: str, across: str, more: Mapping[str, bytes] | None = None) -> bytes:
+    spaces = "urn:oasis:names:tc:opendocument:xmlns:"
+
+    def text(one: str) -> str:
+        return f'<table:table-cell office:value-type="string"><text:p>{one}</text:p></table:table-cell>'
+
+    stray = (
+        f'<table:table-row table:number-rows-repeated="{down}"><table:table-cell office:value-type="float" '
+        f'office:value="1" table:number-columns-repeated="{across}"/></table:table-row>'
+    )
+    lines = "".join(
+        f"<table:table-row>{''.join(map(text, texts))}</table:table-row>" for texts in (HEADS, ROW)
+    )
+    content = (
+        f'<office:document-content xmlns:office="{spaces}office:1.0" xmlns:table="{spaces}table:1.0" '
+        f'xmlns:text="{spaces}text:1.0"><office:body><office:spreadsheet><table:table table:name="台账">'
+        f"{lines}{stray if down != '1' else ''}</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = b"application/vnd.oasis.opendocument.spreadsheet"
+    manifest = (
+        b'<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    )
+    named = {"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content.encode()}
+    return zipped(named | dict(more or {}))
+
+
+def texts() -> Iterator[Case]:
+    """Text tables."""
+    lines = f"{','.join(HEADS)}\r\n{','.join(ROW)}\r\n"
+    for code in ("utf-8", "utf-8-sig", "gb18030", "utf-16"):
+        yield Case(f"text-in-{code}.csv", lines.encode(code), "read")
+    yield Case("text-with-nul.csv", lines.encode() + b"\0", "refused", "不认识")
+    yield Case(
+        "quotation-without-end.csv",
+        lines.encode() + b'"' + b"x" * 200_000,
+        "refused",
+        "引号没有配对",
+    )
+    yield Case(
+        "row-of-another-length.csv",
+        (lines + "2,渝北区,示例水泥二厂,水泥,甲,2024-06-30,乙\r\n").encode(),
+        "said",
+        "格数与表头",
+    )
+    yield Case(
+        "cut-in-a-sign.csv",
+        (lines + "2,渝北区,示例水泥二厂").encode()[:-1],
+        "said",
+        "不能识别的字符",
+    )
+    yield Case(
+        "two-codes-in-one.csv",
+        lines.encode() * 30 + lines.encode("gb18030"),
+        "said",
+        "不能识别的字符",
+    )
+    yield Case(
+        "a-line-of-many-commas.csv", lines.encode() + b"," * 3_000_000, "refused", "格数过多"
+    )
+
+
+CASES: tuple[Callable[[], Iterator[Case]], ...] = (
+    packages, markup, addresses, cells, carried, other_kinds, texts,
+)  # fmt: skip
+
+
+def gauntlet() -> list[Case]:
+    """Every case, in its order."""
+    return [case for of in CASES for case in of()]
+
+
+def main() -> None:
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    for case in gauntlet():
+        (folder / case.name).write_bytes(case.content)
+    print(f"{len(gauntlet())} files, {zlib.crc32(b''.join(c.content for c in gauntlet())):08x}")
+
+
+if __name__ == "__main__":
+    main()
