@@ -426,3 +426,56 @@ def test_a_disagreement_is_one_sentence_with_status_two(capsys):
 def test_without_a_bent_figure_everything_agrees():
     for plan, kind, period, today in KINDS:
         paper(plan, kind, period, today)
+
+
+# ---- figures worked by hand from sample_ledgers/plans/*.md
+
+BY_HAND = {
+    ("huizhou-2021", "annual", "", "2021-12-31"): {
+        "exit.enterprises": 2, "exit.whole_firm.enterprises": 1, "exit.in_part.enterprises": 1,
+        "exit.equipment.条": 2, "exit.capacity.纸.万吨/年": 1.5, "exit.capacity.铝合金.万吨/年": 0.8,
+        "found.enterprises": 7, "orders.rows": 6, "extended.rows": 1, "passed.rows": 1,
+        "failed.rows": 1, "running.rows": 4, "overdue.rows": 0, "closed.enterprises": 1,
+        "yellow.enterprises": 2, "red.enterprises": 1, "accepted.enterprises": 2,
+        "announced.enterprises": 2, "archived.enterprises": 2, "licences.enterprises": 1,
+        "tips.received": 1, "tips.verified": 1, "tips.replied": 1, "inspections.rows": 4,
+        "inspections.checked": 8, "inspections.problems": 2, "inspections.orders": 1,
+        "inspections.share": 100, "survey.firms": 3, "survey.found": 2, "survey.disposed": 2,
+        "revisits.checked": 2, "revisits.resumed": 0, "exit.month.2021-05": 0,
+        "exit.month.2021-06": 1, "exit.month.2021-07": 1,
+        # 水泥一厂 3-1 to 11-25, 铝业一厂 3-15 to 7-20, 钢铁一厂 from 4-6, 陶瓷一厂 from 9-1
+        "yellow.month.2021-02": 0, "yellow.month.2021-03": 2, "yellow.month.2021-04": 3,
+        "yellow.month.2021-07": 2, "red.month.2021-06": 0, "red.month.2021-07": 1,
+        "yellow.month.2021-09": 3, "yellow.month.2021-11": 2,
+    },
+    ("huizhou-2021", "half-year", "2021H1", "2021-06-30"): {
+        "exit.enterprises": 1, "exit.capacity.纸.万吨/年": 1.5, "announced.enterprises": 0,
+        "orders.rows": 5, "failing.rows": 1, "inspections.rows": 2, "inspections.checked": 3,
+        "red.enterprises": 0, "late.rows": 0,
+    },
+    ("kuancheng-2017", "notice", "", "2017-12-31"): {
+        "exit.enterprises": 4, "exit.equipment.台": 3, "exit.capacity.螺纹钢.万吨/年": 3,
+        "exit.capacity.水泥.万吨/年": 10, "exit.capacity.原煤.万吨/年": 9,
+        "exit.capacity.平板玻璃.万重量箱/年": 50, "sealed.enterprises": 1,
+        "sealed.pledged.enterprises": 1, "targets.firms": 2, "targets.rate.钢铁": 100,
+        "targets.rate.水泥": 100, "plan.month.2017-08": 0, "plan.month.2017-09": 1,
+        "plan.month.2017-12": 2, "exit.month.2017-08": 1, "exit.month.2017-09": 2,
+        "exit.month.2017-10": 1, "orders.rows": 5,
+    },
+    ("zhengzhou-2019", "monthly", "2020-09", "2025-12-31"): {
+        "exit.enterprises": 1, "so_far.exit.enterprises": 2, "exit.equipment.台": 2,
+        "exit.capacity.水泥.万吨/年": 60, "so_far.exit.capacity.耐火砖.万吨/年": 3,
+        "found.enterprises": 3, "orders.rows": 1, "waiting.rows": 1, "targets.firms": 1,
+        "so_far.targets.rate.水泥": 100, "relocation.firms": 5, "relocation.started": 4,
+        "relocation.finished": 0, "chemicals.finished": 0, "upgrades.met": 1,
+        "scattered.finished": 2, "tasks.rows": 1, "tasks.silent": 1, "indicators.met": 0,
+        "indicators.unmet": 1, "indicators.untold": 9,
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BY_HAND)
+def test_the_figures_of_a_sample_are_those_worked_by_hand(case):
+    plan, kind, period, today = case
+    found = stated(sample(plan), asked(load(plan), kind, period, date.fromisoformat(today)))
+    assert {figure: found.value(figure) for figure in BY_HAND[case]} == BY_HAND[case]
