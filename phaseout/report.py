@@ -21,6 +21,8 @@ from phaseout.tables import LIST_WORDS, standing, unique
 
 ANNEXES = ("汇总表", "退出企业名单", "黄牌名单", "红牌名单", "豁免事项")
 """The annexes of the annual report of a plan that has the usual lists."""
+LONG = 15
+"""Rows of a table that the text still holds; a longer one is appended."""
 LEDGERS = {
     "tips": "举报", "revisits": "回头看", "inspections": "监督检查", "mining": "挖矿", "hazards": "重大隐患",
     "targets": "目标", "tasks": "任务", "indicators": "指标", "relocation": "搬迁改造", "chemicals": "危化品",
@@ -192,7 +194,9 @@ def _full(facts: Facts, *, trace: bool) -> dict[str, bool]:
         **lists,
         "豁免事项": bool(facts.waived),
         "任务进展": bool(facts.tasks),
-        "逾期节点": bool(facts.late),
+        "逾期未整改": len(facts.overdue) > LONG,
+        "未拆除": len(facts.sealed) > LONG,
+        "逾期节点": len(facts.late) > LONG,
         "数据来源": trace,
     }
 

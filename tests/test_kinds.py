@@ -479,3 +479,39 @@ def test_the_figures_of_a_sample_are_those_worked_by_hand(case):
     plan, kind, period, today = case
     found = stated(sample(plan), asked(load(plan), kind, period, date.fromisoformat(today)))
     assert {figure: found.value(figure) for figure in BY_HAND[case]} == BY_HAND[case]
+
+
+# ---- many
+
+
+def many(tmp_path, number):
+    """So many orders of which the day has passed, and as many exits."""
+    rows = "\n".join(
+        f"| 示例{k}厂 | 限期整改 | 2024-03-0{k % 9 + 1} | 2024-06-20 | | | | | |\n"
+        f"| 示例退{k}厂 | 立即淘汰 | | | 设备{k} | 产品{k % 3} | 2 | 万吨/年 | 2024-05-20 |"
+        for k in range(number)
+    )
+    heads = "| 企业 | 措施 | 责令 | 期限 | 设备 | 产品 | 产能 | 单位 | 退出 |"
+    return city(tmp_path, f"{heads}\n{rows}")
+
+
+@pytest.mark.parametrize("number", [1, 16, 300])
+def test_a_report_of_one_or_of_hundreds_reads_well(tmp_path, number):
+    document = paper("chongqing-2024", "annual", "", "2024-12-31", many(tmp_path, number))
+    assert broken(document) == []
+    told = text(document)
+    assert f"退出落后产能企业{number}家" in told
+    assert ("逾期未整改1项，见下表。" in told) == (number == 1)
+
+
+def test_a_long_list_goes_to_an_annex_and_leaves_the_text(tmp_path):
+    document = paper("chongqing-2024", "annual", "", "2024-12-31", many(tmp_path, 16))
+    label = re.search(r"逾期未整改16项，见(附件\d)。", text(document))[1]
+    (annex,) = [s for s in document.sections if isinstance(s[0], Annex) and s[0].label == label]
+    assert annex[0].title == "逾期未整改事项（截至2024年12月31日）"
+    assert len(annex[1].data.rows) == 16
+
+
+def test_a_product_called_after_a_number_does_not_run_into_its_amount(tmp_path):
+    told = text(paper("chongqing-2024", "annual", "", "2024-12-31", many(tmp_path, 1)))
+    assert "退出产能为产品0：2万吨/年。" in told

@@ -22,7 +22,9 @@ def number(value: float) -> str:
 def in_words(amount: Amount) -> str:
     """水泥60万吨/年; what bears no name only 60万吨/年."""
     name, unit = ("" if word == UNSTATED else word for word in (amount.name, amount.unit))
-    return f"{name}{number(amount.value)}{unit}"
+    # a product called after a number would run into its amount
+    between = "：" if name[-1:].isascii() and name[-1:].isdigit() else ""
+    return f"{name}{between}{number(amount.value)}{unit}"
 
 
 def by_unit(facts: Facts) -> tuple[Amount, ...]:
