@@ -58,29 +58,36 @@ def found() -> Found:
         PdfRefused: typst is not installed, or there is no Chinese face at all; the text names the
             extra that brings some.
     """
+    folders = _folders()
+    families = _families(folders)
+    roles = {role: _chain(role, families) for role in _WANTED}
+    missing = {
+        name: roles[role][0] for role, (name, own) in _WANTED.items() if roles[role][0] not in own
+    }
+    return Found(roles, tuple(f for f in _LATIN if f in families), missing, folders)
+
+
+def _families(folders: tuple[str, ...]) -> frozenset[str]:
+    """The families that typst finds on this machine and in these folders."""
     try:
         from typst import Fonts
     except ImportError as error:
         raise PdfRefused(
             "没有写出 PDF：没有安装 typst（有的系统没有它的安装包）；请出 docx，用 WPS 或 Word 另存为 PDF。"
         ) from error
+    return frozenset(Fonts(font_paths=list(folders)).families())
 
-    folders = _folders()
-    families = set(Fonts(font_paths=list(folders)).families())
-    every = [family for _, wanted in _WANTED.values() for family in wanted]
-    roles, missing = {}, {}
-    for role, (name, wanted) in _WANTED.items():
-        others = (*_SONG, *_HEI, *every) if role != "hei" else (*_HEI, *_SONG, *every)
-        present = tuple(dict.fromkeys(f for f in (*wanted, *others) if f in families))
-        if not present:
-            raise PdfRefused(
-                '没有写出 PDF：本机没有中文字体；请安装任一中文字体，或执行 pip install "phaseout[fonts]"。'
-            )
-        roles[role] = present
-        if present[0] not in wanted:
-            missing[name] = present[0]
-    latin = tuple(family for family in _LATIN if family in families)
-    return Found(roles, latin, missing, folders)
+
+def _chain(role: str, families: frozenset[str]) -> tuple[str, ...]:
+    """The families that serve a role, its own first, then whatever has Chinese characters."""
+    near = (*_HEI, *_SONG) if role == "hei" else (*_SONG, *_HEI)
+    every = (family for _, own in _WANTED.values() for family in own)
+    chain = dict.fromkeys(f for f in (*_WANTED[role][1], *near, *every) if f in families)
+    if not chain:
+        raise PdfRefused(
+            '没有写出 PDF：本机没有中文字体；请安装任一中文字体，或执行 pip install "phaseout[fonts]"。'
+        )
+    return tuple(chain)
 
 
 def remarks() -> tuple[str, ...]:
