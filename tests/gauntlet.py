@@ -535,7 +535,7 @@ def other_kinds() -> Iterator[Case]:
         "read",
     )
     yield Case("spreadsheet-2003-torn.xls", _xml_2003()[:-40].encode(), "refused", "格式有误")
-    yield Case("ods-of-millions.ods", _ods("1048576", "16384"), "refused", "")
+    yield Case("ods-of-millions.ods", _ods("1048576", "16384"), "refused", "延伸到 XFD1048578")
     yield Case(
         "ods-encrypted.ods",
         zipped({"content.xml": b"<a/>", "META-INF/manifest.xml": b"<m:encryption-data/>"}),

@@ -156,9 +156,8 @@ def _from_others(kind: Kind, content: bytes) -> Book:
     else:
         for name, part in package.all():
             carries |= dict.fromkeys(carried(name, part))
-    sheets = tuple(sheet for _, sheet in _calamine_sheets(content))
-    if package and kind == "ods":
-        sheets = _with_merges(sheets, merges(package.read("content.xml")))
+    merged = merges(package.read("content.xml")) if package and kind == "ods" else []
+    sheets = _with_merges(tuple(sheet for _, sheet in _calamine_sheets(content)), merged)
     return Book(kind, sheets, remarks=(*carries, UNTOLD.format(kind), *_stray(sheets)))
 
 
