@@ -160,6 +160,14 @@ def test_rows_below_a_header_of_no_ledger_are_told():
     assert told == "第3行像一张表的表头，却认不出是哪种台账，其下第4至5行（共 2 行）没有读取"
 
 
+def test_inspect_tells_rows_that_no_table_took(tmp_path):
+    rows = [EXITS, ONE, ["序号", *CONTACTS], [1, *CLERK]]
+    path = tmp_path / "渝北区.csv"
+    path.write_text("\n".join(",".join(map(str, row)) for row in rows), encoding="utf-8")
+    (sheet,) = inspect_file(path, PLAN).sheets
+    assert any("其下第4至4行（共 1 行）没有读取" in doubt for doubt in sheet.doubts)
+
+
 def test_a_ledger_far_below_a_header_of_no_ledger_is_read_and_what_stands_between_is_told():
     between = [["序号", *CONTACTS], *[[1.0, *CLERK]] * 70]
     first, second = tables(EXITS, ONE, *between, EXITS, TWO)
