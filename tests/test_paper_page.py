@@ -128,3 +128,10 @@ def test_an_empty_chart_says_none():
 
 def test_the_same_paper_gives_the_same_page():
     assert paper_page(paper(300)) == paper_page(paper(300))
+
+
+@pytest.mark.parametrize(("columns", "stacked"), [(3, False), (5, False), (6, True), (11, True)])
+def test_a_phone_shows_few_columns_as_a_table_and_many_as_cards(columns, stacked):
+    table = Table(tuple(f"第{n}列" for n in range(columns)), (("1",) * columns,))
+    page = paper_page(Document((TableBlock(table),), "报告", DAY))
+    assert ('<table class="stacked">' in page) == stacked

@@ -21,8 +21,8 @@ from phaseout.model.document import (
 
 SEARCHED_FROM = 20
 """Rows of a list from which a page offers to search and sort it."""
-_PHONE = 36
-"""Characters of all columns together that a phone can show side by side, wrapped."""
+_COLUMNS, _PHONE = 5, 30
+"""Columns, and characters of all together, that a phone can show side by side, wrapped."""
 _LONGEST = 12
 _WHOLE = 18
 """Characters of a code or a date that keeps to one line."""
@@ -61,7 +61,10 @@ def _searched(table: Table) -> bool:
 def _stacked(table: Table) -> bool:
     """Whether a phone shows each row as a card of its own."""
     columns = zip(table.head, *table.rows, strict=True)
-    return sum(min(_LONGEST, max(map(char_width, column))) for column in columns) > _PHONE
+    return (
+        len(table.head) > _COLUMNS
+        or sum(min(_LONGEST, max(map(char_width, column))) for column in columns) > _PHONE
+    )
 
 
 def _look(align: str, text: str) -> str:
