@@ -8,12 +8,14 @@ import subprocess
 import sys
 import time
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
 from phaseout import filework
 from phaseout.batch import Job, check_files
+from phaseout.edges import children
 from phaseout.edges.children import Death, alone, each
 from phaseout.edges.reading import inspection, submission
 from phaseout.edges.reading.limits import LimitFault, limits, raised, standing, told, under
@@ -143,6 +145,13 @@ def test_several_children_give_what_one_gives_in_the_same_order(monkeypatch, tmp
     assert [checked.submission for checked in check_files(paths, JOB)] == one
 
 
+def test_children_that_are_started_anew_read_the_same(monkeypatch):
+    paths = [CLEAN / "渝北区.xlsx", CLEAN / "城口县.xlsx"]
+    as_ever = [checked.submission for checked in check_files(paths, JOB)]
+    monkeypatch.setattr(children, "get_context", lambda _: get_context("spawn"))
+    assert [checked.submission for checked in check_files(paths, JOB)] == as_ever
+
+
 HANGING = """
 import re, sys
 from phaseout.edges.reading import submission
@@ -154,7 +163,7 @@ main()
 """
 
 
-def children(pid):
+def born_of(pid):
     try:
         return (Path(f"/proc/{pid}/task/{pid}/children")).read_text().split()
     except OSError:
@@ -173,7 +182,7 @@ def test_ctrl_c_ends_in_a_moment_and_leaves_nothing_behind(tmp_path):
         time.sleep(0.1)
         if begun := [note for note in (tmp_path / "tmp").rglob("0") if note.read_text()]:
             break
-    assert begun and (born := children(run.pid))
+    assert begun and (born := born_of(run.pid))
     start = time.monotonic()
     os.killpg(run.pid, signal.SIGINT)
     _, said = run.communicate(timeout=30)

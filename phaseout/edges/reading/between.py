@@ -27,10 +27,12 @@ def unread_below(sheet: SheetCells, head: int, end: int) -> Iterator[str]:
     rows = ((r, filled(sheet.rows[r])) for r in range(head + 1, end))
     lost = [r for r, cells in rows if len(cells) > 1 and not any(map(is_stated, cells))]
     if lost:
-        yield (
-            f"第{head + 1}行像一张表的表头，却认不出是哪种台账，其下第{lost[0] + 1}至{lost[-1] + 1}行"
-            f"（共 {len(lost)} 行）没有读取"
+        which = (
+            f"{lost[0] + 1}至{lost[-1] + 1}行（共 {len(lost)} 行）"
+            if lost[1:]
+            else f"{lost[0] + 1}行"
         )
+        yield f"第{head + 1}行像一张表的表头，却认不出是哪种台账，其下第{which}没有读取"
 
 
 def leave_title(sheet: SheetCells, rows: Rows, index: Index) -> None:
