@@ -469,3 +469,9 @@ def test_the_holidays_of_a_year_are_spelt_out_day_by_day(tmp_path):
 )
 def test_a_year_that_cannot_be_is_told(faults, was, now, said):
     assert [says for _, _, says in faults(YEAR.replace(was, now)) if said in says]
+
+
+def test_a_folder_of_the_name_of_a_plan_does_not_hide_the_plan(tmp_path):
+    (tmp_path / "chongqing-2024").mkdir()
+    done = plans("chongqing-2024", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")

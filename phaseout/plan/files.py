@@ -58,14 +58,14 @@ def _upwards(path: Path, faults: Faults) -> Iterator[Layer]:
 
 def _locate(name: str) -> Path:
     path = Path(name)
+    if (PLANS / f"{name}.toml").is_file():
+        return PLANS / f"{name}.toml"
     if path.is_dir():
         raise PlanFault(f"{name} 是文件夹，请写方案文件（.toml）的路径。")
     if path.suffix == ".toml":
         if path.is_file():
             return path
         raise PlanFault(f"找不到方案文件 {name}。请核对路径。")
-    if (PLANS / f"{name}.toml").is_file():
-        return PLANS / f"{name}.toml"
     near, ids = nearest(name, plan_ids()), "、".join(plan_ids())
     raise PlanFault(f"没有方案“{name}”{near.partition('，可用')[0]}现有方案：{ids}。")
 

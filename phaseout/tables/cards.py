@@ -41,12 +41,12 @@ _BROKEN: dict[ColumnId, str] = {"standard": "、", "equipment": "；", "capacity
 _ALIGNED: dict[ColumnId, Align] = dict.fromkeys(
     ("enterprise", "problem", "basis", "demand", "equipment", "capacity", "publishers"), "left"
 )
-_OPEN = (13, 26, 35, 10, 22, 22, 19, 19, 13, 17, 20)
+_OPEN = (13, 26, 37, 10, 21, 21, 19, 19, 13, 17, 20)
 _WIDTHS: dict[ListId, tuple[float, ...]] = {
     "yellow": _OPEN,
     "over-emission": _OPEN,
-    "serious": (12, 22, 34, 9, 17, 17, 18, 18, 12, 14, 12, 18, 13),
+    "serious": (12, 21, 37, 9, 17, 17, 18, 18, 12, 13, 12, 17, 13),
     "red": (15, 31, 37, 12, 29, 29, 16, 19, 28),
-    "exit": (15, 35, 36, 11, 40, 28, 18, 19, 14),
+    "exit": (15, 35, 37, 11, 40, 27, 18, 19, 14),
 }
 """Millimetres of each public column; the rest of the page's 225 is the number's."""

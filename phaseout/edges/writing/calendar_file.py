@@ -79,7 +79,7 @@ def _summary(item: Item) -> str:
     """［待核］［逾期］示例水泥一厂：责令整改到期（渝北区）."""
     marks = (
         *(["待核"] if item.due.pending else []),
-        *([item.urgency] if item.urgency in {"逾期", "不达标", "已办结"} else []),
+        *([item.urgency] if item.urgency in {"逾期", "不达标", "待核实", "已办结"} else []),
     )
     about = "：".join(filter(None, (item.due.enterprise, item.matter)))
     unit = f"（{item.due.unit}）" if item.due.unit else ""

@@ -15,7 +15,10 @@ SUMMARY, PENDING = "汇总", "待核"
 TINTS: dict[Urgency, Tint] = {
     "逾期": "red", "不达标": "red", "7天内": "yellow", "已办结": "grey",
 }  # fmt: skip
-PRINTED = "逾期和不达标的，紧急程度一栏以【】标出；剩余天数为负数的，已过到期日。"
+PRINTED = (
+    "逾期和不达标的，紧急程度一栏以【】标出；剩余天数为负数的，已过到期日。"
+    "同一单位逐期报送的几次合为一行，项数按次数计。"
+)
 WAITING = "待核行的期限仅供参考，不计入汇总，不入名单和统计。"
 
 Shown = tuple[Column, Callable[[Item], Value]]
