@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from math import isclose
+from typing import Any
 
 from phaseout.charts import family
 from phaseout.exits import total
@@ -19,16 +20,21 @@ _LISTED = {
     "逾期未整改": "overdue.rows", "未拆除": "sealed.rows", "逾期节点": "late.rows", "任务进展": "tasks.rows",
 }  # fmt: skip
 """Table that lists a row each → the figure that counts them."""
+_ENUMERATED = {"分行业退出": "exit.industry.", "分区县退出": "exit.district."}
+"""Words of a sentence → the figures that they enumerate."""
 _NUMBER = re.compile(r"-?[\d.]+")
 
 
-def reconcile(facts: Facts, tables: Mapping[str, Table], charts: Mapping[str, Chart]) -> None:
-    """Nothing where all that is printed agrees.
+def reconcile(
+    facts: Facts, words: Mapping[str, Any], tables: Mapping[str, Table], charts: Mapping[str, Chart]
+) -> None:
+    """Nothing where all that is printed agrees: words of sentences, tables, charts and annexes.
 
     Raises:
         FiguresDisagree: each pair that does not, with what both sides state.
     """
     sides = (
+        *_sentences(facts, words),
         *_rows(facts, tables),
         *_columns(tables),
         *_bars(facts, charts),
@@ -41,6 +47,19 @@ def reconcile(facts: Facts, tables: Mapping[str, Table], charts: Mapping[str, Ch
     ]
     if wrong:
         raise FiguresDisagree("报告数据勾稽不符：" + "；".join(wrong) + "。")
+
+
+def _sentences(facts: Facts, words: Mapping[str, Any]) -> Iterator[Side]:
+    """What a sentence enumerates against the figures of that family, and names against figures."""
+    for name, front in _ENUMERATED.items():
+        asked = [f"{part}{value}家" for part, value in family(facts, front).items() if value]
+        yield f"正文“{name}”的项数", len(asked), sum(part in words[name] for part in asked)
+    for figure in facts.figures.values():
+        said = words.get(figure.label)
+        if isinstance(said, (int, float)):
+            yield f"正文“{figure.label}”", figure.value, said
+    amounts = sum(bool(a.value) for a in facts.capacities)
+    yield "正文“退出产能”的项数", amounts, len(words["各产品产能"])
 
 
 def _rows(facts: Facts, tables: Mapping[str, Table]) -> Iterator[Side]:

@@ -82,7 +82,7 @@ def paper_of(found: Facts, one: Asked, today: date, wish: Wish = Wish()) -> Docu
     places = report_folders(one.kind, one.plan.lineage, wish.templates)
     words = variables(found, one, annex_names(places), trace=wish.trace)
     named, drawn = tables(found, one.plan), charts(found, one.plan)
-    reconcile(found, named, drawn)
+    reconcile(found, words, named, drawn)
     return written(
         places, words, named, drawn, day=today, author=author(found, one), own=wish.templates
     )

@@ -17,11 +17,12 @@ from phaseout.cli.faults import told
 from phaseout.edges.documents.lines import long_titles, unwritten
 from phaseout.edges.documents.markdown import to_markdown
 from phaseout.facts import FiguresDisagree
-from phaseout.model.document import Addressee, Annex, Heading, Para, Sign, TableBlock
+from phaseout.model.document import Addressee, Annex, Figure, Heading, Para, Sign, TableBlock
 from phaseout.model.merged import Merged, UnitStates
 from phaseout.paths import folder
 from phaseout.plan import PlanFault, load
 from phaseout.reconciled import reconcile
+from phaseout.report import variables
 from phaseout.reported import asked, before
 from phaseout.reporting import Wish, paper_of
 from phaseout.stated import stated
@@ -397,12 +398,36 @@ def test_a_figure_that_disagrees_with_what_is_printed_stops_the_report(figure, v
     if figure.startswith("exit.industry"):  # the chart is drawn from the same figures: bend it too
         drawn = charts(planted()[0], one.plan)
         with pytest.raises(FiguresDisagree, match=says):
-            reconcile(found, tables(found, one.plan), drawn)
+            reconcile(found, variables(found, one), tables(found, one.plan), drawn)
         return
     with pytest.raises(FiguresDisagree) as fault:
         paper_of(found, one, one.on)
     assert str(fault.value).startswith("报告数据勾稽不符：")
     assert says in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "says"),
+    [
+        ("分行业退出", "水泥3家、造纸1家", "正文“分行业退出”的项数（2、1）"),
+        ("退出企业数", 7, "正文“退出企业数”（2、7）"),
+    ],
+)
+def test_a_sentence_that_says_something_else_stops_the_report(name, said, says):
+    found, one = planted()
+    words = variables(found, one) | {name: said}
+    with pytest.raises(FiguresDisagree) as fault:
+        reconcile(found, words, tables(found, one.plan), charts(found, one.plan))
+    assert says in str(fault.value)
+
+
+def test_a_report_of_two_exits_draws_no_chart_of_them():
+    drawn = [
+        b.caption
+        for b in paper("huizhou-2021", "annual", "", "2021-12-31").blocks
+        if isinstance(b, Figure)
+    ]
+    assert drawn == ["2021年度各月末“黄牌”“红牌”企业数"]
 
 
 def test_a_capacity_that_does_not_add_up_stops_the_report():
