@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,11 +15,13 @@ from phaseout.edges.reading.decisions import read_decisions
 from phaseout.edges.reading.preflight import size_of
 from phaseout.edges.reading.receipt import read_receipts
 from phaseout.edges.writing.city import city_workbook
+from phaseout.edges.writing.revisits import revisit_workbook
 from phaseout.edges.writing.save import NotOurs, WriteRefused, save
 from phaseout.inbox import is_city
 from phaseout.model.before import Before
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
+from phaseout.model.revisit import Revisit
 from phaseout.plan import load
 
 
@@ -30,6 +32,13 @@ def last_city(path: Path, asked: str | None) -> Before:
         Unreadable: no city ledger of this plan, or changed beyond reading; nothing is written.
     """
     return alone(read_before, path, load(asked) if asked else None, size=size_of(path))
+
+
+def write_revisits(
+    lines: Sequence[Revisit], plan: Plan, made_on: date, path: Path, *, force: bool
+) -> None:
+    """The ledger of revisits to fill in, as a workbook."""
+    save(path, revisit_workbook(lines, plan, made_on), force=force)
 
 
 def taken_up(

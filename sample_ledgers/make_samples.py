@@ -655,14 +655,17 @@ def _rows_at_fault() -> dict[str, Sheet]:
 
 def _firms_at_fault() -> dict[str, Sheet]:
     """Who a row is about: within a file, between files, between districts."""
-    first, second, third, fourth, fifth = wrong("綦江区", {key: {} for key in "甲乙丙丁戊"})
+    names = (*"甲乙丙丁戊", "永固水泥", "永固水坭")
+    first, second, third, fourth, fifth, *nearly = wrong("綦江区", {key: {} for key in names})
     same_code = second | {"credit_code": first["credit_code"], "model": "Φ2.2m×7m"}
     same_name = fourth | {"enterprise": third["enterprise"], "model": "Φ2.4m×8m"}
     strayed = fifth | {"district": "渝北区"}
     moved = wrong("大足区", {"两地": {}})[0]
     sent = wrong("铜梁区", {"重报甲": {}, "重报乙": {}, "补报": {}})
     return {
-        "綦江区_企业身份.xlsx": Sheet("綦江区", [first, same_code, third, same_name, strayed]),
+        "綦江区_企业身份.xlsx": Sheet(
+            "綦江区", [first, same_code, third, same_name, strayed, *nearly]
+        ),
         "大足区_两地同报.xlsx": Sheet("大足区", [moved]),
         "璧山区_两地同报.xlsx": Sheet("璧山区", [moved | {"district": "璧山区", "capacity": 45.0}]),
         "铜梁区_第一次报.xlsx": Sheet("铜梁区", sent[:2]),

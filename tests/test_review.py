@@ -3,6 +3,7 @@
 import json
 from datetime import date
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
@@ -56,7 +57,7 @@ def review(now, last):
 
 def test_equipment_that_exited_last_year_and_stands_in_the_ledger_again_is_told(city):
     found = review(city("今年", AGAIN), city("去年", EXITED))
-    assert set(found) == {"Y001"}
+    assert set(found) == {"Y001", "Y004"}
     assert "2023-05-10" in found["Y001"]["message"]
     assert found["Y001"]["file"] == "今年_渝北区.csv"
 
@@ -70,3 +71,39 @@ def test_an_open_order_of_last_year_that_is_gone_this_year_is_told(city):
 
 def test_an_order_that_is_carried_over_is_no_fault(city):
     assert review(city("今年", ORDERED), city("去年", ORDERED)) == {}
+
+
+def test_equipment_of_a_like_name_is_a_question_with_its_score(city):
+    alike = AGAIN.replace("水泥磨,", "水泥磨机,")
+    found = review(city("今年", alike), city("去年", EXITED))
+    assert "“水泥磨”（相近程度" in found["Y003"]["message"]
+    assert found["Y003"]["severity"] == "warning"
+
+
+def test_an_exit_that_was_neither_accepted_nor_announced_is_told(city):
+    found = review(city("今年", AGAIN), city("去年", EXITED))
+    assert "至今没有验收、公告" in found["Y004"]["message"]
+
+
+def test_the_ledger_of_revisits_is_filled_in_and_can_be_read_as_one(city, tmp_path):
+    out = tmp_path / "回头看.xlsx"
+    call = ["review", str(city("今年", AGAIN)), "--previous", str(city("去年", EXITED, ORDERED)),
+            "--today", "2024-12-31", "--format", "xlsx", "-o", str(out)]  # fmt: skip
+    assert CliRunner().invoke(app, call).exit_code == 0
+    worksheet = openpyxl.load_workbook(out)["回头看台账"]
+    heads, row = (list(r) for r in worksheet.iter_rows(min_row=3, max_row=4, values_only=True))
+    line = dict(zip(heads, row, strict=True))
+    assert (line["企业名称"], line["退出年份"], line["产能"], line["检查日期"]) == (
+        "示例水泥一厂", 2023, 15, None,
+    )  # fmt: skip
+    assert "本年又在台账中" in line["备注"]
+    assert worksheet.max_row == 4
+
+
+def test_the_named_firms_of_the_plan_are_on_it(tmp_path):
+    from phaseout.review import revisits
+
+    plan = load("huizhou-2021")
+    merged, _ = merge_files([], Job(plan.id, date(2021, 12, 31)))
+    named = {firm.enterprise for firm in plan.named.values() if firm.ledger == "revisits"}
+    assert {line.enterprise for line in revisits(merged, merged, plan, ())} == named

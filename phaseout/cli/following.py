@@ -150,24 +150,35 @@ def review(
     previous: Annotated[Path, typer.Option("--previous", metavar="路径", help="上年的市级台账")],
     plan: PlanOption = None,
     today: Today = None,
-    format: Annotated[str, format_option("table", "json")] = "table",
+    format: Annotated[str, format_option("table", "json", "xlsx")] = "table",
+    out: OutFile = None,
+    force: Force = False,
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> None:
-    """与上年对照：已退出的设备再次出现，上年未了的整改不见了。"""
+    """与上年对照：退出的又出现、没有办完、不见了、换了名称；并预填回头看台账。"""
+    from phaseout.cities import write_revisits
     from phaseout.edges import faces
     from phaseout.edges.screen.findings import show_reviewed
     from phaseout.outputs import read_cities
     from phaseout.review import review as held_against
+    from phaseout.review import revisits
 
     screen = screen_for(quiet, no_color)
+    fits_its_name(format, out)
     city, programme = read_cities(inputs, plan)
     last, _ = read_cities([previous], None)
     findings = held_against(city, last, programme, day_of(today))
+    lines = revisits(city, last, programme, findings)
     if format == "json":
-        show_json(screen, faces.reviewed(findings, programme.id, day_of(today)))
+        face = faces.reviewed(findings, lines, programme.id, day_of(today))
+        give(screen, as_json(face), out, force)
+    elif format == "xlsx" and out:
+        write_revisits(lines, programme, day_of(today), out, force=force)
+        screen.remark(f"已写出回头看台账 {len(lines)} 行：{out}")
     else:
         show_reviewed(screen, findings, programme)
+        screen.say(f"应回头看 {len(lines)} 项；预填的台账用 --format xlsx -o 回头看.xlsx 写出。")
 
 
 def _warn_of_days(screen: Screen, city: Merged, plan: Plan, today: date, made: Publication) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Iterable
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
 
 from phaseout.rules.rule import rule
 
@@ -128,3 +131,70 @@ def district_is_not_the_submitter(items: pd.DataFrame) -> pd.Series[bool]:
     return items["_from_district"] & items["district"].notna() & (
         items["district"] != items["_unit"]
     )  # fmt: skip
+
+
+@rule(
+    "D007", "“{enterprise}”与{said}名称只差一个字，而代码不同或没有填代码，是不是同一家企业",
+    "请对照营业执照核对；是同一家的，统一名称和代码；是两家的，不必改", on="enterprise",
+    severity="warning", scope="items",
+)  # fmt: skip
+def names_nearly_the_same(items: pd.DataFrame) -> pd.Series[Any]:
+    """名称相近而代码不同
+
+    名称只差一个字的两家，可能是抄错一个字的同一家。相近程度（满分100）只是提示，程序不会因此合并。
+    只差厂号（一、二、甲、乙、1、2）的不提示。
+
+    | 结果 | 企业名称 | 统一社会信用代码 |
+    |---|---|---|
+    | 问题 | 示例永固水泥有限公司 | 91500000MAXXXXXX71 |
+    | 问题 | 示例永固水坭有限公司 | 91500000MAXXXXX01G |
+    | 通过 | 示例钢铁一厂 | 91500000MAXXXXX02K |
+    | 通过 | 示例钢铁二厂 | |
+    """
+    from rapidfuzz import fuzz
+
+    firms = items.dropna(subset=["_name", "_firm"])[["_name", "_firm"]].drop_duplicates()
+    owner: dict[str, set[str]] = {}
+    for name, firm in zip(firms["_name"], firms["_firm"], strict=True):
+        owner.setdefault(str(name), set()).add(str(firm))
+    near: dict[str, list[str]] = {}
+    for one, other in _one_sign_apart(owner):
+        if not owner[one] & owner[other]:
+            score = fuzz.ratio(one, other)
+            near.setdefault(one, []).append(f"“{other}”（相近程度 {score:.0f}）")
+            near.setdefault(other, []).append(f"“{one}”（相近程度 {score:.0f}）")
+    said = {name: "、".join(sorted(others)[:3]) for name, others in near.items()}
+    return items["_name"].map(said).astype(object)
+
+
+NUMBERED = re.compile(r"[0-9０-９a-zA-Z一二三四五六七八九十甲乙丙丁戊东南西北中新老大小上下]")
+"""Signs by which the plants of one owner, or two neighbours, are told apart."""
+SHORTEST = 6
+"""Signs of a name; of shorter ones too many differ by one."""
+
+
+def _one_sign_apart(names: Iterable[str]) -> set[tuple[str, str]]:
+    """Pairs of names that differ by one sign put in, left out or written otherwise."""
+    gaps: dict[str, list[str]] = {}
+    for name in names:
+        if len(name) >= SHORTEST:
+            for shorter in {name, *(name[:k] + name[k + 1 :] for k in range(len(name)))}:
+                gaps.setdefault(shorter, []).append(name)
+    return {
+        (min(one, other), max(one, other))
+        for near in gaps.values() if len(near) > 1
+        for one, other in combinations(sorted(set(near)), 2)
+        if _really(one, other)
+    }  # fmt: skip
+
+
+def _really(one: str, other: str) -> bool:
+    """Whether the sign that differs is none that tells plants apart."""
+    head = 0
+    while head < min(len(one), len(other)) and one[head] == other[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(one), len(other)) - head and one[-1 - tail] == other[-1 - tail]:
+        tail += 1
+    rest = one[head : len(one) - tail], other[head : len(other) - tail]
+    return max(map(len, rest)) == 1 and not any(NUMBERED.match(sign) for sign in rest if sign)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -63,6 +64,111 @@ def open_order_is_lost(last: pd.DataFrame, now: pd.DataFrame, *, plan: Plan) -> 
         & ~last["recheck"].isin(plan.terms.passed)
     )
     return still_open & last["_firm"].notna() & ~last["_firm"].isin(now["_firm"])
+
+
+@rule(
+    "Y003", "“{enterprise}”的{equipment}与上年已退出的{said}名称相近，是不是同一台设备",
+    "请到现场核实是否为同一台设备；不是的，请把名称和规格型号写全以便区分",
+    on="equipment", severity="warning", scope="years",
+)  # fmt: skip
+def equipment_like_an_exited_one(
+    now: pd.DataFrame, last: pd.DataFrame, *, plan: Plan, like: float = 75.0
+) -> pd.Series[Any]:
+    """设备与已退出的相近
+
+    换一个叫法报上来的设备，可能就是上年已退出的那一台。名称相近只是提示，附相近程度（满分100），由人核实。
+
+    | 结果 | 年度 | 企业名称 | 主体设备(生产线)名称 | 规格型号 | 处置措施 | 退出方式 | 退出日期 |
+    |---|---|---|---|---|---|---|---|
+    | 通过 | 上年 | 示例水泥一厂 | 水泥磨机 | Φ2.2m | 立即淘汰 | 拆除主体设备 | 2023-05-10 |
+    | 问题 | 本年 | 示例水泥一厂 | 水泥磨 | Φ2.2m | 限期整改 | | |
+    | 通过 | 本年 | 示例水泥一厂 | 回转窑 | 3.6m | 限期整改 | | |
+    """
+    exits = last[_gone(last, plan) & last["equipment"].notna() & last["_firm"].notna()]
+    known: dict[Any, list[tuple[str, tuple[Any, ...]]]] = {}
+    for firm, name, item in zip(exits["_firm"], exits["equipment"], _items(exits), strict=True):
+        known.setdefault(firm, []).append((str(name), item))
+    same = {item for own in known.values() for _, item in own}
+    said = [
+        None if item in same else _likest(str(name), known.get(firm, ()), like)
+        for firm, name, item in zip(
+            now["_firm"], now["equipment"].fillna(""), _items(now), strict=True
+        )
+    ]
+    return pd.Series(said, index=now.index, dtype=object)
+
+
+@rule(
+    "Y004", "“{enterprise}”上年已退出，至今没有{said}",
+    "请补办并补报；已办的，请在本年台账中补填日期", on="closed_on", severity="warning", scope="years",
+)  # fmt: skip
+def exit_of_last_year_not_completed(
+    last: pd.DataFrame, now: pd.DataFrame, *, plan: Plan
+) -> pd.Series[Any]:
+    """上年的退出还没有验收或公告
+
+    退出的企业和设备应当验收、公告。上年没有办完的，今年须接着办；本年台账中同一设备补了日期的不提示。
+
+    | 结果 | 年度 | 企业名称 | 主体设备(生产线)名称 | 退出方式 | 退出日期 | 验收日期 | 公告日期 |
+    |---|---|---|---|---|---|---|---|
+    | 通过 | 上年 | 示例水泥一厂 | 水泥磨 | 拆除主体设备 | 2023-05-10 | 2023-06-01 | 2023-07-01 |
+    | 通过 | 上年 | 示例水泥二厂 | 水泥磨 | 拆除主体设备 | 2023-05-10 | 2023-06-01 | |
+    | 问题 | 上年 | 示例水泥三厂 | 水泥磨 | 拆除主体设备 | 2023-05-10 | | 2023-07-01 |
+    | 通过 | 本年 | 示例水泥二厂 | 水泥磨 | 拆除主体设备 | 2023-05-10 | 2023-06-01 | 2024-02-01 |
+    """
+    done = {name: set(_by_item(now[now[name].notna()])) for name in ("accepted_on", "announced_on")}
+    words = {"accepted_on": "验收", "announced_on": "公告"}
+    blank = {name: last[name].isna() for name in words}
+    said = [
+        "、".join(word for name, word in words.items() if blank[name].at[i] and item not in done[name])
+        if gone else ""
+        for i, item, gone in zip(last.index, _by_item(last), _gone(last, plan), strict=True)
+    ]  # fmt: skip
+    return pd.Series([word or None for word in said], index=last.index, dtype=object)
+
+
+@rule(
+    "Y005", "信用代码 {credit_code} 上年是“{said}”，本年是“{enterprise}”",
+    "请核实：更名的注明原名，并沿用上年的整改和退出记录；代码填错的改正",
+    on="enterprise", severity="warning", scope="years",
+)  # fmt: skip
+def old_code_under_a_new_name(
+    now: pd.DataFrame, last: pd.DataFrame, *, plan: Plan
+) -> pd.Series[Any]:
+    """同一代码换了名称
+
+    改名的企业仍是原来的企业，上年的责令整改、退出和黄牌、红牌不因改名了结。
+
+    | 结果 | 年度 | 企业名称 | 统一社会信用代码 | 主体设备(生产线)名称 |
+    |---|---|---|---|---|
+    | 通过 | 上年 | 示例水泥一厂 | 91500000MAXXXXXX71 | 水泥磨 |
+    | 问题 | 本年 | 示例建材一厂 | 91500000MAXXXXXX71 | 水泥磨 |
+    | 通过 | 本年 | 示例水泥二厂 | 91500000MAXXXXX01G | 水泥磨 |
+    """
+    coded = last.dropna(subset=["credit_code", "enterprise"])
+    known: dict[str, set[str]] = {}
+    for code, name in zip(coded["credit_code"], coded["enterprise"], strict=True):
+        known.setdefault(str(code), set()).add(str(name))
+    said = []
+    for code, name in zip(now["credit_code"], now["enterprise"], strict=True):
+        names = known.get(code, set()) if pd.notna(code) and pd.notna(name) else set()
+        other = bool(names) and normal_name(str(name)) not in map(normal_name, names)
+        said.append("、".join(sorted(names)) if other else None)
+    return pd.Series(said, index=now.index, dtype=object)
+
+
+def _likest(name: str, known: Sequence[tuple[str, tuple[Any, ...]]], like: float) -> str | None:
+    """The exited machine whose name is nearest, with the score, from `like` on."""
+    from rapidfuzz import fuzz
+
+    scored = [(fuzz.ratio(normal_name(name), normal_name(other)), other) for other, _ in known]
+    score, other = max(scored, default=(0.0, ""))
+    return f"“{other}”（相近程度 {score:.0f}）" if name and score >= like else None
+
+
+def _by_item(rows: pd.DataFrame) -> list[tuple[Any, str]]:
+    names = rows["equipment"].map(normal_name, na_action="ignore").fillna("")
+    return list(zip(rows["_firm"], names, strict=True))
 
 
 def _gone(rows: pd.DataFrame, plan: Plan) -> pd.Series[bool]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 
 from phaseout.edges.faces.parts import Json, finding_face, repair_face
 from phaseout.model.finding import SEVERITIES, Finding
 from phaseout.model.ledger import Layout, Submission
 from phaseout.model.returned import ReturnFile
+from phaseout.model.revisit import Revisit
 
 
 def validated(
@@ -48,12 +50,13 @@ def returned(copies: Sequence[ReturnFile]) -> Json:
     return {"returned": told} if told else {}
 
 
-def reviewed(findings: Sequence[Finding], plan: str, today: date) -> Json:
+def reviewed(findings: Sequence[Finding], lines: Sequence[Revisit], plan: str, today: date) -> Json:
     """The face of `review`."""
     return {
         "plan": plan,
         "today": today.isoformat(),
         "findings": [finding_face(f) for f in findings],
+        "revisits": [asdict(line) for line in lines],
     }
 
 

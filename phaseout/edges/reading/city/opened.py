@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pandas as pd
 
 from phaseout.edges.reading.city.found import AGAIN, Found, HeadLost, find
 from phaseout.edges.reading.form import mark_of
+from phaseout.edges.reading.limits import limits, under
 from phaseout.edges.reading.preflight import Unreadable, contents
 from phaseout.edges.reading.workbook import SheetCells, open_book
 from phaseout.edges.writing.city.names import (
@@ -25,6 +26,8 @@ from phaseout.model.ledger import FILE, ROW, SHEET, UNIT
 from phaseout.model.plan import LedgerSpec, Plan
 from phaseout.plan import PlanFault, load
 
+UNPACKED_MB, CELLS = 2_000, 60_000_000
+"""A whole city's rows are more than any return may hold: 41 × 2,500 of 49 columns take 280 MB."""
 NOT_CITY = "不是 phaseout merge 汇总出的市级台账；请先对各单位报送的文件运行 phaseout merge"
 
 
@@ -88,7 +91,10 @@ def opened(path: Path, plan: Plan | None) -> Opened:
     Raises:
         Unreadable: not a city ledger, or of another plan.
     """
-    book = open_book(contents(path))
+    now = limits()
+    room = replace(now, unpacked_mb=max(now.unpacked_mb, UNPACKED_MB), cells=max(now.cells, CELLS))
+    with under(room):
+        book = open_book(contents(path))
     mark = mark_of(book)
     if mark.get("kind") != KIND:
         raise Unreadable(NOT_CITY)
