@@ -165,6 +165,10 @@ def test_a_file_named_after_another_district_is_said_with_both(sent):
     assert "渝北区" in told.message
 
 
+def test_a_file_that_names_its_own_unit_beside_another_is_let_be(sent):
+    assert "W022" not in sent(name="大渡口区转渝北区.xlsx")
+
+
 def test_a_file_named_after_the_department_that_passed_it_on_is_let_be(sent):
     assert "W022" not in sent(name="市生态环境局转来.xlsx")
 

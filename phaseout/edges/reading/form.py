@@ -28,8 +28,13 @@ def form_of(book: Book) -> Form | None:
     mark = mark_of(book)
     if mark.get("kind") != BLANK:
         return None
-    words = (mark.get(name, "") for name in ("plan", "plan_title", "plan_version", "unit"))
-    return Form(*words, lists=_lists(dictionary_of(book)))
+    return Form(
+        plan=mark.get("plan", ""),
+        title=mark.get("plan_title", ""),
+        version=mark.get("plan_version", ""),
+        unit=mark.get("unit", ""),
+        lists=_lists(dictionary_of(book)),
+    )
 
 
 def _written_mark(hidden: SheetCells | None) -> dict[str, str]:

@@ -67,7 +67,7 @@ def _read(path: Path, plan: Plan, name: str, repair: bool) -> Submission:
         filled_on=next((lay.stated_on for lay in layouts if lay.stated_on), None),
         remarks=book.remarks, rows=sum(map(len, ledgers)), repairs=tuple(r for lg in ledgers for r in lg.repairs),
         results=own.name if own else "", returned=round_of(own),
-        form=form, named=_named_in(path.stem, names),
+        form=form, named=_another_in(path.stem, names, unit),
         ignored=ignored_rows(name, tables, ours=bool(mark_of(book))),
     )  # fmt: skip
 
@@ -106,6 +106,15 @@ def _named_in(stem: str, names: Mapping[str, str]) -> str | None:
     longest = max(map(len, found), default=0)
     units = {names[spelling] for spelling in found if len(spelling) == longest}
     return units.pop() if len(units) == 1 else None
+
+
+def _another_in(stem: str, names: Mapping[str, str], unit: str | None) -> str | None:
+    """The unit that the file's name speaks of, unless it names the unit itself as well."""
+    folded = fold(stem)
+    own = any(
+        len(spelling) > 1 and spelling in folded for spelling, u in names.items() if u == unit
+    )
+    return unit if own else _named_in(stem, names)
 
 
 def _only_district(ledgers: Sequence[Ledger]) -> str | None:
