@@ -5,10 +5,11 @@ import json
 import re
 import shutil
 import zipfile
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from html.parser import HTMLParser
-from io import StringIO
+from io import BytesIO, StringIO
 
 import openpyxl
 import pandas as pd
@@ -19,7 +20,7 @@ from phaseout.changes import NotComparable
 from phaseout.edges.pages import paper_page
 from phaseout.edges.reading.preflight import Unreadable
 from phaseout.edges.reading.publication import read_publication
-from phaseout.edges.writing.lists import list_csv
+from phaseout.edges.writing.lists import list_csv, list_workbook
 from phaseout.facts import facts
 from phaseout.lists import cards, own_lists
 from phaseout.model.card import CardRow, PublishedList
@@ -27,7 +28,8 @@ from phaseout.model.document import Document, Para, Run, Table, TableBlock, Titl
 from phaseout.model.merged import Merged
 from phaseout.plan import load, plan_ids
 from phaseout.publication import FORMATS, publish
-from phaseout.tables import tables
+from phaseout.report import list_variables
+from phaseout.tables import list_tables, tables
 from phaseout.values import WITHHELD, public_text
 
 PLAN = load("chongqing-2024")
@@ -397,6 +399,7 @@ def test_a_firm_closed_by_law_is_no_longer_said_to_be_rectifying(tmp_path):
         one for one in cards(found, HUIZHOU, date(2021, 12, 31)) if one.list == "serious"
     ).rows
     assert (row.since, row.until, row.exit_mode, row.demand) == (date(2021, 3, 1), None, "关闭", "")
+    assert row.closed_on == date(2021, 9, 1)
 
 
 def test_a_publishers_own_list_tells_only_what_is_its_own_to_tell(tmp_path):
@@ -664,3 +667,38 @@ def test_the_page_is_well_formed_and_fetches_and_runs_nothing():
 def test_an_empty_table_of_a_page_says_none():
     paper = Document((TableBlock(Table(("企业",), ())),), "名单", SECOND)
     assert '<td class="center nothing" colspan="1">无</td>' in paper_page(paper)
+
+
+# ── one source of columns, and what they say ─────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", ["yellow", "red", "over-emission", "serious", "exit"])
+def test_papers_workbooks_and_csv_bear_the_same_columns(name):
+    about = HUIZHOU.lists[name]
+    one = PublishedList(list=name, title=about.title, regime=about.regime, published_at=(), rows=())
+    paper = list_tables(one, HUIZHOU)["名单"].head
+    book = openpyxl.load_workbook(BytesIO(list_workbook(one, HUIZHOU, SECOND))).worksheets[0]
+    heads = next(csv.reader(StringIO(list_csv(one, HUIZHOU, SECOND).decode("utf-8-sig"))))
+    assert [cell.value for cell in book[3]] == list(paper)
+    assert heads[: len(paper)] == list(paper)
+
+
+def test_a_day_that_no_calendar_fixes_is_marked_in_words_in_every_format():
+    one = one_list(until=date(2060, 10, 4), until_provisional=True)
+    (row,) = read_csv(list_csv(one, PLAN, SECOND))
+    assert row["整改到期日"] == "2060-10-04（暂定）"
+    assert "2060-10-04（暂定）" in list_tables(one, PLAN)["名单"].rows[0]
+    book = openpyxl.load_workbook(BytesIO(list_workbook(one, PLAN, SECOND))).worksheets[0]
+    cells = [str(cell.value) for line in book for cell in line]
+    assert "2060-10-04（暂定）" in cells
+    assert any(text.startswith("注：标有“暂定”的日期") for text in cells)
+    assert list_variables(one, PLAN, SECOND)["有暂定日期"]
+
+
+@pytest.mark.parametrize(
+    ("publishers", "signed"),
+    [(("市生态环境局",), "市生态环境局"), (("市生态环境局", "市应急局"), PLAN.office)],
+)
+def test_a_list_is_signed_by_who_alone_publishes_it(publishers, signed):
+    one = replace(one_list(), publishers=publishers)
+    assert list_variables(one, PLAN, SECOND)["署名单位"] == signed
