@@ -61,7 +61,7 @@ def kind_of(plan: Plan) -> str:
 
 
 def asked(plan: Plan, kind: str, period: str, today: date) -> Asked:
-    """The report of a kind over a span (2024, 2024H1, 2024-06; empty: the one that `today` is in).
+    """The report of a kind over a span (2024, 2024H1, 2024-06; empty: the usual one of `today`).
 
     Raises:
         PlanFault: the plan has no report of this kind, or none over such a span.
@@ -144,13 +144,19 @@ def _span(report: Report, period: str) -> Span:
 
 
 def _usual(plan: Plan, report: Report, today: date) -> Span | None:
-    """The span that a day is in; after the programme has ended, its last one."""
+    """The span that a day is in; after the programme has ended, its last one.
+
+    A half-year's report is still being written in the month after it.
+    """
     if plan.period_from is None and plan.period_to is None and report.issued == "yearly":
         return None  # what is published by others bears no year of its own
     day = min(max(today, plan.period_from or today), plan.period_to or today)
     if report.issued == "monthly":
         return _month(day.year, day.month)
-    return _year(day.year) if report.issued == "yearly" else _half(day.year, (day.month + 5) // 6)
+    if report.issued == "half-yearly":
+        day = max(corresponding_day(day, -1), plan.period_from or date.min)
+        return _half(day.year, (day.month + 5) // 6)
+    return _year(day.year)
 
 
 def _since(plan: Plan, report: Report, span: Span) -> date | None:

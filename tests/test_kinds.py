@@ -540,3 +540,18 @@ def test_a_long_list_goes_to_an_annex_and_leaves_the_text(tmp_path):
 def test_a_product_called_after_a_number_does_not_run_into_its_amount(tmp_path):
     told = text(paper("chongqing-2024", "annual", "", "2024-12-31", many(tmp_path, 1)))
     assert "退出产能为产品0：2万吨/年。" in told
+
+
+@pytest.mark.parametrize(
+    ("today", "half"),
+    [
+        ("2021-06-20", "2021年上半年"),
+        ("2021-07-05", "2021年上半年"),
+        ("2021-08-01", "2021年下半年"),
+        ("2021-12-31", "2021年下半年"),
+        ("2022-01-06", "2021年下半年"),
+    ],
+)
+def test_a_report_of_a_half_year_is_still_written_in_the_month_after(today, half):
+    one = asked(load("huizhou-2021"), "half-year", "", date.fromisoformat(today))
+    assert one.span.words == half

@@ -51,7 +51,9 @@ def report(
     period: Annotated[
         str,
         typer.Option(
-            "--period", metavar="期间", help="2024、2024H1 或 2024-06；不写则为 --today 所在的一期"
+            "--period",
+            metavar="期间",
+            help="2024、2024H1 或 2024-06；不写则为 --today 所在的一期（半年报在次月仍指刚过去的半年）",
         ),
     ] = "",
     previous: Annotated[
