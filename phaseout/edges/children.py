@@ -7,6 +7,7 @@ costs the file that it was at, and no other.
 from __future__ import annotations
 
 import faulthandler
+import faulthandler
 import os
 import signal
 import sys
@@ -158,6 +159,7 @@ def _begin_child(own: Limits) -> None:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_DFL)
     faulthandler.disable()
+    faulthandler.disable()  # it keeps a stderr of its own
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 2)  # a reader that aborts prints a long trace
     os.close(silence)
