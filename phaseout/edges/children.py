@@ -7,7 +7,6 @@ costs the file that it was at, and no other.
 from __future__ import annotations
 
 import faulthandler
-import faulthandler
 import os
 import signal
 import sys
