@@ -3,7 +3,6 @@
 from dataclasses import make_dataclass
 from datetime import date, datetime
 from io import BytesIO
-from time import process_time
 from zipfile import ZipFile
 
 import docx
@@ -886,14 +885,12 @@ def test_the_same_paper_gives_the_same_bytes(report):
     assert [e.filename for e in entries][:2] == ["[Content_Types].xml", "_rels/.rels"]
 
 
-def test_an_annex_of_two_thousand_enterprises_is_quick():
-    head = tuple(f"列{n}" for n in range(13))
-    table = Table(
-        head, tuple(tuple(f"{row}-{n}" for n in range(13)) for row in range(2000)), size=9
-    )
-    began = process_time()
-    to_docx(of(Annex(1, ("名单",), landscape=True), TableBlock(table)))
-    assert process_time() - began < 3
+def test_an_annex_of_two_thousand_enterprises_holds_every_one_of_them():
+    rows = tuple(tuple(f"{row}-{n}" for n in range(13)) for row in range(2000))
+    table = Table(tuple(f"列{n}" for n in range(13)), rows, size=9)
+    paper = to_docx(of(Annex(1, ("名单",), landscape=True), TableBlock(table)))
+    body = ZipFile(BytesIO(paper)).read("word/document.xml").decode()
+    assert [cell for row in rows for cell in row if f">{cell}<" not in body] == []
 
 
 # ---- Markdown

@@ -93,7 +93,7 @@ def _entry(place: Place, table: Table, faults: Faults) -> Table:
 
 def _rule(place: Place, key: str, table: Table, faults: Faults) -> Table:
     if key not in RULES:
-        faults.tell(place, f"没有规则“{key}”{nearest(key, sorted(RULES))}", key)
+        faults.tell(place, f"没有规则“{key}”{nearest(key, RULES)}", key)
         return {}
     return _known_keys(place, table, (*entry_keys("rule"), *RULES[key].settings), faults)
 

@@ -21,6 +21,9 @@ from phaseout.rules import (
 )
 from phaseout.rules.rule import FAMILIES, RULES, Rule
 
+for _id in sorted(RULES):  # by id, whatever room a rule stands in
+    RULES[_id] = RULES.pop(_id)
+
 __all__ = [
     "FAMILIES",
     "RULES",

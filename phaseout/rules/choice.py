@@ -24,7 +24,7 @@ def rules_named(words: str) -> list[str]:
     for word in filter(None, (w.strip().upper() for w in words.replace("，", ",").split(","))):
         own = {name for name in RULES if name == word or (len(word) < 4 and name.startswith(word))}
         if not own:
-            close = nearest(word, sorted(RULES), 0.4)
+            close = nearest(word, RULES, 0.4)
             near = f"，是不是“{close}”？" if close else "。"
             raise UnknownRule(f"没有规则“{word}”{near}全部规则见 phaseout explain --all。")
         found |= own

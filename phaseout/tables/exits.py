@@ -86,11 +86,11 @@ def exits(facts: Facts, heads: dict[str, str]) -> Table:
     """A row an enterprise, each capacity in the unit of its total."""
     columns = (
         Column(heads["district"], 16, "center", lambda e: e.district),
-        Column(heads["enterprise"], 35, "left", lambda e: e.enterprise),
-        Column(heads["credit_code"], 37, "center", lambda e: e.credit_code),
+        Column(heads["enterprise"], 34, "left", lambda e: e.enterprise),
+        Column(heads["credit_code"], 40, "center", lambda e: e.credit_code),
         Column(heads["industry"], 15, "center", lambda e: "\n".join(e.industries)),
         Column(heads["standard"], 12, "center", lambda e: "\n".join(e.standards)),
-        Column("主体设备（生产线）名称、型号和数量", 36, "left", lambda e: "\n".join(e.equipment)),
+        Column("主体设备（生产线）名称、型号和数量", 34, "left", lambda e: "\n".join(e.equipment)),
         Column("退出产能", 27, "left", lambda e: spaced(e.capacities)),
         Column(heads["exit_mode"], 17, "center", _mode),
         Column(heads["closed_on"], 19, "center", lambda e: day(e.closed_on)),
