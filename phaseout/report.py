@@ -18,6 +18,7 @@ from phaseout.model.plan import Plan
 from phaseout.model.public import PROVISIONAL_NOTE
 from phaseout.reported import Asked
 from phaseout.tables import LIST_WORDS, standing, unique
+from phaseout.values import as_printed
 
 ANNEXES = ("汇总表", "退出企业名单", "黄牌名单", "红牌名单", "豁免事项")
 """The annexes of the annual report of a plan that has the usual lists."""
@@ -61,9 +62,7 @@ def list_variables(
         "题目各段": [piece for piece in re.split("(?=（)", published.title) if piece],
         "制度": published.regime,
         "方案": plan.document,
-        "依据": f"《{basis.doc}》{basis.section}"
-        if (basis := about.basis)
-        else f"《{plan.document}》",
+        "依据": _basis(about.basis, plan),
         "地区": plan.jurisdiction,
         "年度": plan.year,
         "牵头单位": plan.office,
@@ -119,8 +118,8 @@ def _plan_words(facts: Facts, one: Asked) -> dict[str, Any]:
         "地区": plan.jurisdiction,
         "方案": plan.document,
         "牵头单位": plan.office,
-        "区县称谓": _full_width(district_word(plan)),
-        "单位称谓": _full_width(district_word(plan)) if plan.districts else "部门",
+        "区县称谓": as_printed(district_word(plan)),
+        "单位称谓": as_printed(district_word(plan)) if plan.districts else "部门",
         "截止日": facts.today,
         "未计入行数": len(facts.excluded),
         "上年称谓": facts.against,
@@ -135,15 +134,10 @@ def _plan_words(facts: Facts, one: Asked) -> dict[str, Any]:
 
 
 def _basis(basis: Basis | None, plan: Plan) -> str:
-    """《方案》四(三), as an official cites it."""
+    """《方案》四（三）, as an official cites it."""
     if basis is None:
         return f"《{plan.document}》"
-    document = re.sub(r"^(?!.*《)(.+?)(（[^（）]*号）)?$", r"《\1》\2", basis.doc)
-    return document + _full_width(basis.section)
-
-
-def _full_width(words: str) -> str:
-    return words.replace("(", "（").replace(")", "）")
+    return as_printed(str(basis))
 
 
 def _list_words(facts: Facts, name: str) -> dict[str, Any] | None:

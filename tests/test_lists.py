@@ -676,11 +676,12 @@ def test_an_empty_table_of_a_page_says_none():
 def test_papers_workbooks_and_csv_bear_the_same_columns(name):
     about = HUIZHOU.lists[name]
     one = PublishedList(list=name, title=about.title, regime=about.regime, published_at=(), rows=())
-    paper = list_tables(one, HUIZHOU)["名单"].head
+    # a narrow column of the paper breaks its head between words
+    paper = [head.replace("\n", "") for head in list_tables(one, HUIZHOU)["名单"].head]
     book = openpyxl.load_workbook(BytesIO(list_workbook(one, HUIZHOU, SECOND))).worksheets[0]
     heads = next(csv.reader(StringIO(list_csv(one, HUIZHOU, SECOND).decode("utf-8-sig"))))
-    assert [cell.value for cell in book[3]] == list(paper)
-    assert heads[: len(paper)] == list(paper)
+    assert [cell.value for cell in book[3]] == paper
+    assert heads[: len(paper)] == paper
 
 
 def test_a_day_that_no_calendar_fixes_is_marked_in_words_in_every_format():

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from phaseout.model.card import CardRow, ListId
+from phaseout.values import as_printed
 
 if TYPE_CHECKING:
     from phaseout.model.plan import Plan
@@ -35,7 +36,7 @@ class PublicColumn:
         names = [name for name in ("exit", "exit_list") if name in plan.ledgers]
         fields = (plan.ledgers[name].fields.get(self.head) for name in names)
         header = next((field.header for field in fields if field), self.head)
-        return header.replace("(", "（").replace(")", "）")
+        return as_printed(header)
 
 
 QUOTED = (

@@ -13,7 +13,7 @@ from phaseout.values.dates import read_date
 from phaseout.values.numbers import read_number
 from phaseout.values.personal import WITHHELD, is_personal, public_name, public_text
 from phaseout.values.plain import plain_codes, plain_dates, plain_phones, plain_texts
-from phaseout.values.text import alike, fold, nearest, normal_name, read_text
+from phaseout.values.text import alike, as_printed, fold, nearest, normal_name, read_text
 from phaseout.values.units import (
     UNITS,
     Unit,
@@ -32,6 +32,7 @@ __all__ = [
     "Reading",
     "Unit",
     "alike",
+    "as_printed",
     "choice_table",
     "citations",
     "convert",

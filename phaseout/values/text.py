@@ -73,6 +73,11 @@ def compact(text: str) -> str:
     return _BLANKS.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)))
 
 
+def as_printed(text: str) -> str:
+    """Brackets as Chinese papers print them, whatever a sheet or a plan has."""
+    return text.replace("(", "（").replace(")", "）")
+
+
 def fold(text: str) -> str:
     """The form in which headers and choices are compared.
 
