@@ -36,6 +36,7 @@ from phaseout.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from phaseout.batch import Checked
     from phaseout.edges.screen import Screen
     from phaseout.model.before import Before
     from phaseout.model.merged import Merged
@@ -84,7 +85,7 @@ def merge(
     from phaseout.cities import taken_up, write_city
     from phaseout.edges import faces
     from phaseout.edges.screen.city import show_merged
-    from phaseout.edges.screen.findings import show_validated, show_waived
+    from phaseout.edges.screen.findings import show_waived
     from phaseout.edges.screen.rounds import show_rounds
     from phaseout.edges.writing.hold import held
     from phaseout.merge import useless as idle_decisions
@@ -103,11 +104,7 @@ def merge(
     again = taken_up(programme, before, decisions, receipt)
     with screen.progress("汇总", len(paths)) as step:
         city, results = merge_files(paths, job, step, again)
-    submissions = [r.submission for r in results]
-    status = status_of(submissions) if submissions else 0
-    if status == 2:
-        show_validated(screen, submissions, programme)
-        raise CallFault("没有一份文件可以汇总，没有写出市级台账。")
+    status = _mergeable(results, programme, screen)
     files = dict(zip(names_of(paths), paths, strict=True))
     aside = write_city(
         city, programme, day_of(today), out, force=force, previous=previous, files=files
@@ -117,7 +114,7 @@ def merge(
         [r for r in results if r.submission.file not in old], programme, today, receipt
     )
     whole = check_city(city, job.programme(), job.today)
-    idle = useless(submissions, job.programme(), job.today)
+    idle = useless([r.submission for r in results], job.programme(), job.today)
     for said in idle_decisions(again.rulings, city.conflicts):
         screen.warn(f"{said}。")
     if format == "json":
@@ -128,6 +125,18 @@ def merge(
         show_rounds(screen, told, programme, receipt)
         show_waived(screen, (), idle)
     raise typer.Exit(max(status, 1 if any(s.pending for s in city.sources) else 0))
+
+
+def _mergeable(results: Sequence[Checked], plan: Plan, screen: Screen) -> int:
+    """The status of a merge of these files; CallFault where none of them can be merged."""
+    from phaseout.edges.screen.findings import show_validated
+
+    submissions = [r.submission for r in results]
+    status = status_of(submissions) if submissions else 0
+    if status == 2:
+        show_validated(screen, submissions, plan)
+        raise CallFault("没有一份文件可以汇总，没有写出市级台账。")
+    return status
 
 
 def _last(previous: Path | None, plan: str | None) -> Before | None:
