@@ -123,3 +123,15 @@ def test_an_open_order_of_a_firm_closed_under_another_standard_waits(tmp_path, s
         )
         listed = {one.list: len(one.rows) for one in cards(city, PLAN, TODAY)}
         assert (listed["red"], listed["yellow"]) == (1, 0)
+
+
+@pytest.mark.parametrize(("printed", "accused"), [("2060-10-08", False), ("2060-12-31", True)])
+def test_a_period_is_too_long_only_beyond_what_a_calendar_not_yet_issued_may_allow(
+    tmp_path, printed, accused
+):
+    """2060-04-01 and six months end on 2060-10-01; how long the holidays then last nobody knows."""
+    row = {"责令整改日期": "2060-04-01", "整改期限": printed}
+    city = merged(tmp_path / "渝北区.csv", [row])
+    reasons = "；".join(city.pending["exit"][REASON])
+    assert ("T011" in reasons) is accused
+    assert "T009" in reasons

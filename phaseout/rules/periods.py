@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from phaseout.clock import Order, order_of, period_of, term
+from phaseout.calendar import corresponding_day
+from phaseout.clock import Order, Term, order_of, period_of, term
 from phaseout.rules.distinct import by_row, outside
 from phaseout.rules.rule import rule
 
@@ -39,7 +40,7 @@ def period_longer_than_the_law_allows(ledger: Ledger, *, plan: Plan) -> pd.Serie
     | 通过 | 环保 | 限期整改 | 2024-04-01 | 2024-12-31 |
     | 问题 | 能耗 | 限期整改 | 2024-04-01 | 2024-10-09 |
     """
-    return ledger.table["rectify_by"] > first_due(ledger, plan)
+    return ledger.table["rectify_by"] > first_due(ledger, plan, certain=True)
 
 
 @rule(
@@ -99,7 +100,7 @@ def extension_applied_for_too_late(ledger: Ledger, *, plan: Plan) -> pd.Series[b
     | 通过 | 能耗 | 限期整改 | 2024-04-01 | 2024-10-08 |
     | 问题 | 能耗 | 限期整改 | 2024-04-01 | 2024-10-09 |
     """
-    return ledger.table["extension_applied_on"] > first_end(ledger, plan)
+    return ledger.table["extension_applied_on"] > first_end(ledger, plan, certain=True)
 
 
 @rule(
@@ -165,31 +166,43 @@ def _too_far(row: Mapping[Any, Any], plan: Plan) -> bool:
     """Whether a row's extension runs beyond its statutory end; one that does not count never does."""
     period = period_of(plan, row["standard"], row["measure"])
     ends = term(order_of(row), period, plan.clock, plan.years)
-    due = ends.statutory_due if ends.extended else None
+    due = _latest(ends) if ends.extended else None
     return bool(due and row["extended_to"].date() > due)
 
 
-def first_due(ledger: Ledger, plan: Plan) -> pd.Series[pd.Timestamp]:
+def _latest(ends: Term) -> date | None:
+    """The statutory end that no calendar can put off: a month past one still provisional.
+
+    No holiday moves a last day by a month, so nobody is accused of what its calendar may allow.
+    """
+    due = ends.statutory_due
+    return corresponding_day(due, 1) if due and ends.provisional else due
+
+
+def first_due(ledger: Ledger, plan: Plan, *, certain: bool = False) -> pd.Series[pd.Timestamp]:
     """The statutory end of each row's first period; missing where the plan sets none.
 
-    A ledger that tells no order, like that of hazards, has none either.
+    A ledger that tells no order, like that of hazards, has none either. certain: as late as the
+    calendars not yet issued could put it.
     """
     table, kind = ledger.table, ["standard", "measure", "ordered_on"]
     if not set(kind) <= set(table):
         return pd.Series(pd.NaT, index=table.index)
-    ends = by_row(table[kind], lambda row: _first_statutory(row, plan))
+    ends = by_row(table[kind], lambda row: _first_statutory(row, plan, certain))
     return ends.astype(table["ordered_on"].dtype)
 
 
-def _first_statutory(row: Mapping[Any, Any], plan: Plan) -> date | None:
+def _first_statutory(row: Mapping[Any, Any], plan: Plan, certain: bool) -> date | None:
     if pd.isna(row["ordered_on"]):
         return None
     period = period_of(plan, row["standard"], row["measure"])
     order = Order(ordered_on=row["ordered_on"].date())
-    return term(order, period, plan.clock, plan.years).statutory_due
+    ends = term(order, period, plan.clock, plan.years)
+    return _latest(ends) if certain else ends.statutory_due
 
 
-def first_end(ledger: Ledger, plan: Plan) -> pd.Series[pd.Timestamp]:
+def first_end(ledger: Ledger, plan: Plan, *, certain: bool = False) -> pd.Series[pd.Timestamp]:
     """The end of each row without its extension: the earlier of the statutory and the printed."""
-    statutory, printed = first_due(ledger, plan), ledger.table["rectify_by"]
+    statutory = first_due(ledger, plan, certain=certain)
+    printed = ledger.table["rectify_by"]
     return statutory.where(printed.isna() | (statutory < printed), printed)
