@@ -22,7 +22,7 @@ if __name__ == "__main__":
 
 from corpus.make_corpus import make
 
-from phaseout.batch import Job, check_files
+from phaseout.jobs.batch import Job, check_files
 from phaseout.model.finding import Finding, Place, Repair
 
 CLASSES = {

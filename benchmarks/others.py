@@ -117,7 +117,7 @@ def _encoding(path: Path) -> str:
 
 def by_phaseout(folder: Path, files: Sequence[Mapping[str, Any]]) -> list[list[Complaint] | None]:
     """Errors and warnings of this programme, without any help."""
-    from phaseout.batch import Job, check_files
+    from phaseout.jobs.batch import Job, check_files
 
     answers: dict[str, list[Complaint]] = {}
     for plan in dict.fromkeys(f["plan"] for f in files):

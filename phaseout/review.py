@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from phaseout.cases.items import FIRM, firms, named
 from phaseout.check import check_years
-from phaseout.items import FIRM, firms, named
 from phaseout.model.finding import Finding, Place
 from phaseout.model.ledger import FILE, ROW, SHEET
 from phaseout.model.merged import Merged

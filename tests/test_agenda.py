@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from test_cards import PLAN, SERVED, TODAY, city, frame, merged
 
-from phaseout.agenda import agenda, urgency
 from phaseout.calendar import Year
-from phaseout.deadlines import deadlines
+from phaseout.deadlines.agenda import agenda, urgency
+from phaseout.deadlines.clocks import deadlines
 from phaseout.model.due import Due
 from phaseout.model.merged import Merged
 

@@ -3,8 +3,8 @@
 import openpyxl
 import pytest
 
-from phaseout.blanks import write_blanks
 from phaseout.edges.reading.submission import read_submission
+from phaseout.jobs.blanks import write_blanks
 from phaseout.plan import PlanFault, load
 
 PLAN = load("kuancheng-2017")

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from phaseout.batch import Job, merge_files
-from phaseout.facts import facts
+from phaseout.jobs.batch import Job, merge_files
 from phaseout.paths import folder
 from phaseout.plan import load
+from phaseout.report.facts import facts
 
 PLAN_FILE = str(folder("sample_ledgers") / "faulty" / "example-city.toml")
 PLAN = load(PLAN_FILE)

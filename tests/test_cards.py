@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phaseout.batch import Job, merge_files
-from phaseout.cards import CaseFacts, cases, is_exit, state
-from phaseout.deadlines import deadlines, within_days
-from phaseout.history import history
-from phaseout.lists import cards
+from phaseout.cases.cards import CaseFacts, cases, is_exit, state
+from phaseout.cases.history import history
+from phaseout.deadlines.clocks import deadlines, within_days
+from phaseout.jobs.batch import Job, merge_files
+from phaseout.lists.entries import cards
 from phaseout.model.law import Basis, CardList, Duty
 from phaseout.model.merged import Merged, Source, UnitStates
 from phaseout.model.plan import Clock

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from phaseout.batch import Job, merge_files
 from phaseout.edges.reading.city import joined, read_city
 from phaseout.edges.reading.preflight import Unreadable
 from phaseout.edges.writing.blank import blank_workbook
 from phaseout.edges.writing.city import city_workbook, sheet_names
 from phaseout.edges.writing.lists import list_workbook
 from phaseout.edges.writing.save import WriteRefused
+from phaseout.jobs.batch import Job, merge_files
 from phaseout.model.card import CardRow, PublishedList
 from phaseout.plan import load
 

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from phaseout.batch import Again, Job, merge_files
 from phaseout.edges.reading.city import read_city
 from phaseout.edges.writing.city import city_workbook
-from phaseout.outputs import write_receipts
+from phaseout.jobs.batch import Again, Job, merge_files
+from phaseout.jobs.outputs import write_receipts
 from phaseout.plan import load
 
 PLAN = load("chongqing-2024")
@@ -122,7 +122,7 @@ PROGRAM = """
 import sys
 from datetime import date
 from pathlib import Path
-from phaseout.batch import Job, merge_files
+from phaseout.jobs.batch import Job, merge_files
 from phaseout.edges.writing.city import city_workbook
 from phaseout.plan import load
 paths = [Path(p) for p in sys.argv[1:]]

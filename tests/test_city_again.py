@@ -10,10 +10,10 @@ from io import StringIO
 import openpyxl
 import pytest
 
-from phaseout.batch import Job, merge_files
-from phaseout.cities import last_city, taken_up, write_city
 from phaseout.edges.reading.city import read_city
 from phaseout.edges.reading.preflight import Unreadable
+from phaseout.jobs.batch import Job, merge_files
+from phaseout.jobs.cities import last_city, taken_up, write_city
 from phaseout.plan import load
 
 PLAN = load("chongqing-2024")

@@ -6,11 +6,11 @@ from itertools import product
 import pytest
 from test_cards import CLOSED, PLAN, ROW, TODAY, conditions, fitting
 
-from phaseout.batch import Job, merge_files
-from phaseout.cards import cases
-from phaseout.deadlines import deadlines
-from phaseout.explanation import explanation
-from phaseout.lists import cards
+from phaseout.cases.cards import cases
+from phaseout.deadlines.clocks import deadlines
+from phaseout.deadlines.explanation import explanation
+from phaseout.jobs.batch import Job, merge_files
+from phaseout.lists.entries import cards
 from phaseout.model.merged import REASON
 
 CHECKED = {"复查日期": "2024-09-20", "复查结果": "合格"}

@@ -16,7 +16,7 @@ from test_cards import PLAN, TODAY, frame, merged
 from test_cli import DAY, phaseout
 from test_cli import city as city_file  # noqa: F401 -- a fixture
 
-from phaseout.agenda import agenda as assemble
+from phaseout.deadlines.agenda import agenda as assemble
 from phaseout.edges.pages import deadline_page
 from phaseout.edges.writing.calendar_file import calendar_file
 from phaseout.edges.writing.deadlines import deadline_workbook

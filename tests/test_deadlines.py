@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from phaseout.deadlines import deadlines
+from phaseout.deadlines.clocks import deadlines
 from phaseout.model.law import Basis, Deadline
 from phaseout.model.merged import Merged
 from phaseout.plan import load

@@ -11,17 +11,17 @@ import pytest
 from hypothesis import given, settings
 from test_cards import PLAN, SERVED, TODAY, city, frame, rows, some_day
 
-from phaseout.agenda import agenda
-from phaseout.batch import Job, merge_files
-from phaseout.cards import cases
-from phaseout.cities import write_city
-from phaseout.deadlines import deadlines
+from phaseout.cases.cards import cases
+from phaseout.cases.history import history
+from phaseout.deadlines.agenda import agenda
+from phaseout.deadlines.clocks import deadlines
+from phaseout.deadlines.explanation import UnknownEnterprise, explanation
 from phaseout.edges.screen import Screen
 from phaseout.edges.screen.deadlines import show_deadlines, show_explanation
-from phaseout.explanation import UnknownEnterprise, explanation
-from phaseout.history import history
+from phaseout.jobs.batch import Job, merge_files
+from phaseout.jobs.cities import write_city
+from phaseout.jobs.outputs import read_cities
 from phaseout.model.merged import Merged
-from phaseout.outputs import read_cities
 from phaseout.paths import folder
 
 ORDER = {"standard": "能耗", "measure": "限期整改", "ordered_on": SERVED}

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from phaseout.batch import Job, merge_files
-from phaseout.cards import by_firm
-from phaseout.exits import exit_items
-from phaseout.facts import disagreeing, facts
-from phaseout.figures import Told
+from phaseout.cases.cards import by_firm
+from phaseout.cases.exits import exit_items
+from phaseout.jobs.batch import Job, merge_files
 from phaseout.plan import load
+from phaseout.report.facts import disagreeing, facts
+from phaseout.report.figures import Told
 
 PLAN = load("chongqing-2024")
 TODAY = date(2024, 12, 31)

@@ -8,8 +8,8 @@ import pytest
 from test_pages import PHONE, WIDE, browser, opened  # noqa: F401 -- a fixture
 from test_receipts import called
 
-from phaseout.batch import Job, check_files
 from phaseout.edges.pages import findings_page
+from phaseout.jobs.batch import Job, check_files
 from phaseout.model.finding import Finding, Place
 from phaseout.model.law import Waiver
 from phaseout.model.ledger import Submission

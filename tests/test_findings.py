@@ -12,11 +12,11 @@ from lxml import etree
 from test_cli import phaseout
 from test_waivers import IDLE, NAMED, SPENT
 
-from phaseout.batch import Job, check_files
 from phaseout.edges.findings import FORMATS, written
+from phaseout.jobs.batch import Job, check_files
 from phaseout.paths import folder
 from phaseout.plan import load
-from phaseout.waivers import useless
+from phaseout.returns.waivers import useless
 
 TODAY = date(2024, 12, 31)
 MESSY = folder("sample_ledgers") / "messy"

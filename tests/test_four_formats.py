@@ -17,8 +17,8 @@ from lxml import etree
 
 from phaseout.edges.documents.lines import PARTS, read
 from phaseout.edges.documents.template import render
+from phaseout.jobs.outputs import WRITERS
 from phaseout.model.document import Chart, Series, Table
-from phaseout.outputs import WRITERS
 
 DAY = date(2025, 1, 8)
 EVIL = [

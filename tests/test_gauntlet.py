@@ -7,7 +7,7 @@ import pytest
 from gauntlet import gauntlet
 
 from phaseout.edges.reading.limits import raised, under
-from phaseout.filework import Job, check_each
+from phaseout.jobs.filework import Job, check_each
 
 CASES = gauntlet()
 BARE = "格式看不出错误值"

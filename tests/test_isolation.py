@@ -13,15 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from phaseout import filework
-from phaseout.batch import Job, check_files
 from phaseout.edges import children
 from phaseout.edges.children import Death, alone, each
 from phaseout.edges.reading import inspection, submission
 from phaseout.edges.reading.limits import LimitFault, limits, raised, standing, told, under
 from phaseout.edges.reading.preflight import Unreadable
-from phaseout.fitting import plan_for
-from phaseout.inbox import NothingToDo, files
+from phaseout.jobs import filework
+from phaseout.jobs.batch import Job, check_files
+from phaseout.jobs.fitting import plan_for
+from phaseout.jobs.inbox import NothingToDo, files
 from phaseout.paths import folder
 from phaseout.plan import load
 

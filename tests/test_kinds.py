@@ -11,22 +11,22 @@ from pandas import DateOffset
 from test_cli import phaseout
 from test_facts import REAL, TODAY, city
 
-from phaseout.batch import Job, merge_files
-from phaseout.charts import charts
 from phaseout.cli.faults import told
 from phaseout.edges.documents.lines import long_titles, unwritten
 from phaseout.edges.documents.markdown import to_markdown
-from phaseout.facts import FiguresDisagree
+from phaseout.jobs.batch import Job, merge_files
+from phaseout.jobs.reporting import Wish, paper_of
 from phaseout.model.document import Addressee, Annex, Figure, Heading, Para, Sign, TableBlock
 from phaseout.model.merged import Merged, UnitStates
 from phaseout.paths import folder
 from phaseout.plan import PlanFault, load
-from phaseout.reconciled import reconcile
-from phaseout.report import variables
-from phaseout.reported import asked, before
-from phaseout.reporting import Wish, paper_of
-from phaseout.stated import stated
-from phaseout.tables import tables
+from phaseout.report.charts import charts
+from phaseout.report.facts import FiguresDisagree
+from phaseout.report.reconciled import reconcile
+from phaseout.report.reported import asked, before
+from phaseout.report.stated import stated
+from phaseout.report.tables import tables
+from phaseout.report.variables import variables
 
 KINDS = [
     ("chongqing-2022", "annual", "", "2022-12-31"),

@@ -7,10 +7,10 @@ from docx import Document as docx
 from typer.testing import CliRunner
 
 from phaseout.cli import app
-from phaseout.letters import addressees
 from phaseout.model.progress import Progress, Standing
 from phaseout.paths import folder
 from phaseout.plan import load
+from phaseout.report.letters import addressees
 
 SAMPLES = folder("sample_ledgers")
 HEADS = "区县,企业名称,所属行业,标准类别,不达标事项,依据,责任部门,处置措施"

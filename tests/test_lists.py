@@ -16,20 +16,20 @@ import pandas as pd
 import pytest
 from test_facts import city
 
-from phaseout.changes import NotComparable
 from phaseout.edges.pages import paper_page
 from phaseout.edges.reading.preflight import Unreadable
 from phaseout.edges.reading.publication import read_publication
 from phaseout.edges.writing.lists import list_csv, list_workbook
-from phaseout.facts import facts
-from phaseout.lists import cards, own_lists
+from phaseout.jobs.publication import FORMATS, publish
+from phaseout.lists.changes import NotComparable
+from phaseout.lists.entries import cards, own_lists
 from phaseout.model.card import CardRow, PublishedList
 from phaseout.model.document import Document, Para, Run, Table, TableBlock, Title
 from phaseout.model.merged import Merged
 from phaseout.plan import load, plan_ids
-from phaseout.publication import FORMATS, publish
-from phaseout.report import list_variables
-from phaseout.tables import list_tables, tables
+from phaseout.report.facts import facts
+from phaseout.report.tables import list_tables, tables
+from phaseout.report.variables import list_variables
 from phaseout.values import WITHHELD, public_text
 
 PLAN = load("chongqing-2024")

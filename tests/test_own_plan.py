@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from phaseout.outputs import write_skeleton
+from phaseout.jobs.outputs import write_skeleton
 from phaseout.plan import PlanFault, examine, load, plan_ids
 from phaseout.plan.keys import column_keys, entry_keys, single_keys
 from phaseout.plan.tables import HEAD, SINGLES, TABLES

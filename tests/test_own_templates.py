@@ -11,12 +11,12 @@ from test_kinds import paper, sample, text
 
 from phaseout.edges.documents.markdown import to_markdown
 from phaseout.edges.documents.template import TemplateFault, render_apart
-from phaseout.meanings import meanings
+from phaseout.jobs.office_templates import check_templates, copy_templates
 from phaseout.plan import load, plan_ids
-from phaseout.report import variables
-from phaseout.reported import asked, kind_of
-from phaseout.stated import stated
-from phaseout.wording import check_templates, copy_templates
+from phaseout.report.meanings import meanings
+from phaseout.report.reported import asked, kind_of
+from phaseout.report.stated import stated
+from phaseout.report.variables import variables
 
 DAY = load("huizhou-2021").period_to
 

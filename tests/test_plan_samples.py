@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from phaseout.batch import Job, merge_files
 from phaseout.edges.reading.workbook import open_book
+from phaseout.jobs.batch import Job, merge_files
 from phaseout.paths import folder
 from phaseout.plan import load
 

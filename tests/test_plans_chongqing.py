@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from phaseout.batch import Job, merge_files
-from phaseout.fitting import plan_for
+from phaseout.jobs.batch import Job, merge_files
+from phaseout.jobs.fitting import plan_for
 from phaseout.paths import PLANS
 from phaseout.plan import PlanFault, load
 

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from phaseout.batch import Job, merge_files
 from phaseout.check import check_city
-from phaseout.deadlines import deadlines
+from phaseout.deadlines.clocks import deadlines
+from phaseout.jobs.batch import Job, merge_files
 from phaseout.merge import merge
 from phaseout.model.merged import Source
 from phaseout.paths import folder

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from phaseout.batch import Job, check_files
+from phaseout.jobs.batch import Job, check_files
 from phaseout.model.plan import Plan
 from phaseout.plan import load
 from phaseout.values import fold

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from phaseout.batch import Job, check_files, merge_files
-from phaseout.facts import facts
-from phaseout.lists import cards
+from phaseout.jobs.batch import Job, check_files, merge_files
+from phaseout.lists.entries import cards
 from phaseout.plan import load
+from phaseout.report.facts import facts
 
 FOLDER = Path(__file__).parent / "data" / "lists"
 LISTS = sorted(p for p in FOLDER.glob("*.csv") if p.name != "SOURCES.csv")

@@ -18,13 +18,13 @@ import openpyxl
 import pytest
 from test_cli import DAY, PLAN, SAMPLES
 
-from phaseout.batch import Job, check_files
 from phaseout.cli import main
 from phaseout.edges.pages import paper_page
 from phaseout.edges.reading.receipt import read_receipt
 from phaseout.edges.writing.receipt import receipt_json
+from phaseout.jobs.batch import Job, check_files
+from phaseout.jobs.outputs import write_receipts
 from phaseout.model.document import Document, Para, Run, Table, TableBlock, Title
-from phaseout.outputs import write_receipts
 from phaseout.plan import load
 from phaseout.rules import RULES
 

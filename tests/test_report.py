@@ -14,14 +14,14 @@ from phaseout.edges.documents.lines import long_titles, read, unwritten
 from phaseout.edges.documents.markdown import to_markdown
 from phaseout.edges.documents.report import folders, written
 from phaseout.edges.documents.template import render
-from phaseout.facts import facts
+from phaseout.jobs.reporting import Wish, paper_of
 from phaseout.model.card import CardRow
 from phaseout.model.document import Annex, Attachments, Heading, Para, TableBlock
 from phaseout.model.merged import Merged, UnitStates
-from phaseout.report import list_variables, variables
-from phaseout.reported import asked
-from phaseout.reporting import Wish, paper_of
-from phaseout.tables import list_tables, tables
+from phaseout.report.facts import facts
+from phaseout.report.reported import asked
+from phaseout.report.tables import list_tables, tables
+from phaseout.report.variables import list_variables, variables
 
 NONE = "| 企业 | 措施 | 责令 | 期限 |\n| 示例甲厂 | 限期整改 | 2024-09-20 | 2025-03-20 |"
 ONE = """

@@ -7,9 +7,9 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from phaseout.batch import Job, merge_files
-from phaseout.cities import write_city
 from phaseout.cli import app
+from phaseout.jobs.batch import Job, merge_files
+from phaseout.jobs.cities import write_city
 from phaseout.plan import load
 
 PLAN = load("chongqing-2024")

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phaseout.model.receipt import FindingMark, Marks, Receipt, RowMark, SheetMark, digest
-from phaseout.rounds import identical, matched, rounds, row_changes
+from phaseout.returns.rounds import identical, matched, rounds, row_changes
 
 DAY = date(2024, 12, 31)
 

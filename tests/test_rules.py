@@ -7,7 +7,6 @@ from io import StringIO
 import pandas as pd
 import pytest
 
-from phaseout.batch import Job, check_files
 from phaseout.check import ledger_findings
 from phaseout.edges.reading.broken import with_broken
 from phaseout.edges.reading.layout import understand
@@ -15,6 +14,7 @@ from phaseout.edges.reading.readers import Origin
 from phaseout.edges.reading.submission import read_submission
 from phaseout.edges.reading.table import read_table
 from phaseout.edges.reading.workbook import SheetCells
+from phaseout.jobs.batch import Job, check_files
 from phaseout.paths import folder
 from phaseout.plan import load
 from phaseout.rules import RULES

@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 from stdnum.cn import uscc
 
-from phaseout.batch import Job, merge_files
-from phaseout.cards import cases
+from phaseout.cases.cards import cases
 from phaseout.edges.reading.preflight import Unreadable
 from phaseout.edges.reading.submission import read_submission
 from phaseout.edges.reading.workbook import open_book
-from phaseout.fitting import plan_for
+from phaseout.jobs.batch import Job, merge_files
+from phaseout.jobs.fitting import plan_for
 from phaseout.paths import folder
 from phaseout.plan import load
 from phaseout.rules import RULES

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from phaseout.batch import Job, merge_files
 from phaseout.edges.reading.split import items
+from phaseout.jobs.batch import Job, merge_files
 
 
 @pytest.mark.parametrize(

@@ -7,18 +7,18 @@ from pathlib import Path
 import pytest
 from test_cli import phaseout
 
-from phaseout.batch import Job, merge_files
 from phaseout.edges.documents.markdown import to_markdown
 from phaseout.edges.reading.city import read_city
 from phaseout.edges.reading.workbook import open_book
 from phaseout.edges.writing.city import city_workbook
-from phaseout.facts import facts
+from phaseout.jobs.batch import Job, merge_files
+from phaseout.jobs.reporting import paper_of
 from phaseout.paths import folder
 from phaseout.plan import PlanFault, load
-from phaseout.reported import asked
-from phaseout.reporting import paper_of
+from phaseout.report.facts import facts
+from phaseout.report.reported import asked
+from phaseout.returns.waivers import useless
 from phaseout.rules import RULES
-from phaseout.waivers import useless
 
 TODAY = date(2024, 12, 31)
 FAULTY = folder("sample_ledgers") / "messy" / "合川区_日期矛盾.xlsx"

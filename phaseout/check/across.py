@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from phaseout.cases.items import KEY, NAME_HERE
 from phaseout.check.asking import guilty, running, settings
-from phaseout.items import KEY, NAME_HERE
 from phaseout.model.finding import Finding, Place
 from phaseout.model.ledger import FILE, ROW, SHEET, Layout
 from phaseout.model.plan import Plan

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from phaseout.batch import Checked
     from phaseout.edges.screen import Screen
+    from phaseout.jobs.batch import Checked
     from phaseout.model.ledger import Submission
     from phaseout.model.plan import Plan
     from phaseout.model.round import Round
@@ -24,8 +24,8 @@ def called(
     inputs: Sequence[Path], plan: str | None, screen: Screen, out: Path | None = None
 ) -> tuple[list[Path], Plan]:
     """The files of a call and the plan they follow; remarks go to the screen."""
-    from phaseout.fitting import plan_for
-    from phaseout.inbox import files
+    from phaseout.jobs.fitting import plan_for
+    from phaseout.jobs.inbox import files
 
     if out and out.suffix.lower() != ".xlsx":
         raise CallFault(f"市级台账是 Excel 工作簿，输出位置 {out} 请以 .xlsx 结尾。")
@@ -88,7 +88,7 @@ def give(screen: Screen, text: str, out: Path | None, force: bool) -> None:
     if out is None:
         screen.raw(text)
         return
-    from phaseout.outputs import write_text
+    from phaseout.jobs.outputs import write_text
 
     write_text(text, out, force=force)
     screen.remark(f"已写出：{out}")
@@ -108,7 +108,7 @@ def given_receipts(
     """The rounds of the files of a call, where it asks for receipts; their moment is the day asked."""
     if folder is None:
         return ()
-    from phaseout.outputs import write_receipts
+    from phaseout.jobs.outputs import write_receipts
 
     at = today.date() if today else datetime.now().replace(microsecond=0)
     return write_receipts([(r.submission, r.marks) for r in results], plan, at, folder)

@@ -40,7 +40,7 @@ from phaseout.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from phaseout.batch import Checked
+    from phaseout.jobs.batch import Checked
     from phaseout.model.plan import Plan
     from phaseout.model.returned import ReturnFile
     from phaseout.model.round import Round
@@ -101,15 +101,15 @@ def validate(
     no_color: NoColor = False,
 ) -> None:
     """校验填报的台账，逐格指出问题和改法。"""
-    from phaseout.batch import Job, check_files
     from phaseout.edges import faces
     from phaseout.edges.findings import written
     from phaseout.edges.pages import findings_page
     from phaseout.edges.screen.findings import show_validated
     from phaseout.edges.screen.rounds import show_rounds
     from phaseout.edges.screen.written import show_returned
+    from phaseout.jobs.batch import Job, check_files
+    from phaseout.returns.waivers import useless
     from phaseout.rules.choice import skipped_by
-    from phaseout.waivers import useless
 
     skipped = skipped_by(select, ignore)
     if receipt and skipped:
@@ -159,9 +159,9 @@ def check_receipt(
     no_color: NoColor = False,
 ) -> None:
     """核对一份文件是不是回执所说收到的那一份；不是的，指出哪里不同。"""
-    from phaseout.batch import inspect_receipt
     from phaseout.edges import faces
     from phaseout.edges.screen.rounds import show_inspected
+    from phaseout.jobs.batch import inspect_receipt
 
     screen = screen_for(quiet, no_color)
     raise_limits(limit)
@@ -180,6 +180,6 @@ def _returns(
     """The return copies that a call asks for; none without a folder."""
     if folder is None:
         return ()
-    from phaseout.returns import write_returns
+    from phaseout.jobs.return_copies import write_returns
 
     return write_returns(paths, results, plan, day, folder, told, force=force)

@@ -10,7 +10,7 @@ from phaseout.cli.usage import said
 
 def told(fault: Exception) -> int:
     """The sentence of a fault that we foresaw; anything else is a defect and says so."""
-    from phaseout.changes import NotComparable
+    from phaseout.deadlines.explanation import UnknownEnterprise
     from phaseout.edges.documents.pdf import PdfRefused
     from phaseout.edges.documents.template import TemplateFault
     from phaseout.edges.reading.limits import LimitFault
@@ -18,10 +18,10 @@ def told(fault: Exception) -> int:
     from phaseout.edges.reading.receipt import ReceiptFault
     from phaseout.edges.screen import Screen
     from phaseout.edges.writing.save import WriteRefused
-    from phaseout.explanation import UnknownEnterprise
-    from phaseout.facts import FiguresDisagree
-    from phaseout.inbox import NothingToDo
+    from phaseout.jobs.inbox import NothingToDo
+    from phaseout.lists.changes import NotComparable
     from phaseout.plan import PlanFault
+    from phaseout.report.facts import FiguresDisagree
     from phaseout.rules.choice import UnknownRule
 
     foreseen = (

@@ -61,14 +61,14 @@ def deadlines(
     no_color: NoColor = False,
 ) -> None:
     """盯期限：整改、延期、承诺拆除、方案所定完成期限和报送的到期日。"""
-    from phaseout.agenda import agenda
-    from phaseout.deadlines import deadlines as clocks
-    from phaseout.deadlines import within_days
+    from phaseout.deadlines.agenda import agenda
+    from phaseout.deadlines.clocks import deadlines as clocks
+    from phaseout.deadlines.clocks import within_days
+    from phaseout.deadlines.explanation import explanation
     from phaseout.edges import faces
     from phaseout.edges.screen.deadlines import show_deadlines, show_explanation
-    from phaseout.explanation import explanation
+    from phaseout.jobs.outputs import read_cities, write_deadlines
     from phaseout.model.due import LATE_STATES
-    from phaseout.outputs import read_cities, write_deadlines
 
     screen = screen_for(quiet, no_color)
     fits_its_name(format, out)
@@ -116,8 +116,8 @@ def lists(
     """出黄牌、红牌和退出名单，公布单位各有一份；与上一期相比的变动另写内部说明。"""
     from phaseout.edges import faces
     from phaseout.edges.screen.lists import show_lists, show_withheld
-    from phaseout.outputs import read_cities
-    from phaseout.publication import publish
+    from phaseout.jobs.outputs import read_cities
+    from phaseout.jobs.publication import publish
 
     screen = screen_for(quiet, no_color)
     city, programme = read_cities(inputs, plan)
@@ -157,10 +157,10 @@ def review(
     no_color: NoColor = False,
 ) -> None:
     """与上年对照：退出的又出现、没有办完、不见了、换了名称；并预填回头看台账。"""
-    from phaseout.cities import write_revisits
     from phaseout.edges import faces
     from phaseout.edges.screen.findings import show_reviewed
-    from phaseout.outputs import read_cities
+    from phaseout.jobs.cities import write_revisits
+    from phaseout.jobs.outputs import read_cities
     from phaseout.review import review as held_against
     from phaseout.review import revisits
 
@@ -183,7 +183,7 @@ def review(
 
 def _warn_of_days(screen: Screen, city: Merged, plan: Plan, today: date, made: Publication) -> None:
     """A warning on firms of the lists whose due day no calendar can fix yet."""
-    from phaseout.deadlines import deadlines as clocks
+    from phaseout.deadlines.clocks import deadlines as clocks
 
     listed = {row.enterprise for one in made.lists for row in one.rows}
     unsure = [

@@ -36,8 +36,8 @@ from phaseout.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from phaseout.batch import Checked
     from phaseout.edges.screen import Screen
+    from phaseout.jobs.batch import Checked
     from phaseout.model.before import Before
     from phaseout.model.merged import Merged
     from phaseout.model.plan import Plan
@@ -80,16 +80,16 @@ def merge(
     no_color: NoColor = False,
 ) -> None:
     """汇总成市级台账：有错误的行列入待核，一行也不丢。"""
-    from phaseout.batch import Job, merge_files, names_of
     from phaseout.check import check_city
-    from phaseout.cities import taken_up, write_city
     from phaseout.edges import faces
     from phaseout.edges.screen.city import show_merged
     from phaseout.edges.screen.findings import show_waived
     from phaseout.edges.screen.rounds import show_rounds
     from phaseout.edges.writing.hold import held
+    from phaseout.jobs.batch import Job, merge_files, names_of
+    from phaseout.jobs.cities import taken_up, write_city
     from phaseout.merge import useless as idle_decisions
-    from phaseout.waivers import useless
+    from phaseout.returns.waivers import useless
 
     screen = screen_for(quiet, no_color)
     raise_limits(limit)
@@ -140,8 +140,8 @@ def _mergeable(results: Sequence[Checked], plan: Plan, screen: Screen) -> int:
 
 
 def _last(previous: Path | None, plan: str | None) -> Before | None:
-    from phaseout.cities import last_city
-    from phaseout.inbox import is_city
+    from phaseout.jobs.cities import last_city
+    from phaseout.jobs.inbox import is_city
 
     if previous is None:
         return None
@@ -189,8 +189,8 @@ def progress(
     """看报送进度：谁已报、零报告、须改正、未报，迟几个工作日；写催报函和通报。"""
     from phaseout.edges import faces
     from phaseout.edges.screen.progress import show_letters, show_progress
-    from phaseout.outputs import write_letters
-    from phaseout.progress import progress as held
+    from phaseout.jobs.outputs import write_letters
+    from phaseout.returns.progress import progress as held
 
     screen = screen_for(quiet, no_color)
     receipts = _receipts_in(receipt, screen)
@@ -213,11 +213,11 @@ def _received(
     inputs: Sequence[Path], plan: str | None, today: date, waivers: Path | None, screen: Screen
 ) -> tuple[Sequence[Received], Merged, Plan]:
     """What came in, from a folder or a city ledger, its rows, and the plan they follow."""
-    from phaseout.batch import Job, merge_files
-    from phaseout.inbox import NothingToDo, is_city
-    from phaseout.outputs import read_cities
+    from phaseout.jobs.batch import Job, merge_files
+    from phaseout.jobs.inbox import NothingToDo, is_city
+    from phaseout.jobs.outputs import read_cities
     from phaseout.plan import load
-    from phaseout.received import received_from, received_in
+    from phaseout.returns.received import received_from, received_in
 
     if all(is_city(path) for path in inputs):
         if waivers:

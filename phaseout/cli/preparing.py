@@ -71,7 +71,7 @@ def blank(
     no_color: NoColor = False,
 ) -> None:
     """制发空白台账，每个填报单位一份；写了 --ledger 的，每种台账一份。"""
-    from phaseout.blanks import blanks_count, write_blanks
+    from phaseout.jobs.blanks import blanks_count, write_blanks
     from phaseout.plan import load
 
     screen, programme = screen_for(quiet, no_color), load(plan)
@@ -115,7 +115,7 @@ def import_catalogue(
     from phaseout.edges.children import alone
     from phaseout.edges.reading.clause_list import read_clauses
     from phaseout.edges.reading.preflight import size_of
-    from phaseout.outputs import write_clauses
+    from phaseout.jobs.outputs import write_clauses
     from phaseout.plan import load, plan_ids
 
     if out.suffix.lower() != ".csv":
@@ -154,7 +154,7 @@ def _checked(screen: Screen, path: str) -> int:
 
 def _begun(screen: Screen, id: str, extends: str, out: Path) -> None:
     """A plan of one's own to begin with, and what to do next."""
-    from phaseout.outputs import write_skeleton
+    from phaseout.jobs.outputs import write_skeleton
 
     write_skeleton(id, extends, out)
     screen.say(f"已新建方案 {out}。按文件里的说明改写，再检查：phaseout plans --check {out}")

@@ -23,10 +23,10 @@ from phaseout.cli.options import (
 
 if TYPE_CHECKING:
     from phaseout.edges.screen import Screen
+    from phaseout.jobs.reporting import Wish
     from phaseout.model.merged import Merged
     from phaseout.model.plan import Plan
-    from phaseout.reported import Asked
-    from phaseout.reporting import Wish
+    from phaseout.report.reported import Asked
 
 FORMATS = ("docx", "pdf", "html", "md")
 
@@ -89,7 +89,7 @@ def report(
     no_color: NoColor = False,
 ) -> None:
     """写书面报告：年度报告、半年情况、月度进展、公告，附汇总表和名单；模板可以改成本单位的。"""
-    from phaseout.reporting import Wish
+    from phaseout.jobs.reporting import Wish
 
     screen = screen_for(quiet, no_color)
     wish = Wish(kind, period, templates=templates, trace=trace)
@@ -115,9 +115,9 @@ class _Call:
 
 
 def _call(inputs: list[Path], plan: str | None, today: datetime | None, wish: Wish) -> _Call:
-    from phaseout.outputs import read_cities
+    from phaseout.jobs.outputs import read_cities
     from phaseout.plan import load
-    from phaseout.reported import asked, kind_of
+    from phaseout.report.reported import asked, kind_of
 
     if not inputs and not plan:
         raise CallFault("请写明市级台账；只看模板时可以不给台账，但要用 --plan 写明方案。")
@@ -139,8 +139,8 @@ def _write(
     from phaseout.edges import faces
     from phaseout.edges.documents.pdf import pdf_remarks
     from phaseout.edges.screen.written import show_reported
-    from phaseout.outputs import read_cities
-    from phaseout.reporting import write_report
+    from phaseout.jobs.outputs import read_cities
+    from phaseout.jobs.reporting import write_report
 
     if call.city is None or out is None:
         raise CallFault("写报告要有市级台账，并用 -o 写明输出位置。")
@@ -158,7 +158,7 @@ def _write(
 
 def _copy(screen: Screen, call: _Call, place: Path, force: bool) -> None:
     from phaseout.edges.screen.written import show_copied
-    from phaseout.wording import copy_templates
+    from phaseout.jobs.office_templates import copy_templates
 
     show_copied(screen, copy_templates(call.one, place, force=force), place)
 
@@ -166,7 +166,7 @@ def _copy(screen: Screen, call: _Call, place: Path, force: bool) -> None:
 def _check(screen: Screen, call: _Call, wish: Wish) -> int:
     """1 where there is a fault, else 0."""
     from phaseout.edges.screen.written import show_template_faults
-    from phaseout.wording import check_templates
+    from phaseout.jobs.office_templates import check_templates
 
     faults = check_templates(call.city, call.one, wish.templates, call.day)
     show_template_faults(screen, [str(fault) for fault in faults])
@@ -176,7 +176,7 @@ def _check(screen: Screen, call: _Call, wish: Wish) -> int:
 def _show_vocabulary(screen: Screen, call: _Call, wish: Wish, format: str) -> None:
     from phaseout.edges import faces
     from phaseout.edges.screen.written import show_vocabulary
-    from phaseout.wording import vocabulary
+    from phaseout.jobs.office_templates import vocabulary
 
     words = vocabulary(call.city, call.one, wish.templates)
     variables = [(v.name, v.means, v.value if call.city else "") for v in words.variables]

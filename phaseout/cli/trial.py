@@ -19,6 +19,6 @@ def demo(
     no_color: NoColor = False,
 ) -> None:
     """用自带的样例台账把全年工作走一遍。"""
-    from phaseout.demo import run
+    from phaseout.jobs.demo import run
 
     run(folder, screen_for(quiet, no_color))

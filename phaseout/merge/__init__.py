@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from phaseout.items import KEY, LEDGER, facts, identified
+from phaseout.cases.items import KEY, LEDGER, facts, identified
 from phaseout.merge.carried import carried
 from phaseout.merge.kind import Orders, Part, merge_kind
 from phaseout.merge.reasons import reasons_of, row_reasons

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from phaseout.items import KEY, facts, identified
+from phaseout.cases.items import KEY, facts, identified
 from phaseout.merge.kind import places_of
 from phaseout.merge.originals import as_reported
 from phaseout.merge.versions import UNCLEAR

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from phaseout.items import KEY
+from phaseout.cases.items import KEY
 from phaseout.values import normal_name
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from phaseout.items import KEY
+from phaseout.cases.items import KEY
 from phaseout.merge.differing import differing
 from phaseout.merge.edited import laid_over
 from phaseout.merge.ruled import Group, judged

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from phaseout.items import KEY, facts, identified
+from phaseout.cases.items import KEY, facts, identified
 from phaseout.model.before import Carried, Loose
 from phaseout.model.finding import Place
 from phaseout.model.ledger import FILE, PROVENANCE, ROW, SHEET, UNIT, Ledger, Submission

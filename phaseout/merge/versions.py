@@ -11,7 +11,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from phaseout.items import KEY
+from phaseout.cases.items import KEY
 from phaseout.merge.differing import differing
 from phaseout.merge.kind import places_of
 from phaseout.model.finding import Place

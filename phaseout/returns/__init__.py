@@ -1,0 +1,1 @@
+"""What units send: rounds, receipts, waivers, and who has reported so far."""
