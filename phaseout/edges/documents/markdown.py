@@ -12,12 +12,15 @@ from phaseout.model.document import (
     Annex,
     Attachments,
     Block,
+    Code,
     Document,
     Figure,
     Heading,
     Imprint,
+    Item,
     Note,
     Para,
+    Picture,
     RedHead,
     Run,
     Sign,
@@ -49,10 +52,11 @@ def _markdown(block: Block) -> str:
             text = f"## {_inline(f'{block.label}　{block.title}')}"
         case Para():
             text = _opened("".join(map(_run, block.runs)))
-        case TableBlock():
-            text = _captioned(block.data, block.caption)
-        case Figure():
-            text = _captioned(block.data.table, block.caption)
+        case Item() | Code() | Picture():
+            text = _of_manual(block)
+        case TableBlock() | Figure():
+            data = block.data.table if isinstance(block, Figure) else block.data
+            text = _captioned(data, block.caption)
         case Attachments():
             text = _attachments(block)
         case Sign():
@@ -69,6 +73,18 @@ def _markdown(block: Block) -> str:
     return text
 
 
+def _of_manual(block: Item | Code | Picture) -> str:
+    """What only a manual holds; a picture is told by its caption."""
+    match block:
+        case Item():
+            mark = "-" if block.mark == "•" else block.mark
+            return f"{'   ' * (block.level - 1)}{mark} {''.join(map(_run, block.runs))}"
+        case Code():
+            return _fenced(printable(block.text))
+        case Picture():
+            return _paragraphs([f"（图：{block.caption}）"])
+
+
 def _captioned(table: Table, caption: str) -> str:
     """A table, or the figures of a chart, below its caption."""
     above = [_paragraphs([caption])] if caption else []
@@ -80,6 +96,12 @@ def _table(table: Table) -> str:
     rows = table.rows or ((NOTHING, *[""] * (len(table.head) - 1)),)
     rule = f"| {' | '.join(_RULE[align] for align in table.alignment)} |"
     return "\n".join([_row(table.head), rule, *map(_row, rows)])
+
+
+def _fenced(text: str) -> str:
+    """Lines as they are, between fences longer than any in them."""
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+    return f"{fence}\n{text}\n{fence}"
 
 
 def _row(cells: Iterable[str]) -> str:

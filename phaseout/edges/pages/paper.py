@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import Any
@@ -34,7 +35,7 @@ def paper_page(document: Document) -> str:
     return page(
         "paper", "paper.css", script=any(map(_searched, tables)), paper=document,
         sections=list(_sections(document)), nothing=NOTHING, searched=_searched,
-        stacked=_stacked, look=_look, drawing=_drawing,
+        stacked=_stacked, look=_look, drawing=_drawing, base64=lambda png: b64encode(png).decode(),
     )  # fmt: skip
 
 

@@ -14,11 +14,14 @@ from phaseout.model.document.blocks import (
     Annex,
     Attachments,
     Block,
+    Code,
     Figure,
     Heading,
     Imprint,
+    Item,
     Note,
     Para,
+    Picture,
     RedHead,
     Run,
     Sign,
@@ -38,7 +41,7 @@ from phaseout.model.document.wording import (
 
 __all__ = [
     "LANDSCAPE_TITLE_WIDTH", "NOTHING", "TITLE_WIDTH", "Addressee", "Align", "Annex", "Attachments",
-    "Block", "Chart", "Document", "Figure", "Heading", "Imprint", "Note", "Para", "RedHead", "Run", "Series",
+    "Block", "Chart", "Code", "Document", "Figure", "Heading", "Imprint", "Item", "Note", "Para", "Picture", "RedHead", "Run", "Series",
     "Sign", "Table", "TableBlock", "Title", "Todo", "balanced", "char_width", "chinese_date",
     "chinese_number", "printable",
 ]  # fmt: skip

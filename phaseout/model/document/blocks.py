@@ -213,6 +213,32 @@ class Todo:
         return f"【待写：{self.hint}】" if self.hint else "【待写】"
 
 
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list; `level` from 1, `mark` as printed (1. or •)."""
+
+    level: int
+    mark: str
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Lines as they are typed or printed, in a face of one width."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture above its caption, which also tells of it to those who see none."""
+
+    png: bytes
+    width_mm: float
+    height_mm: float
+    caption: str
+
+
 Block = (
     Title
     | Addressee
@@ -227,6 +253,9 @@ Block = (
     | RedHead
     | Imprint
     | Todo
+    | Item
+    | Code
+    | Picture
 )
 
 

@@ -8,6 +8,7 @@ from typing import assert_never
 from docx.oxml.ns import nsdecls
 
 from phaseout.edges.documents.docx.heads import imprint_xml, red_head_xml
+from phaseout.edges.documents.docx.manual import code_xml, item_xml
 from phaseout.edges.documents.docx.pages import Page, page_of, section_xml
 from phaseout.edges.documents.docx.tables import table_xml
 from phaseout.edges.documents.docx.text import (
@@ -29,12 +30,15 @@ from phaseout.model.document import (
     Attachments,
     Block,
     Chart,
+    Code,
     Document,
     Figure,
     Heading,
     Imprint,
+    Item,
     Note,
     Para,
+    Picture,
     RedHead,
     Sign,
     TableBlock,
@@ -43,8 +47,8 @@ from phaseout.model.document import (
 )
 
 _OneParagraph = Title | Heading | Para | Addressee | Note | Todo
-Drawing = Callable[[Chart, str], str]
-"""A chart and its caption to the content of a run that shows it."""
+Drawing = Callable[[Chart | Picture, str], str]
+"""A chart or picture and its caption to the content of a run that shows it."""
 
 _SEAL_LINES = 2
 _BELOW_TABLE = 200
@@ -83,7 +87,14 @@ def _block(
         case TableBlock():
             xml = _captioned(block, page) + _below_table(below)
         case Figure():
-            xml = _figure(block, drawing)
+            shown = "" if block.data.empty else drawing(block.data, block.caption)
+            xml = _figure(shown, block.caption)
+        case Picture():
+            xml = _figure(drawing(block, block.caption), block.caption)
+        case Code():
+            xml = code_xml(block)
+        case Item():
+            xml = item_xml(block)
         case Attachments():
             xml = _attachments(block, keep)
         case Sign():
@@ -157,19 +168,15 @@ def _signature(sign: Sign) -> str:
     return units + paragraph("GWSign", run(sign.day_text), layout)
 
 
-def _figure(figure: Figure, drawing: Drawing) -> str:
-    """The chart with its caption below, both on one page; 无 where there is nothing to draw."""
-    keep = KEEP if figure.caption else ""
-    content = (
-        run(NOTHING)
-        if figure.data.empty
-        else f"<w:r><w:rPr>{HINT}</w:rPr>{drawing(figure.data, figure.caption)}</w:r>"
-    )
+def _figure(drawn: str, caption: str) -> str:
+    """A drawing with its caption below, both on one page; 无 where there is nothing to draw."""
+    keep = KEEP if caption else ""
+    content = f"<w:r><w:rPr>{HINT}</w:rPr>{drawn}</w:r>" if drawn else run(NOTHING)
     picture = paragraph("GWFigure", content, keep)
-    if not figure.caption:
+    if not caption:
         return picture
     after = f'<w:spacing w:after="{LINE // 2}"/>'
-    return picture + paragraph("GWCaption", run(figure.caption), f'<w:keepNext w:val="0"/>{after}')
+    return picture + paragraph("GWCaption", run(caption), f'<w:keepNext w:val="0"/>{after}')
 
 
 def _captioned(block: TableBlock, page: Page) -> str:

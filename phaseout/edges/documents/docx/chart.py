@@ -10,13 +10,13 @@ from html import escape
 
 from docx.oxml.ns import nsdecls
 
+from phaseout.edges.documents.docx.inline import attribute, graphic_xml, inline_xml
 from phaseout.edges.documents.drawing import DASHES, FILLS, INK
 from phaseout.edges.reading.workbook import Book, SheetCells
 from phaseout.edges.writing.workbook import values_workbook
 from phaseout.model.document import Chart, printable
 from phaseout.model.document.chart import WIDTH_MM, Series, Value
 
-_EMU_PER_MM = 36000
 _SHEET = "数据"
 _CATEGORY_AXIS, _VALUE_AXIS = "111111111", "222222222"
 _DASHES = dict(zip(DASHES, ("solid", "dash", "sysDot", "lgDashDot"), strict=True))
@@ -24,18 +24,11 @@ _MARKS = ("circle", "square", "square", "circle")
 _POINTS = 10.5
 
 
-def inline_xml(chart: Chart, caption: str, number: int, relation: str) -> str:
+def chart_inline_xml(chart: Chart, caption: str, number: int, relation: str) -> str:
     """The drawing that shows the chart in a line of text, with its description for a reader."""
-    width, height = (round(mm * _EMU_PER_MM) for mm in (WIDTH_MM, chart.height_mm))
-    told = _attribute(f"{caption}。{chart.description}" if caption else chart.description)
-    uri = "http://schemas.openxmlformats.org/drawingml/2006/chart"
-    return (
-        '<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
-        f'<wp:extent cx="{width}" cy="{height}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>'
-        f'<wp:docPr id="{number}" name="图表 {number}" descr="{told}"/><wp:cNvGraphicFramePr/>'
-        f'<a:graphic><a:graphicData uri="{uri}"><c:chart r:id="{relation}"/></a:graphicData>'
-        "</a:graphic></wp:inline></w:drawing>"
-    )
+    told = f"{caption}。{chart.description}" if caption else chart.description
+    graphic = graphic_xml("chart", f'<c:chart r:id="{relation}"/>')
+    return inline_xml(graphic, (WIDTH_MM, chart.height_mm), told, number, f"图表 {number}")
 
 
 def chart_xml(chart: Chart, song: str, relation: str) -> str:
@@ -199,7 +192,7 @@ def _face(element: str, song: str) -> str:
     )
     return (
         f'<a:{element} {size}>{_solid("#000000")}<a:latin typeface="Times New Roman"/>'
-        f'<a:ea typeface="{_attribute(song)}"/></a:{element}>'
+        f'<a:ea typeface="{attribute(song)}"/></a:{element}>'
     )
 
 
@@ -228,7 +221,3 @@ def _solid(color: str) -> str:
 def _letter(column: int) -> str:
     """The letter of a column counted from 0; a chart has few series."""
     return chr(ord("A") + column)
-
-
-def _attribute(text: str) -> str:
-    return escape(printable(text).replace("\n", " "))

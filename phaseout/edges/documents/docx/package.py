@@ -13,10 +13,11 @@ from docx.opc.part import Part
 from docx.package import Package
 
 from phaseout.edges.documents.docx.body import document_xml
-from phaseout.edges.documents.docx.chart import chart_xml, inline_xml, workbook_of
+from phaseout.edges.documents.docx.chart import chart_inline_xml, chart_xml, workbook_of
+from phaseout.edges.documents.docx.inline import picture_inline_xml
 from phaseout.edges.documents.docx.pages import running_xml
 from phaseout.edges.documents.docx.styles import Faces, fonts_xml, settings_xml, styles_xml
-from phaseout.model.document import Chart, Document, printable
+from phaseout.model.document import Chart, Document, Picture, printable
 
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _WORKBOOK = "rIdWorkbook"
@@ -25,21 +26,26 @@ _WORKBOOK = "rIdWorkbook"
 def packed(document: Document, faces: Faces) -> bytes:
     """The paper as a docx file."""
     package = Package()
-    charts: list[tuple[str, Chart]] = []
+    shown: list[Chart | Picture] = []
 
-    def drawing(chart: Chart, caption: str) -> str:
-        relation = f"rIdChart{len(charts) + 1}"
-        charts.append((relation, chart))
-        return inline_xml(chart, caption, len(charts), relation)
+    def drawing(one: Chart | Picture, caption: str) -> str:
+        shown.append(one)
+        number = len(shown)
+        if isinstance(one, Chart):
+            return chart_inline_xml(one, caption, number, _relation(one, number))
+        return picture_inline_xml(one, caption, number, _relation(one, number))
 
     paper = _part(package, "document", CT.WML_DOCUMENT_MAIN, document_xml(document, drawing))
     package.relate_to(paper, RT.OFFICE_DOCUMENT)
     for kind, (content_type, relation, xml) in _side_parts(faces).items():
         part = _part(package, kind[0].lower() + kind[1:], content_type, xml)
         paper.load_rel(relation, part, f"rId{kind}")
-    for number, (relation, chart) in enumerate(charts, start=1):
-        part = _chart_part(package, chart, number, faces, document.day)
-        paper.load_rel(RT.CHART, part, relation)
+    for number, one in enumerate(shown, start=1):
+        if isinstance(one, Chart):
+            kind, part = RT.CHART, _chart_part(package, one, number, faces, document.day)
+        else:
+            kind, part = RT.IMAGE, _picture_part(package, one, number)
+        paper.load_rel(kind, part, _relation(one, number))
     _describe(package, document)
     saved = BytesIO()
     package.save(saved)
@@ -72,6 +78,15 @@ def _chart_part(package: Package, chart: Chart, number: int, faces: Faces, day: 
     workbook = Part(place, CT.SML_SHEET, workbook_of(chart, day), package)
     part.load_rel(RT.PACKAGE, workbook, _WORKBOOK)
     return part
+
+
+def _picture_part(package: Package, picture: Picture, number: int) -> Part:
+    place = PackURI(f"/word/media/image{number}.png")
+    return Part(place, CT.PNG, picture.png, package)
+
+
+def _relation(shown: Chart | Picture, number: int) -> str:
+    return f"rId{type(shown).__name__}{number}"
 
 
 def _describe(package: Package, document: Document) -> None:

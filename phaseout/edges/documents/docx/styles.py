@@ -33,13 +33,17 @@ _SUBSTITUTES = {
 _LATIN = "Times New Roman"
 
 # Children of pPr, in the order in which the schema wants them:
-# keepNext pBdr autoSpaceDE autoSpaceDN snapToGrid spacing ind jc outlineLvl.
+# keepNext pBdr shd autoSpaceDE autoSpaceDN snapToGrid spacing ind jc outlineLvl.
 _TEXT_LAYOUT = (
     '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
     f'<w:spacing w:line="{LINE}" w:lineRule="exact"/><w:jc w:val="both"/>'
 )
 _IMPRINT_LAYOUT = f'{NO_SNAP}<w:spacing w:line="480" w:lineRule="exact"/>'
 _LOOSE_LAYOUT = f'{NO_SNAP}<w:spacing w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>'
+_CODE_LAYOUT = (
+    f'<w:shd w:val="clear" w:color="auto" w:fill="EFEFEF"/>{NO_SNAP}'
+    '<w:spacing w:before="120" w:after="120" w:line="320" w:lineRule="exact"/><w:jc w:val="left"/>'
+)
 _FIRST_LINE = f'<w:ind w:firstLineChars="200" w:firstLine="{2 * CHARACTER}"/>'
 
 
@@ -53,6 +57,7 @@ class _Style:
     points: float
     layout: str
     based_on: str = "Normal"
+    latin: str = _LATIN
 
 
 def styles_xml(faces: Faces) -> str:
@@ -95,6 +100,7 @@ def _styles(faces: Faces) -> Iterator[_Style]:
     yield _Style("GWFigure", "图", faces.text, 16, _LOOSE_LAYOUT)
     yield _Style("GWCell", "表格文字", faces.song, 10.5, _LOOSE_LAYOUT)
     yield _Style("GWCellSmall", "表格小字", faces.song, 9, _LOOSE_LAYOUT)
+    yield _Style("GWCode", "命令", faces.song, 10.5, _CODE_LAYOUT, latin="Courier New")
     yield _Style("GWFooter", "页码", faces.song, 14, _LOOSE_LAYOUT)
 
 
@@ -106,14 +112,14 @@ def _style_xml(style: _Style) -> str:
     return (
         f'<w:style w:type="paragraph"{default} w:styleId="{style.id}">'
         f'<w:name w:val="{style.name}"/>{based_on}<w:qFormat/><w:pPr>{style.layout}</w:pPr>'
-        f'<w:rPr>{_fonts(style.face)}<w:spacing w:val="{drawn}"/>'
+        f'<w:rPr>{_fonts(style.face, style.latin)}<w:spacing w:val="{drawn}"/>'
         f'<w:sz w:val="{style.points * 2:.0f}"/><w:szCs w:val="{style.points * 2:.0f}"/></w:rPr>'
         "</w:style>"
     )
 
 
-def _fonts(face: str) -> str:
-    latin = "".join(f' w:{script}="{_LATIN}"' for script in ("ascii", "hAnsi", "cs"))
+def _fonts(face: str, latin_face: str = _LATIN) -> str:
+    latin = "".join(f' w:{script}="{latin_face}"' for script in ("ascii", "hAnsi", "cs"))
     return f'<w:rFonts{latin} w:eastAsia="{escape(face)}"/>'
 
 

@@ -13,13 +13,17 @@ from phaseout.model.document import (
     Annex,
     Attachments,
     Block,
+    Code,
     Document,
     Figure,
     Heading,
     Imprint,
+    Item,
     Note,
     Para,
+    Picture,
     RedHead,
+    Run,
     Sign,
     Table,
     TableBlock,
@@ -69,14 +73,12 @@ def _block(block: Block, width: float, song: str) -> Json:
             text = printable(block.number + block.text)
             data = {"kind": "heading", "level": block.level, "text": text}
         case Para():
-            runs = [{"text": printable(r.text), "bold": r.bold} for r in block.runs]
-            data = {"kind": "para", "runs": runs}
-        case TableBlock():
-            data = {"kind": "table", "caption": printable(block.caption)} | _table(
-                block.data, width
-            )
-        case Figure():
-            data = _figure(block, song)
+            data = {"kind": "para", "runs": _runs(block.runs)}
+        case Item() | Code() | Picture():
+            data = _of_manual(block)
+        case TableBlock() | Figure():
+            shown = _figure(block, song) if isinstance(block, Figure) else _table(block.data, width)
+            data = {"caption": printable(block.caption)} | shown
         case Annex():
             data = {"kind": "annex", "label": block.label, "lines": _texts(block.lines)}
         case Attachments():
@@ -97,6 +99,10 @@ def _block(block: Block, width: float, song: str) -> Json:
     return data
 
 
+def _runs(runs: Iterable[Run]) -> list[Json]:
+    return [{"text": printable(run.text), "bold": run.bold} for run in runs]
+
+
 def _texts(texts: Iterable[str]) -> list[str]:
     return [printable(text) for text in texts]
 
@@ -107,7 +113,7 @@ def _table(table: Table, width: float) -> Json:
     tall = [index for index, lines in enumerate(table.lines(width)) if lines > _TALLEST]
     held = [(mm - _CELL_MARGINS_MM) / (table.size * _MM_PER_POINT) / _LATIN_WIDTH for mm in widths]
     return {
-        "head": _texts(table.head), "widths": [round(mm, 3) for mm in widths],
+        "kind": "table", "head": _texts(table.head), "widths": [round(mm, 3) for mm in widths],
         "align": list(table.alignment), "size": table.size, "nothing": NOTHING,
         "tall": tall, "together": table.together(width),
         "rows": [
@@ -135,8 +141,22 @@ def _figure(figure: Figure, song: str) -> Json:
     svg = "" if figure.data.empty else drawn(figure.data, song)
     return {
         "kind": "figure", "svg": svg, "alt": printable(figure.data.description),
-        "caption": printable(figure.caption), "nothing": NOTHING,
+        "nothing": NOTHING,
     }  # fmt: skip
+
+
+def _of_manual(block: Item | Code | Picture) -> Json:
+    match block:
+        case Item():
+            runs = _runs(block.runs)
+            return {"kind": "item", "level": block.level, "mark": block.mark, "runs": runs}
+        case Code():
+            return {"kind": "code", "lines": _texts(block.text.split("\n"))}
+        case Picture():
+            return {
+                "kind": "picture", "png": list(block.png), "width": block.width_mm,
+                "caption": printable(block.caption),
+            }  # fmt: skip
 
 
 def _attachments(block: Attachments) -> Json:
