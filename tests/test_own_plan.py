@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from phaseout.jobs.outputs import write_skeleton
 from phaseout.plan import PlanFault, examine, load, plan_ids
 from phaseout.plan.keys import column_keys, entry_keys, single_keys
+from phaseout.plan.outdated import dated_names, outdated
 from phaseout.plan.tables import HEAD, SINGLES, TABLES
 
 OWN = """\
@@ -475,3 +477,34 @@ def test_a_folder_of_the_name_of_a_plan_does_not_hide_the_plan(tmp_path):
     (tmp_path / "chongqing-2024").mkdir()
     done = plans("chongqing-2024", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+# ── next year's plan of the same city ────────────────────────────────────────────────────────────
+
+
+def test_next_years_plan_has_the_head_of_this_years_moved_on(tmp_path):
+    write_skeleton("chongqing-2025", "chongqing-2024", tmp_path / "chongqing-2025.toml")
+    plan = load(str(tmp_path / "chongqing-2025.toml"))
+    assert plan.title == "重庆市2025年利用综合标准依法依规推动落后产能退出工作"
+    assert (plan.jurisdiction, plan.year, plan.period_to) == ("重庆市", 2025, date(2025, 12, 31))
+
+
+def test_no_list_and_no_report_of_next_years_plan_bears_this_year(tmp_path):
+    write_skeleton("chongqing-2025", "chongqing-2024", tmp_path / "chongqing-2025.toml")
+    plan = load(str(tmp_path / "chongqing-2025.toml"))
+    assert plan.lists["exit"].title == "2025年度落后产能退出企业名单"
+    assert not [name for name in dated_names(plan) if "2024" in name.text]
+
+
+def test_the_check_names_what_still_bears_another_year_and_days_that_are_over(tmp_path):
+    own = '[plan]\nid = "huizhou-2022"\nextends = "huizhou-2021"\nyear = 2022\nfrom = 2022-01-01\nto = 2022-12-31\n'
+    (tmp_path / "own.toml").write_text(own, encoding="utf-8")
+    done = plans("--check", "own.toml", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "仍写着其他年度的" in done.stdout
+    assert "duty.summary" in done.stdout and "2021-12-31" in done.stdout
+
+
+@pytest.mark.parametrize("id", plan_ids())
+def test_no_plan_of_ours_bears_another_year(id):
+    assert outdated(load(id)) == ()

@@ -12,6 +12,7 @@ from phaseout.model.difference import Comparison, Difference
 from phaseout.model.law import Entry
 from phaseout.model.plan import Field, Plan
 from phaseout.plan import Fault
+from phaseout.plan.outdated import outdated
 from phaseout.plan.tables import TABLES, WORDS
 from phaseout.plan.words import NAMES, TYPES, called, short, summary, value, words_of
 
@@ -87,6 +88,9 @@ def show_contents(screen: Screen, plan: Plan) -> None:
         if section not in {"unit", "ledger"} and getattr(plan, attribute)
     ]
     screen.say(f"条目：{'、'.join(held) or '没有'}")
+    rows = [(f"{o.section}.{o.id}　{o.key}", escape(o.text)) for o in outdated(plan)]
+    if rows:
+        screen.table("仍写着其他年度的，请核对；要改的，写进本方案", ("位置", "内容"), rows)
 
 
 def _counted(names: Sequence[str]) -> str:

@@ -17,6 +17,7 @@ from typing import Any, Literal, get_args, get_origin
 from phaseout.edges.writing.examples import column_examples, examples
 from phaseout.model.law import Basis, Entry, RuleSetting, Waiver
 from phaseout.model.plan import Field, Plan
+from phaseout.plan.outdated import dated_names
 from phaseout.plan.tables import BASIS_REQUIRED, HEAD_NAMES, SINGLES, TABLES, WORDS
 from phaseout.plan.words import NAMES, short
 from phaseout.rules import RULES
@@ -54,6 +55,8 @@ APART: dict[tuple[type, str], str] = {(Waiver, "by"): "决定人"}
 """Keys that mean something else here than in the other entries."""
 COLUMNS = "给台账加一栏。after 是排在哪一栏之后；栏目名称不得与已有名称、别名相同。"
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
 
 def skeleton(id: str, parent: Plan, extends: str, offered: Mapping[str, str]) -> str:
     """The text of a plan with this id that extends this one, valid as it is.
@@ -61,8 +64,9 @@ def skeleton(id: str, parent: Plan, extends: str, offered: Mapping[str, str]) ->
     extends: how the parent is named from where the file will lie. offered: the ledgers that can be
     chosen, id → title.
     """
-    year = int(found[0]) if (found := re.search(r"(?:19|20)\d\d", id)) else parent.year
-    parts = [_opening(id), _head(id, parent, extends, year), _inherited(parent, offered)]
+    year = int(found[0]) if (found := _YEAR.search(id)) else parent.year
+    head = _next_head if _next_of(id, parent) else _own_head
+    parts = [_opening(id), head(id, parent, extends, year), _inherited(parent, offered)]
     for section, entries in examples(parent, year).items():
         if entries:
             parts.append(_section(section, entries))
@@ -82,12 +86,52 @@ def _opening(id: str) -> str:
     )
 
 
-def _head(id: str, parent: Plan, extends: str, year: int) -> str:
+def _next_of(id: str, parent: Plan) -> bool:
+    """Whether the ids differ in their year alone: chongqing-2025 follows chongqing-2024."""
+    return bool(parent.year) and _YEAR.sub("", id) == _YEAR.sub("", parent.id)
+
+
+def _own_head(id: str, parent: Plan, extends: str, year: int) -> str:
+    """The head of a city that has no plan yet."""
+    return "\n".join(
+        [
+            _remark("方案本身。“示例市”各处改成自己的。"),
+            *_head(id, parent, extends, year, {
+                "title": f"示例市{year}年推动落后产能退出工作", "jurisdiction": "示例市",
+                "office": "示例市工业和信息化局",
+                "document": f"示例市{year}年推动落后产能退出工作方案",
+                "prefixes": ["示例市", "示例"],
+            }),
+        ]
+    )  # fmt: skip
+
+
+def _next_head(id: str, parent: Plan, extends: str, year: int) -> str:
+    """The head of the same city's next year, and its names that bear a year, moved on to it."""
+    lines = _head(id, parent, extends, year, {
+        "title": _moved(parent.title, parent, year), "jurisdiction": parent.jurisdiction,
+        "office": parent.office, "document": _moved(parent.document, parent, year),
+        "prefixes": list(parent.prefixes),
+    })  # fmt: skip
+    about = f"方案本身。照 {parent.id} 抄来，年份已改成 {year}，请照本年的文件逐项核对。"
+    names = [
+        f"[{one.section}.{one.id}]\n{one.key} = {_toml(_moved(one.text, parent, year))}"
+        for one in dated_names(parent)
+    ]
+    merged = re.sub(r"^(\[.+\])\n(.+)\n\1\n", r"\1\n\2\n", "\n".join(names), flags=re.MULTILINE)
+    told = f"名单、报告名称里的 {parent.year} 年，已改成 {year}，请照本年的文件核对。"
+    return "\n".join([_remark(about), *lines, *(["", _remark(told), merged] if names else [])])
+
+
+def _moved(text: str, parent: Plan, year: int) -> str:
+    return text.replace(f"{parent.year}年", f"{year}年")
+
+
+def _head(id: str, parent: Plan, extends: str, year: int, own: Mapping[str, Any]) -> list[str]:
     values = {
-        "id": id, "extends": extends, "title": f"示例市{year}年推动落后产能退出工作",
-        "jurisdiction": "示例市", "office": "示例市工业和信息化局",
-        "document": f"示例市{year}年推动落后产能退出工作方案", "year": year,
-        "from": date(year, 1, 1), "to": date(year, 12, 31), "prefixes": ["示例市", "示例"],
+        "id": id, "extends": extends, "title": own["title"], "jurisdiction": own["jurisdiction"],
+        "office": own["office"], "document": own["document"], "year": year,
+        "from": date(year, 1, 1), "to": date(year, 12, 31), "prefixes": own["prefixes"],
         "industries": parent.industries, "ledgers": list(parent.ledgers),
     }  # fmt: skip
     hints = typing.get_type_hints(Plan) | {"ledgers": tuple[str, ...]}
@@ -96,7 +140,7 @@ def _head(id: str, parent: Plan, extends: str, year: int) -> str:
         for key, value in values.items()
         for name in (HEAD_NAMES.get(key, key),)
     ]
-    return "\n".join([_remark("方案本身。“示例市”各处改成自己的。"), "[plan]", *lines])
+    return ["[plan]", *lines]
 
 
 def _inherited(parent: Plan, offered: Mapping[str, str]) -> str:
