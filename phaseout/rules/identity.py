@@ -178,7 +178,9 @@ def _one_sign_apart(names: Iterable[str]) -> set[tuple[str, str]]:
     gaps: dict[str, list[str]] = {}
     for name in names:
         if len(name) >= SHORTEST:
-            for shorter in {name, *(name[:k] + name[k + 1 :] for k in range(len(name)))}:
+            # a sign that tells plants apart need not be left out: such a pair is none anyway
+            left_out = (k for k, sign in enumerate(name) if not NUMBERED.match(sign))
+            for shorter in {name, *(name[:k] + name[k + 1 :] for k in left_out)}:
                 gaps.setdefault(shorter, []).append(name)
     return {
         (min(one, other), max(one, other))

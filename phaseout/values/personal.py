@@ -41,19 +41,24 @@ _WORDS = (
     "江林石林石英石山石松石长雷达马达马有马克钟山龙山龙江龙泉龙门余山向东向阳方元方石孔明毛发康明田林林林武夷汪清"
 )
 _COMPOUND = "欧阳|司马|上官|诸葛|皇甫|尉迟|公孙|慕容|令狐|夏侯|东方|端木"
-_BEFORE = r"(?:(?<![\u4e00-\u9fff])|(?<=[由经向找据被与和及]))"
+# Each search begins with a set of characters, for which the engine runs ahead: an eighth of the time.
+_HEADS = _SURNAME + "".join(word[0] for word in _COMPOUND.split("|"))
+_BEFORE = r"(?:(?<![\u4e00-\u9fff].)|(?<=[由经向找据被与和及].))"
+_SECOND = "|".join(f"(?<={word[0]}){word[1]}" for word in _COMPOUND.split("|"))
 _AFTER = (
     r"(?:(?![\u4e00-\u9fff])|(?=反映|举报|投诉|负责|签收|签字|承诺|提供|口头|先生|女士|师傅|同志))"
 )
-_BARE = rf"{_BEFORE}(?:(?:{_COMPOUND})|[{_SURNAME}])[{_GIVEN}]{{1,2}}{_AFTER}"
+_BARE = rf"[{_HEADS}]{_BEFORE}(?:{_SECOND}|(?<=[{_SURNAME}]))[{_GIVEN}]{{1,2}}{_AFTER}"
 _TITLED = rf"[{_SURNAME}][{_GIVEN}]{{0,2}}(?:先生|女士|师傅)"
 _HOME = r"(?:家庭住址|住址|家住|住在)\s*[:为是]?\s*[^，。；;,)\s]{4,40}"
 _FORMS = re.compile(
     "|".join((_MAIL, _CALLED, _CARD, _MOBILE, _LANDLINE, _NAMED, _AFTER_ROLE, _HOME, _TITLED)),
     re.IGNORECASE,
 )
-# What every form holds something of; looked for first, for it costs a seventh.
-_MAY = re.compile(r"\d(?:\D?\d){5}|[@＠先女师电手座传微身护家住联法负经举投业老厂]|(?i:qq|tel|wx)")
+# What every form holds one of; looked for first, for it costs a seventh.
+_SIGN = re.compile("[@＠先女师电手座传微身护家住联法负经举投业老厂]")
+_SIX_DIGITS = re.compile(r"\d(?<!\d\d)(?<!\d\D\d)(?:\D?\d){5}")  # from where a number begins
+_LETTERS = re.compile("[QqTtWw](?:[Qq]|[Ee][Ll]|[Xx])")
 _BY_ITSELF = re.compile(_BARE)
 _NO_NAMES = frozenset(re.findall("..", _WORDS))
 """Words of two characters that look like a name and are none."""
@@ -68,8 +73,13 @@ def public_name(name: str, own: Iterable[str] = ()) -> str:
 
 def is_personal(text: str, places: Collection[str] = ()) -> bool:
     """Whether a text holds a personal fact by its form: what `public_text` would take out."""
-    likely = _MAY.search(text) or _BY_ITSELF.search(text)
-    return bool(likely) and public_text(text, places=places) != text
+    likely = _may_hold(text) or _BY_ITSELF.search(text) is not None
+    return likely and public_text(text, places=places) != text
+
+
+def _may_hold(text: str) -> bool:
+    """Whether a form of personal fact can be in the text at all, names that stand alone aside."""
+    return any(signs.search(text) for signs in (_SIGN, _SIX_DIGITS, _LETTERS))
 
 
 def public_text(
@@ -84,7 +94,7 @@ def public_text(
     '超限额，（个人信息，不公开） （个人信息，不公开）'
     """
     plain = text.translate(_PLAIN)
-    spans = [found.span() for found in _FORMS.finditer(plain)] if _MAY.search(plain) else []
+    spans = [found.span() for found in _FORMS.finditer(plain)] if _may_hold(plain) else []
     spans += [
         found.span() for found in _BY_ITSELF.finditer(plain)
         if found[0] not in _NO_NAMES and not any(p.startswith(found[0]) for p in places)
