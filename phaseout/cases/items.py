@@ -87,13 +87,20 @@ def item_keys(facts: pd.DataFrame, spec: LedgerSpec) -> pd.Series[str]:
     Missing where the row does not say what it is about: the firm, the enterprise that the ledger
     asks for, or else the first part of the key.
     """
-    parts = [facts[FIRM] if part == "firm" else _part(facts[part]) for part in spec.key]
-    key = parts[0].astype("str")
-    for part in parts[1:]:
-        key = key + "｜" + part
+    parts = key_parts(facts, spec)
+    key = parts.iloc[:, 0].astype("str")
+    for part in spec.key[1:]:
+        key = key + "｜" + parts[part]
     if "firm" in spec.key:
         return key.where(facts[FIRM].notna())
     return key.where(facts["enterprise" if "enterprise" in spec.fields else spec.key[0]].notna())
+
+
+def key_parts(facts: pd.DataFrame, spec: LedgerSpec) -> pd.DataFrame:
+    """What the key of each row is joined of, as compared: columns = the parts, blanks as ''."""
+    return pd.DataFrame(
+        {part: facts[FIRM] if part == "firm" else _part(facts[part]) for part in spec.key}
+    )
 
 
 def _part(values: pd.Series[str]) -> pd.Series[str]:

@@ -5,7 +5,7 @@ Here and in `filework` alone the edges and the verbs are joined below the comman
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 
 from phaseout.cases.items import facts, identified
+from phaseout.cases.meant import items_meant
 from phaseout.check import (
     check_across,
     check_items,
@@ -31,7 +32,7 @@ from phaseout.jobs.filework import Checked, Job, check_each, names_of, tables_of
 from phaseout.merge import carried, merge, row_reasons
 from phaseout.model.before import Before, Carried, Restated
 from phaseout.model.finding import Finding
-from phaseout.model.ledger import Ledger, Submission
+from phaseout.model.ledger import ITEM, Ledger, Submission
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
 from phaseout.model.receipt import Receipt
@@ -61,10 +62,9 @@ def _across(results: Sequence[Checked], plan: Plan, today: date) -> tuple[Checke
     if not frames:
         return tuple(results)
     layouts = {(r.submission.file, lay.sheet): lay for r in results for lay in r.submission.sheets}
-    found = check_items(
-        identified(pd.concat(frames, ignore_index=True), plan), layouts, plan, today
-    )
-    found += check_across(_together(results), layouts, plan, today)
+    known = identified(pd.concat(frames, ignore_index=True), plan)
+    found = check_items(known, layouts, plan, today)
+    found += check_across(_together(results, items_meant(known, plan)), layouts, plan, today)
     by_file: dict[str, list[Finding]] = {}
     for finding in found:
         by_file.setdefault(finding.place.file, []).append(finding)
@@ -77,10 +77,15 @@ def _across(results: Sequence[Checked], plan: Plan, today: date) -> tuple[Checke
     )
 
 
-def _together(results: Sequence[Checked]) -> dict[str, pd.DataFrame]:
+def _together(
+    results: Sequence[Checked], items: Mapping[str, Sequence[str]]
+) -> dict[str, pd.DataFrame]:
+    """The tables of all files by ledger, each row with the item it is about."""
     names = dict.fromkeys(name for result in results for name in result.tables)
     return {
-        name: pd.concat([r.tables[name] for r in results if name in r.tables], ignore_index=True)
+        name: pd.concat(
+            [r.tables[name] for r in results if name in r.tables], ignore_index=True
+        ).assign(**{ITEM: pd.Series(items.get(name, []), dtype="str")})
         for name in names
     }
 

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+import pandas as pd
+
 from phaseout.cases.items import KEY, LEDGER, facts, identified
+from phaseout.cases.meant import meant
 from phaseout.merge.carried import carried
 from phaseout.merge.kind import Orders, Part, merge_kind
 from phaseout.merge.reasons import reasons_of, row_reasons
@@ -16,7 +19,8 @@ from phaseout.merge.restated import put_in_place
 from phaseout.merge.ruled import together, useless
 from phaseout.merge.settled import settled
 from phaseout.merge.summary import questions_of, repairs_of, sources_of, unit_states, waived_of
-from phaseout.merge.versions import versions
+from phaseout.merge.vague import vague, with_reasons
+from phaseout.merge.versions import Versions, versions
 from phaseout.model.before import Carried
 from phaseout.model.finding import Place
 from phaseout.model.ledger import Ledger, Submission
@@ -51,13 +55,11 @@ def merge(
     loose = settled(ledgers, taken, plan)
     ledgers, reasons = [*ledgers, *loose.ledgers], reasons | loose.held
     submissions += loose.submissions
-    keys = _keys(ledgers, plan)
-    stand = versions(submissions, ledgers, keys, receipts, taken.superseded)
-    reasons |= stand.waiting(ledgers, reasons)
+    keys, stand, doubts = _identity(submissions, ledgers, plan, taken, receipts)
+    reasons = with_reasons(with_reasons(reasons, stand.waiting(ledgers)), doubts)
     orders = Orders(
-        reasons, {r.place: r.signature for r in taken.restated},
-        {**taken.superseded, **stand.superseded}, (*taken.edits, *loose.edits),
-        together(_written(taken), rulings),
+        reasons, {r.place: r.signature for r in taken.restated}, stand.superseded,
+        (*taken.edits, *loose.edits), together(_written(taken), rulings),
     )  # fmt: skip
     parts = {
         spec.id: merge_kind(
@@ -78,13 +80,30 @@ def _written(taken: Carried) -> list[Ruling]:
     return [c.ruling or Ruling(c.ledger, c.key, c.print, "", note=c.note) for c in conflicts]
 
 
-def _keys(ledgers: Sequence[Ledger], plan: Plan) -> dict[str, list[str]]:
-    """The keys of the rows of each kind of ledger, in the order of its ledgers."""
+def _identity(
+    submissions: Sequence[Submission], ledgers: Sequence[Ledger], plan: Plan, taken: Carried,
+    receipts: Sequence[Receipt] | None,
+) -> tuple[dict[str, list[str]], Versions, dict[Place, str]]:  # fmt: skip
+    """The keys of the rows by kind of ledger, which files stand, and why vague rows wait."""
+    known = _known(ledgers, plan)
+    keys = {kind: list(own[KEY]) for kind, own in known.items()}
+    stand = versions(submissions, ledgers, keys, receipts, taken.superseded)
+    signed = {r.place for r in taken.restated if r.signature.complete}
+    waits: dict[Place, str] = {}
+    for kind, own in known.items():
+        found = meant(own, plan.ledgers[kind], stand.superseded, signed)
+        keys[kind] = list(found.keys)
+        waits |= vague(found.doubts, plan.ledgers[kind])
+    return keys, stand, waits
+
+
+def _known(ledgers: Sequence[Ledger], plan: Plan) -> dict[str, pd.DataFrame]:
+    """Who and which item the rows of each kind of ledger are about, in the order of its ledgers."""
     every = facts(ledgers, plan)
     if every.empty:
         return {}
     known = identified(every, plan)
-    return {str(kind): list(own) for kind, own in known.groupby(LEDGER, sort=False)[KEY]}
+    return {str(kind): own for kind, own in known.groupby(LEDGER, sort=False)}
 
 
 def _merged(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,7 +17,8 @@ from phaseout.model.finding import Place
 from phaseout.model.ledger import FILE, UNIT, Ledger, Submission
 from phaseout.model.merged import REASON, REPEATS, Merged, Replaced, Source
 from phaseout.model.plan import Plan
-from phaseout.model.ruling import DIFFERS, Edit, Signature
+from phaseout.model.ruling import BY_OTHERS, Edit, Signature
+from phaseout.rules import RULES
 
 REMOVED = (
     "在市级台账中被人删去；确应删去的，请填报单位撤回这一行；不应删去的，请填补正人和补正理由恢复"
@@ -175,9 +177,23 @@ def _held(before: Before, turns: _Turns, restated: Sequence[Restated]) -> dict[P
 
 
 def _lasting(reason: str) -> str:
-    """What of a reason does not rest on the other rows of a merge, which may be others now."""
-    alone = reason.split(UNCLEAR, maxsplit=1)[0].removesuffix("；")
-    return "" if alone.startswith(DIFFERS) else alone
+    """What of a reason does not rest on the other rows of a merge, which may be others now.
+
+    A rule that holds rows against each other is put to the kept rows again.
+    """
+    alone = reason
+    for mark in (UNCLEAR, *BY_OTHERS):
+        alone = alone.split(mark, maxsplit=1)[0].removesuffix("；")
+    return "；".join(said for said in _RULES_SAID.split(alone) if said and not _between(said))
+
+
+_RULES_SAID = re.compile(r"；(?=[A-Z]\d{3} )")
+"""Between what two rules say: a message may hold the sign itself."""
+
+
+def _between(said: str) -> bool:
+    rule = RULES.get(said[:4])
+    return rule is not None and rule.scope in {"items", "across"}
 
 
 def _superseded(past: Merged) -> dict[str, str]:

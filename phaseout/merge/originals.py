@@ -12,7 +12,7 @@ from phaseout.model.finding import Place
 from phaseout.model.ledger import FILE, PROVENANCE, SHEET, Layout, Ledger
 from phaseout.model.merged import REASON, Merged
 from phaseout.model.plan import Plan
-from phaseout.model.ruling import DIFFERS, WITHHELD, cell_text, cell_value
+from phaseout.model.ruling import BY_OTHERS, WITHHELD, cell_text, cell_value
 
 Rows = Mapping[str, Sequence[Ledger]]
 """File → its rows, a ledger for each kind and sheet."""
@@ -63,7 +63,7 @@ def _of(frame: pd.DataFrame, files: Set[str]) -> pd.DataFrame:
 
 def _in_dispute(waiting: pd.DataFrame) -> set[Place]:
     """The rows that wait for a decision alone: what was edited in them was laid over them."""
-    return set(places_of(waiting[waiting[REASON].str.startswith(DIFFERS)]))
+    return set(places_of(waiting[waiting[REASON].str.startswith(BY_OTHERS)]))
 
 
 def _taken_back(

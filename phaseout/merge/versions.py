@@ -32,10 +32,10 @@ class Versions:
     unclear: Mapping[str, str] = field(default_factory=dict)
     rounds: Mapping[str, int] = field(default_factory=dict)
 
-    def waiting(self, ledgers: Sequence[Ledger], reasons: Mapping[Place, str]) -> dict[Place, str]:
-        """Why the rows of unclear files wait, beside what else holds them back."""
+    def waiting(self, ledgers: Sequence[Ledger]) -> dict[Place, str]:
+        """Why the rows of unclear files wait."""
         return {
-            place: "；".join(filter(None, (reasons.get(place), self.unclear[place.file])))
+            place: self.unclear[place.file]
             for lg in ledgers
             if len(lg) and lg.table[FILE].iloc[0] in self.unclear
             for place in places_of(lg.table)
@@ -70,7 +70,9 @@ def versions(
         elif turn.later != turn.earlier:
             unclear[turn.later] = f"{UNCLEAR}{spec.title}：{REFUSED.format(file=turn.earlier)}"
     return Versions(
-        superseded, {f: why for f, why in unclear.items() if f not in superseded}, rounds
+        {**known_old, **superseded},
+        {f: why for f, why in unclear.items() if f not in superseded},
+        rounds,
     )
 
 

@@ -17,6 +17,8 @@ from phaseout.model.plan import LedgerSpec
 
 FILE, SHEET, ROW, UNIT = "_file", "_sheet", "_row", "_unit"
 PROVENANCE = (UNIT, FILE, SHEET, ROW)
+ITEM = "_item"
+"""Which item a row is about, where the ledgers of all files stand together."""
 
 
 @dataclass(frozen=True, slots=True)

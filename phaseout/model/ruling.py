@@ -15,6 +15,10 @@ TAKE, BOTH = "取", "并存"
 PENDING = "pending"
 DIFFERS = "与同一事项的另一行不一致："
 """How the reason of a row begins that waits for nothing but a decision."""
+VAGUE = "不知指哪一项："
+"""How the reason of a row begins that says too little to tell which of several items it is about."""
+BY_OTHERS = (DIFFERS, VAGUE)
+"""How a reason begins that rests on other rows alone, so that it holds for one merge."""
 WITHHELD = "（个人信息，见报送文件）"
 """What stands for a personal value that a city ledger does not keep a second time."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from phaseout.model.ledger import FILE, ROW, SHEET
+from phaseout.model.ledger import FILE, ITEM, ROW, SHEET
 from phaseout.rules.rule import rule
 
 if TYPE_CHECKING:
@@ -27,16 +27,18 @@ def open_order_of_a_closed_firm(exit: pd.DataFrame, *, plan: Plan, today: date) 
     """已整体关停的企业还有未了结的责令整改
 
     企业一经整体关停，各项标准的责令整改都随之了结。一行已关停、另一行还在整改的，必有一行没有填完或者填错，
-    企业会同时列入两张名单。
+    企业会同时列入两张名单。部门和区县说的是同一事项的，不是问题：汇总时区县空着的退出方式和退出日期照部门的补填。
 
-    | 结果 | 区县 | 企业名称 | 标准类别 | 处置措施 | 责令整改日期 | 复查结果 | 退出方式 | 退出日期 |
-    |---|---|---|---|---|---|---|---|---|
-    | 通过 | 渝北区 | 示例水泥一厂 | 能耗 | 限期整改 | 2024-03-04 | 不合格 | 整体关停 | 2024-11-01 |
-    | 问题 | 渝北区 | 示例水泥一厂 | 质量 | 限期整改 | 2024-03-04 | | | |
-    | 通过 | 渝北区 | 示例水泥一厂 | 环保 | 限期整改 | 2024-03-04 | 合格 | | |
-    | 通过 | 巴南区 | 示例水泥一厂 | 质量 | 限期整改 | 2024-03-04 | | | |
-    | 通过 | 渝北区 | 示例水泥二厂 | 能耗 | 限期整改 | 2024-03-04 | 不合格 | 拆除主体设备 | 2024-11-01 |
-    | 通过 | 渝北区 | 示例水泥二厂 | 质量 | 限期整改 | 2024-03-04 | | | |
+    | 结果 | 填报单位 | 区县 | 企业名称 | 标准类别 | 处置措施 | 责令整改日期 | 复查结果 | 退出方式 | 退出日期 |
+    |---|---|---|---|---|---|---|---|---|---|
+    | 通过 | 渝北区 | 渝北区 | 示例水泥一厂 | 能耗 | 限期整改 | 2024-03-04 | 不合格 | 整体关停 | 2024-11-01 |
+    | 问题 | 渝北区 | 渝北区 | 示例水泥一厂 | 质量 | 限期整改 | 2024-03-04 | | | |
+    | 通过 | 渝北区 | 渝北区 | 示例水泥一厂 | 环保 | 限期整改 | 2024-03-04 | 合格 | | |
+    | 通过 | 渝北区 | 巴南区 | 示例水泥一厂 | 质量 | 限期整改 | 2024-03-04 | | | |
+    | 通过 | 渝北区 | 渝北区 | 示例水泥二厂 | 能耗 | 限期整改 | 2024-03-04 | 不合格 | 拆除主体设备 | 2024-11-01 |
+    | 通过 | 渝北区 | 渝北区 | 示例水泥二厂 | 质量 | 限期整改 | 2024-03-04 | | | |
+    | 通过 | 渝北区 | 渝北区 | 示例水泥三厂 | 能耗 | 限期整改 | 2024-03-04 | | | |
+    | 通过 | 市经济信息委 | 渝北区 | 示例水泥三厂 | 能耗 | 限期整改 | 2024-03-04 | 不合格 | 整体关停 | 2024-11-01 |
     """
     shut = exit["exit_mode"].isin(plan.terms.whole_firm_exits)
     closed = exit[shut & (exit["closed_on"] <= pd.Timestamp(today))].sort_values("closed_on")
@@ -44,6 +46,7 @@ def open_order_of_a_closed_firm(exit: pd.DataFrame, *, plan: Plan, today: date) 
     is_open = ordered & exit["closed_on"].isna() & ~exit["recheck"].isin(plan.terms.passed)
     codes = closed["credit_code"].dropna()
     near = exit["enterprise"].isin(closed["enterprise"]) | exit["credit_code"].isin(codes)
+    near &= ~exit[ITEM].isin(closed[ITEM].dropna())  # its own blanks are filled in from there
     known, asked = _closures(closed), exit.loc[is_open & near, WHO]
     told = [_closure(row, known) for row in asked.to_dict("records")]
     return pd.Series(told, index=asked.index, dtype=object).reindex(exit.index)

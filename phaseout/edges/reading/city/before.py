@@ -18,7 +18,7 @@ from phaseout.model.finding import Place
 from phaseout.model.ledger import FILE, PROVENANCE, ROW, SHEET, CellFault, Ledger
 from phaseout.model.merged import REASON, SIGNED_BY, SIGNED_WHY, Merged
 from phaseout.model.plan import LedgerSpec
-from phaseout.model.ruling import DIFFERS, WITHHELD, Edit, Signature, cell_text, cell_value
+from phaseout.model.ruling import BY_OTHERS, WITHHELD, Edit, Signature, cell_text, cell_value
 
 Key = tuple[Place, int]
 """Where a row stands, and which of the machines of one cell it is."""
@@ -141,7 +141,9 @@ def _restated(
     }
     touched = {place for place, *_ in changes}
     lasting = {
-        e.row for e in known.values() if not signed.get(e.row, ("", "", ""))[2].startswith(DIFFERS)
+        e.row
+        for e in known.values()
+        if not signed.get(e.row, ("", "", ""))[2].startswith(BY_OTHERS)
     }
     edits, rows = [], []
     for e in _edits(spec, changes, known):
