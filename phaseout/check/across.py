@@ -16,6 +16,7 @@ from phaseout.model.plan import Plan
 from phaseout.rules import Rule
 from phaseout.rules.grounds import ground, severity_of
 from phaseout.rules.rule import rests_on, said
+from phaseout.sentence import fill, joined, say
 
 RELATED_SHOWN = 3
 RELATED_KEPT = 20
@@ -82,9 +83,11 @@ GROUPS = {"D003": "credit_code", "D004": NAME_HERE, "D005": KEY}
 def _accused(items: pd.DataFrame, answer: pd.Series[Any]) -> list[dict[str, Any]]:
     """The rows that an answer accuses, with what it says of each and what that rests on."""
     told = answer[guilty(answer)]
-    return _records(
-        items.loc[told.index].assign(said=told.map(said), _basis=told.map(rests_on).astype("str"))
-    )
+    rows = _records(items.loc[told.index])
+    return [
+        row | {"said": said(one), "_basis": rests_on(one)}
+        for row, one in zip(rows, told, strict=True)
+    ]
 
 
 def _records(items: pd.DataFrame) -> list[dict[str, Any]]:
@@ -109,7 +112,7 @@ def _item_findings(
         words = row | {"others": _described(rule, row, others)}
         yield Finding(
             rule.id, severity_of(rule, plan), _item_place(row, rule.on, layouts),
-            rule.says.format_map(words), rule.fix.format_map(words), rule.on,
+            fill(rule.says, words), fill(rule.fix, words), rule.on,
             str(words.get(rule.on, "")) or None,
             row["_basis"] or ground(rule, plan, plan.ledgers.get(row.get("_ledger", "")), rule.on, words),
             related=tuple(_item_place(other, rule.on, layouts) for other in others[:RELATED_KEPT]),
@@ -125,7 +128,8 @@ def _described(rule: Rule, row: Mapping[str, Any], others: Sequence[Mapping[str,
     else:
         words = [_seen_from(row, other) for other in others]
     known = [word for word in dict.fromkeys(words) if word]
-    return "、".join(known[:RELATED_SHOWN]) + (" 等" if len(known) > RELATED_SHOWN else "")
+    few = joined("、", known[:RELATED_SHOWN])
+    return say("{few} 等", few=few) if len(known) > RELATED_SHOWN else few
 
 
 def _seen_from(row: Mapping[str, Any], other: Mapping[str, Any]) -> str:
@@ -133,7 +137,7 @@ def _seen_from(row: Mapping[str, Any], other: Mapping[str, Any]) -> str:
     here = other[FILE] == row[FILE]
     names = [] if here else [other[FILE]]
     names += [] if here and other[SHEET] == row[SHEET] else [other[SHEET]]
-    return " ".join([*map(str, names), f"第{other[ROW]}行"])
+    return joined(" ", [*map(str, names), say("第{row}行", row=other[ROW])])
 
 
 def _item_place(

@@ -13,6 +13,7 @@ from phaseout.model.plan import Plan
 from phaseout.rules.frames import entries_frame
 from phaseout.rules.grounds import severity_of
 from phaseout.rules.rule import rests_on
+from phaseout.sentence import fill
 
 
 def check_waiver_frame(waivers: pd.DataFrame, plan: Plan, today: date) -> list[Finding]:
@@ -22,8 +23,8 @@ def check_waiver_frame(waivers: pd.DataFrame, plan: Plan, today: date) -> list[F
         answer = rule.ask(waivers, **settings(rule, plan, today))
         for row in waivers[guilty(answer)].to_dict("records"):
             found.append(Finding(
-                rule.id, severity_of(rule, plan), Place(row["file"]), rule.says.format_map(row),
-                rule.fix.format_map(row), value=row["enterprise"],
+                rule.id, severity_of(rule, plan), Place(row["file"]), fill(rule.says, row),
+                fill(rule.fix, row), value=row["enterprise"],
             ))  # fmt: skip
     return found
 
@@ -37,8 +38,8 @@ def check_city(city: Merged, plan: Plan, today: date) -> tuple[Finding, ...]:
     frame = entries_frame(told, plan, today)
     return tuple(
         Finding(
-            rule.id, severity_of(rule, plan), Place(""), rule.says.format_map(row),
-            rule.fix.format_map(row), value=row["name"], basis=rests_on(row["entry"]),
+            rule.id, severity_of(rule, plan), Place(""), fill(rule.says, row),
+            fill(rule.fix, row), value=row["name"], basis=rests_on(row["entry"]),
         )
         for rule in (running(plan, "entries") if len(frame) else ())
         for row in frame[rule.ask(frame)].to_dict("records")

@@ -21,6 +21,7 @@ from phaseout.rules import Rule
 from phaseout.rules.frames import absent_required
 from phaseout.rules.grounds import ground, severity_of
 from phaseout.rules.rule import rests_on, said
+from phaseout.sentence import fill
 
 Answers = Iterator[tuple[str, "pd.Series[Any]"]]
 """What a rule answers: field by field, the rows."""
@@ -122,7 +123,7 @@ def _finding(of: Accused, answer: Any) -> Finding:
     rule, ledger = of.rule, of.ledger
     return Finding(
         rule.id, severity_of(rule, of.plan), ledger.place(of.label, of.field),
-        rule.says.format_map(told), rule.fix.format_map(told), of.field, told["value"] or None,
+        fill(rule.says, told), fill(rule.fix, told), of.field, told["value"] or None,
         rests_on(answer) or ground(rule, of.plan, ledger.spec, of.field, told),
         suggestion=suggestion(of),
     )  # fmt: skip

@@ -19,6 +19,7 @@ from phaseout.model.plan import Plan
 from phaseout.rules import Rule
 from phaseout.rules.frames import column_facts, file_facts, sheet_facts, total_facts
 from phaseout.rules.grounds import ground, severity_of
+from phaseout.sentence import fill
 
 Facts = dict[str, Any]
 Numbered = Iterator[tuple[int, Finding]]
@@ -89,7 +90,7 @@ def _accused(
 
 
 def _told(rule: Rule, plan: Plan, place: Place, facts: Facts, **more: Any) -> Finding:
-    says, fix = rule.says.format_map(facts), rule.fix.format_map(facts)
+    says, fix = fill(rule.says, facts), fill(rule.fix, facts)
     return Finding(rule.id, severity_of(rule, plan), place, says, fix, **more)
 
 

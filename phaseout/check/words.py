@@ -12,6 +12,7 @@ from phaseout.model.finding import Suggestion
 from phaseout.model.ledger import Ledger
 from phaseout.model.plan import Field, Plan
 from phaseout.rules import Rule
+from phaseout.sentence import joined, say
 
 SAME_AS_ABOVE = ("district", "enterprise", "credit_code", "industry")
 CHOICES_SHOWN = 12
@@ -64,7 +65,7 @@ def _hint(of: Accused) -> Any:
 
 def _hint_words(of: Accused) -> str:
     hint = _hint(of)
-    return "" if hint is None else f"（可能是 {_text(hint)}）"
+    return "" if hint is None else say("（可能是 {hint}）", hint=_text(hint))
 
 
 def suggestion(of: Accused) -> Suggestion:
@@ -86,7 +87,7 @@ def suggestion(of: Accused) -> Suggestion:
 def _above_words(of: Accused) -> str:
     """A question: does an empty cell below an enterprise mean the same as above?"""
     above = _above(of)
-    return f"；与上一行同一企业的，请填“{above}”" if above else ""
+    return say("；与上一行同一企业的，请填“{above}”", above=above) if above else ""
 
 
 def _above(of: Accused) -> str:
@@ -103,12 +104,12 @@ def _sequence(of: Accused) -> str:
     """The columns of which this one is a later step, in their order."""
     spec = of.ledger.spec
     steps = next((own for own in spec.sequences if of.field in own), ())
-    return "、".join(spec.fields[name].header for name in steps)
+    return joined("、", (spec.fields[name].header for name in steps))
 
 
 def _responsible(of: Accused) -> str:
     standard = of.plan.standard_of(str(of.row.get("standard", "")))
-    return "、".join(standard.departments) if standard else ""
+    return joined("、", standard.departments) if standard else ""
 
 
 def _unextended_due(of: Accused) -> date | None:
@@ -145,20 +146,20 @@ def _text(value: Any) -> str:
 
 def _listed(choices: Sequence[str]) -> str:
     if len(choices) <= CHOICES_SHOWN:
-        return "、".join(choices)
-    return f"{'、'.join(choices[: CHOICES_SHOWN // 2])}……"
+        return joined("、", choices)
+    return say("{choices}……", choices=joined("、", choices[: CHOICES_SHOWN // 2]))
 
 
 WORDS: dict[str, Callable[[Accused], Any]] = {
     "header": lambda of: of.column.header,
     "hint": _hint_words,
     "above": lambda of: _above_words(of) if of.rule.id == "F001" else "",
-    "note": lambda of: f"（{of.column.note}）" if of.column.note else "",
+    "note": lambda of: say("（{note}）", note=of.column.note) if of.column.note else "",
     "choices": lambda of: _listed(of.plan.choices(of.column)),
     "responsible": _responsible,
     "catalogue": lambda of: of.plan.catalogue.name if of.plan.catalogue else "",
     "year": lambda of: of.plan.catalogue.year if of.plan.catalogue else "",
-    "period": lambda of: f"{of.plan.period_from}至{of.plan.period_to}",
+    "period": lambda of: say("{first}至{last}", first=of.plan.period_from, last=of.plan.period_to),
     "today": lambda of: of.today,
     "sequence": _sequence,
     "statutory_due": _unextended_due,

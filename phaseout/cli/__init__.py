@@ -6,17 +6,23 @@ These rooms alone know the exit status and which day it is. 0 done, 1 done with 
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
+from typer.main import get_command
 
 from phaseout.cli.checking import check_receipt, inspect, validate
 from phaseout.cli.faults import told
 from phaseout.cli.following import deadlines, lists, review
 from phaseout.cli.gathering import merge, progress
+from phaseout.cli.language import language_of, spoken
+from phaseout.cli.options import Lang
 from phaseout.cli.preparing import blank, explain, import_catalogue, plans
 from phaseout.cli.reporting import report
 from phaseout.cli.trial import demo
+from phaseout.edges.screen.language import speak
+from phaseout.sentence import say
 
 __all__ = ["app", "main"]
 
@@ -45,15 +51,24 @@ COMMANDS = (
     (explain, "phaseout explain D001"),
 )
 for command, example in COMMANDS:
-    app.command(epilog=f"例：{example}")(command)
-catalogue.command("import", epilog="例：phaseout catalogue import 目录.xlsx -o clauses.csv")(
-    import_catalogue
-)
-receipts.command("check", epilog="例：phaseout receipt check 渝北区_回执_第1轮.json 渝北区.xlsx")(
-    check_receipt
-)
+    app.command(epilog=say("例：{example}", example=example))(command)
+catalogue.command(
+    "import",
+    epilog=say("例：{example}", example="phaseout catalogue import 目录.xlsx -o clauses.csv"),
+)(import_catalogue)
+receipts.command(
+    "check",
+    epilog=say(
+        "例：{example}", example="phaseout receipt check 渝北区_回执_第1轮.json 渝北区.xlsx"
+    ),
+)(check_receipt)
 app.add_typer(catalogue, name="catalogue")
 app.add_typer(receipts, name="receipt")
+
+
+@app.callback()
+def whole(lang: Lang = None) -> None:
+    """Nothing of its own: which language is spoken is settled before a call is read."""
 
 
 def main() -> None:
@@ -61,8 +76,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    speak(language_of(sys.argv[1:], os.environ))
     try:
-        sys.exit(app(standalone_mode=False) or 0)
+        sys.exit(spoken(get_command(app))(standalone_mode=False) or 0)
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:

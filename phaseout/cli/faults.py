@@ -6,6 +6,7 @@ from typing import Any
 
 from phaseout.cli.calls import CallFault
 from phaseout.cli.usage import said
+from phaseout.sentence import say, sentence_of
 
 
 def told(fault: Exception) -> int:
@@ -41,8 +42,9 @@ def told(fault: Exception) -> int:
     )
     if hasattr(fault, "format_message"):
         return _misused(fault)
-    text = str(fault) if isinstance(fault, foreseen) else (
-        f"程序内部出错（{type(fault).__name__}：{fault}）。输入文件没有改动，请把这句话和所用命令告诉维护人员。"
+    text = sentence_of(fault) if isinstance(fault, foreseen) else say(
+        "程序内部出错（{kind}：{fault}）。输入文件没有改动，请把这句话和所用命令告诉维护人员。",
+        kind=type(fault).__name__, fault=fault,
     )  # fmt: skip
     Screen().complain(text)
     return 2
@@ -58,5 +60,5 @@ def _misused(fault: Any) -> int:
     else:
         path = context.command_path if context else "phaseout"
         command = " ".join(["phaseout", *path.partition("phaseout")[2].split()])
-        Screen().complain(said(fault.format_message(), command))
+        Screen().complain(said(fault.format_message(), command, getattr(fault, "message", "")))
     return int(fault.exit_code)

@@ -9,6 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
+from phaseout.edges.screen.language import LANGUAGES
+from phaseout.sentence import joined, say
+
 Files = Annotated[
     list[Path], typer.Argument(metavar="文件|文件夹", help="台账文件，或放着台账的文件夹")
 ]
@@ -56,19 +59,35 @@ NoRepair = Annotated[bool, typer.Option("--no-repair", help="不按确定含义�
 
 def format_option(*kinds: str) -> Any:
     """The option --format, which takes one or several of `kinds`."""
-    words = "、".join(kinds)
     return typer.Option(
-        "--format", metavar="格式", help=f"输出格式：{words}", callback=one_of(kinds)
+        "--format",
+        metavar="格式",
+        help=say("输出格式：{kinds}", kinds=joined("、", kinds)),
+        callback=one_of(kinds),
     )
 
 
-def one_of(kinds: Sequence[str]) -> Callable[[str], str]:
+def one_of(kinds: Sequence[str]) -> Callable[[str | None], str | None]:
     """A check that each of the words given, split at commas, is one of `kinds`."""
 
-    def check(value: str) -> str:
-        wrong = [v for v in value.split(",") if v not in kinds]
+    def check(value: str | None) -> str | None:
+        given = () if value is None else value.split(",")
+        wrong = [word for word in given if word not in kinds]
         if wrong:
-            raise typer.BadParameter(f"没有“{wrong[0]}”，可选：{'、'.join(kinds)}")
+            raise typer.BadParameter(
+                say("没有“{word}”，可选：{kinds}", word=wrong[0], kinds=joined("、", kinds))
+            )
         return value
 
     return check
+
+
+Lang = Annotated[
+    str | None,
+    typer.Option(
+        "--lang",
+        metavar="zh|en",
+        help="屏幕上的语言：中文或英文；不写则随系统",
+        callback=one_of(LANGUAGES),
+    ),
+]

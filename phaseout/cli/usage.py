@@ -1,33 +1,44 @@
-"""A call that the command line cannot understand, said in Chinese: what is wrong, what to do."""
+"""A call that the command line cannot understand, said in our words: what is wrong, what to do."""
 
 from __future__ import annotations
 
 import re
 
+from phaseout.sentence import Sentence, joined, say
+
 SENTENCES = (
-    (r"Invalid value for '(.+?)': .*'(.+?)' does not match the formats?.*",
-     "{0} 的“{1}”不是日期，请写成 2024-12-31 这样的年-月-日"),
-    (r"Invalid value for '(.+?)': Input should be greater than or equal to (\S+)", "{0} 不能小于 {1}"),
-    (r"Invalid value for '(.+?)': .*valid integer.*", "{0} 应是整数"),
-    (r"Invalid value for '(.+?)': (.*[\u4e00-\u9fff].*)", "{0} {1}"),
-    (r"Invalid value for '(.+?)': .*", "{0} 的内容不对"),
-    (r"Missing argument '(.+?)'.*", "缺少{0}"),
-    (r"Missing option '(.+?)'.*", "缺少选项 {0}"),
-    (r"No such option: (\S+) .*?options?: (.+)\)", "没有选项 {0}，是不是 {1}？"),
-    (r"No such option: (\S+) Did you mean '?(.+?)'?\?", "没有选项 {0}，是不是 {1}？"),
-    (r"No such option: (\S+)", "没有选项 {0}"),
-    (r"No such command '(.+?)'\. Did you mean '?(.+?)'?\?", "没有命令“{0}”，是不是“{1}”？"),
-    (r"No such command '(.+?)'.*", "没有命令“{0}”"),
-    (r"Option '(.+?)' requires an argument.*", "选项 {0} 后面要写内容"),
-    (r"Got unexpected extra arguments?(?:\(s\))? \((.+)\)", "多出了“{0}”；名称里有空格的，请加引号"),
+    (r"Invalid value for '(?P<name>.+?)': .*'(?P<given>.+?)' does not match the formats?.*",
+     say("{name} 的“{given}”不是日期，请写成 2024-12-31 这样的年-月-日。")),
+    (r"Invalid value for '(?P<name>.+?)': Input should be greater than or equal to (?P<least>\S+)",
+     say("{name} 不能小于 {least}。")),
+    (r"Invalid value for '(?P<name>.+?)': .*valid integer.*", say("{name} 应是整数。")),
+    (r"Invalid value for '(?P<name>.+?)': .*", say("{name} 的内容不对。")),
+    (r"Missing argument '(?P<name>.+?)'.*", say("缺少{name}。")),
+    (r"Missing option '(?P<name>.+?)'.*", say("缺少选项 {name}。")),
+    (r"No such option: (?P<name>\S+) .*?options?: (?P<near>.+)\)", say("没有选项 {name}，是不是 {near}？")),
+    (r"No such option: (?P<name>\S+) Did you mean '?(?P<near>.+?)'?\?", say("没有选项 {name}，是不是 {near}？")),
+    (r"No such option: (?P<name>\S+)", say("没有选项 {name}。")),
+    (r"No such command '(?P<name>.+?)'\. Did you mean '?(?P<near>.+?)'?\?", say("没有命令“{name}”，是不是“{near}”？")),
+    (r"No such command '(?P<name>.+?)'.*", say("没有命令“{name}”。")),
+    (r"Option '(?P<name>.+?)' requires an argument.*", say("选项 {name} 后面要写内容。")),
+    (r"Got unexpected extra arguments?(?:\(s\))? \((?P<name>.+)\)",
+     say("多出了“{name}”；名称里有空格的，请加引号。")),
 )  # fmt: skip
 """What typer says in English, and the same in the words of an official."""
 
 
-def said(message: str, command: str) -> str:
-    """The sentence; `command`: the command that was called, for which there is help."""
-    for english, chinese in SENTENCES:
+def said(message: str, command: str, why: str = "") -> str:
+    """The sentence; `command`: the command that was called, for which there is help.
+
+    why: what our own check of an option has to say, which typer's message repeats.
+    """
+    help = say("用法见 {command} --help。", command=command)
+    for english, ours in SENTENCES:
         if found := re.fullmatch(english, message.strip().rstrip("."), re.DOTALL):
-            words = chinese.format(*(group.replace(", ", "、") for group in found.groups()))
-            return f"{words.rstrip('？。')}{'？' if words.endswith('？') else '。'}用法见 {command} --help。"
-    return f"命令写得不对（{message}）。用法见 {command} --help。"
+            groups = {
+                name: joined("、", text.split(", ")) for name, text in found.groupdict().items()
+            }
+            if isinstance(why, Sentence):
+                return say("{name} {why}。{help}", name=groups["name"], why=why, help=help)
+            return say("{problem}{help}", problem=Sentence(ours.template, groups), help=help)
+    return say("命令写得不对（{message}）。{help}", message=message, help=help)

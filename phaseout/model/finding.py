@@ -8,10 +8,11 @@ from datetime import date
 from typing import Literal
 
 from phaseout.model.law import Waiver
+from phaseout.sentence import say
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
-SEVERITY_WORDS = {"error": "错误", "warning": "提醒", "info": "提示"}
+SEVERITY_WORDS = {"error": say("错误"), "warning": say("提醒"), "info": say("提示")}
 GROUPED_FROM = 5
 """As many findings of one rule in one column of one sheet are told as one."""
 
@@ -37,8 +38,8 @@ class Place:
     def words(self) -> str:
         """Where it is within its sheet, for a person to find: C8, 第8行, 整张表."""
         if self.row:
-            return self.cell or f"第{self.row}行"
-        return "整张表" if self.sheet else "整个文件" if self.file else "全市"
+            return self.cell or say("第{row}行", row=self.row)
+        return say("整张表") if self.sheet else say("整个文件") if self.file else say("全市")
 
 
 @dataclass(frozen=True, slots=True)

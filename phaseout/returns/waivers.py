@@ -14,6 +14,7 @@ from phaseout.model.finding import Finding
 from phaseout.model.law import Waiver
 from phaseout.model.ledger import ROW, SHEET, Submission
 from phaseout.model.plan import Plan
+from phaseout.sentence import say
 from phaseout.values import normal_name
 
 Row = tuple[str, int]
@@ -43,12 +44,15 @@ def useless(submissions: Iterable[Submission], plan: Plan, today: date) -> tuple
     rows = [
         {
             "id": w.id, "rule": w.rule, "enterprise": w.enterprise, "on": w.on,
-            "until": f"，有效期至 {w.until}" if w.until else "", "expired": not _in_force(w, today), "used": w.id in used,
+            "until": say("，有效期至 {until}", until=w.until) if w.until else "", "expired": not _in_force(w, today), "used": w.id in used,
             "file": w.origin[-1] if w.origin else plan.id,
         }
         for w in plan.waivers.values()
     ]  # fmt: skip
-    return tuple(check_waiver_frame(pd.DataFrame(rows), plan, today)) if rows else ()
+    if not rows:
+        return ()
+    until = pd.Series([row["until"] for row in rows], dtype=object)
+    return tuple(check_waiver_frame(pd.DataFrame(rows).assign(until=until), plan, today))
 
 
 def _in_force(waiver: Waiver, today: date) -> bool:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from phaseout.rules.distinct import outside
 from phaseout.rules.rule import Said, rule
+from phaseout.sentence import joined, say
 from phaseout.values import fold, normal_name
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def task_led_by_another(ledger: Ledger, *, plan: Plan) -> pd.Series[Any]:
         return pd.Series(None, index=ledger.table.index, dtype=object)
     tasks = {normal_name(t.label): t for t in plan.tasks.values() if t.lead}
     said = [
-        Said("、".join(known.lead), known) if known and lead not in known.lead else None
+        Said(joined("、", known.lead), known) if known and lead not in known.lead else None
         for name, lead in zip(ledger.table["task"], ledger.table["lead"], strict=True)
         for known in (tasks.get(normal_name(str(name))),)
     ]
@@ -148,11 +149,18 @@ def task_not_in_the_plan(ledger: Ledger, *, plan: Plan) -> pd.Series[Any]:
         task = known.get(normal_name(name))
         if task is None:
             meant = next((t for t in plan.tasks.values() if _lies_in(clause, t)), None)
-            there = f"，条款 {clause} 是“{meant.label}”" if meant else ""
-            answer[label] = Said(f"方案没有这项任务{there}", meant or ledger.spec)
+            answer[label] = Said(_no_such_task(clause, meant), meant or ledger.spec)
         elif task.basis and not _lies_in(clause, task):
-            answer[label] = Said(f"这项任务的条款是 {task.basis.section}", task)
+            answer[label] = Said(
+                say("这项任务的条款是 {section}", section=task.basis.section), task
+            )
     return answer
+
+
+def _no_such_task(clause: str, meant: Task | None) -> str:
+    if meant is None:
+        return say("方案没有这项任务")
+    return say("方案没有这项任务，条款 {clause} 是“{task}”", clause=clause, task=meant.label)
 
 
 def _lies_in(clause: str, task: Task) -> bool:
@@ -182,12 +190,12 @@ def named_firm_told_otherwise(ledger: Ledger, *, plan: Plan) -> pd.Series[Any]:
     answer = pd.Series(None, index=ledger.table.index, dtype=object)
     for label, firm in _named_rows(ledger, plan):
         said = [
-            f"{ledger.spec.fields[name].header}应为“{value}”"
+            say("{header}应为“{value}”", header=ledger.spec.fields[name].header, value=value)
             for name, value in firm.facts.items()
             if ledger.filled.at[label, name] and str(ledger.table.at[label, name]) != value
         ]
         if said:
-            answer[label] = Said("，".join(said), firm)
+            answer[label] = Said(joined("，", said), firm)
     return answer
 
 

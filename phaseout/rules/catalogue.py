@@ -11,6 +11,7 @@ import pandas as pd
 from phaseout.model.clause import ELIMINATED
 from phaseout.rules.distinct import by_row, by_value
 from phaseout.rules.rule import Said, rule
+from phaseout.sentence import joined, say
 from phaseout.values import Citation, citations
 
 if TYPE_CHECKING:
@@ -74,7 +75,11 @@ def clause_reserved_for_other_standards(
         return _nothing(basis)
     own = [plan.standards[name].label for name in catalogue.reserved_for]
     reserved = _pattern(catalogue.reserved)
-    words = f"“{catalogue.reserved}”，该项专用于{'、'.join(own)}标准"
+    words = say(
+        "“{clause}”，该项专用于{standards}标准",
+        clause=catalogue.reserved,
+        standards=joined("、", own),
+    )
 
     def asks(label: str, text: str) -> Said | None:
         if label in own:
@@ -125,7 +130,7 @@ def clause_other_than_the_reserved(
             told = c.subsection and _clear(c, also[label], text) and in_force(c, catalogue)
             vague = c.subsection == reserved.subsection and c.item is None
             if told and not vague and not any(_fits(c, p) for p in (reserved, *also[label])):
-                return Said(f"“{catalogue.reserved}”，不是“{c.clause}”", catalogue)
+                return Said(_rather(catalogue.reserved, c.clause), catalogue)
         return None
 
     return _by_standard(standard, basis, asks)
@@ -157,7 +162,9 @@ def clause_of_another_section(
     def asks(label: str, text: str) -> Said | None:
         for c in of_the_catalogue(text, catalogue) if label in own else ():
             if c.section not in ("", own[label]):
-                return Said(f"对照的是目录“{own[label]}”，不是“{c.clause}”", catalogue)
+                return Said(
+                    say("对照的是目录{words}", words=_rather(own[label], c.clause)), catalogue
+                )
         return None
 
     return _by_standard(standard, basis, asks)
@@ -231,13 +238,18 @@ def equipment_resembles_a_clause(
         return listed[found[2]] if found else None
 
     answers = [
-        Said(f"{near.called}“{near.text}”", plan.catalogue)
+        Said(say("{clause}“{text}”", clause=near.called, text=near.text), plan.catalogue)
         if near and not any(_fits(_parts(near), c) for c in _clauses_in(text, plan.catalogue))
         else None
         for name, text in zip(equipment.fillna(""), basis.fillna(""), strict=True)
         for near in (nearest(name),)
     ]
     return pd.Series(answers, index=equipment.index, dtype=object)
+
+
+def _rather(clause: str, cited: str) -> str:
+    """The clause that should be cited, and the one that is."""
+    return say("“{clause}”，不是“{cited}”", clause=clause, cited=cited)
 
 
 # -- what a cell cites

@@ -7,6 +7,7 @@ from dataclasses import replace
 from phaseout.model.law import RuleSetting
 from phaseout.model.plan import Plan
 from phaseout.rules.rule import RULES
+from phaseout.sentence import say
 from phaseout.values import nearest
 
 
@@ -24,11 +25,19 @@ def rules_named(words: str) -> list[str]:
     for word in filter(None, (w.strip().upper() for w in words.replace("，", ",").split(","))):
         own = {name for name in RULES if name == word or (len(word) < 4 and name.startswith(word))}
         if not own:
-            close = nearest(word, RULES, 0.4)
-            near = f"，是不是“{close}”？" if close else "。"
-            raise UnknownRule(f"没有规则“{word}”{near}全部规则见 phaseout explain --all。")
+            raise UnknownRule(_unknown(word, nearest(word, RULES, 0.4)))
         found |= own
     return sorted(found)
+
+
+def _unknown(word: str, close: str) -> str:
+    if close:
+        return say(
+            "没有规则“{word}”，是不是“{close}”？全部规则见 phaseout explain --all。",
+            word=word,
+            close=close,
+        )
+    return say("没有规则“{word}”。全部规则见 phaseout explain --all。", word=word)
 
 
 def skipped_by(select: str, ignore: str) -> tuple[str, ...]:

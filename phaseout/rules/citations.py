@@ -10,6 +10,7 @@ import pandas as pd
 from phaseout.rules.catalogue import in_force, of_the_catalogue
 from phaseout.rules.distinct import by_value
 from phaseout.rules.rule import Said, rule
+from phaseout.sentence import joined, say
 from phaseout.values import Citation, citations, fold
 
 if TYPE_CHECKING:
@@ -101,8 +102,12 @@ def malformed_number(basis: pd.Series[str]) -> pd.Series[Any]:
     """
 
     def malformed(text: str) -> str | None:
-        told = [f"“{c.text}”{fault}" for c in citations(text) if (fault := _fault(c))]
-        return "，".join(told) or None
+        told = [
+            say("“{text}”{fault}", text=c.text, fault=fault)
+            for c in citations(text)
+            if (fault := _fault(c))
+        ]
+        return joined("，", told) if told else None
 
     return by_value(basis, malformed)
 
@@ -168,7 +173,7 @@ def nothing_is_cited(basis: pd.Series[str]) -> pd.Series[bool]:
 def _fault(c: Citation) -> str:
     """What is wrong with the form of a citation; a standard is cited with its year."""
     undated = c.kind == "standard" and not c.malformed and c.year is None
-    return "缺少年份" if undated else c.malformed
+    return say("缺少年份") if undated else c.malformed
 
 
 # -- the editions of a plan
@@ -181,12 +186,29 @@ def _edition_said(c: Citation, plan: Plan) -> Said | None:
         return None
     year = c.year if c.kind == "standard" else c.edition
     if c.kind == "standard" and entry.year and year and year != entry.year:
-        return Said(f"方案所引《{entry.name}》是{entry.year}年的，这里是{year}年的", entry)
+        return Said(
+            say(
+                "方案所引《{name}》是{wanted}年的，这里是{year}年的",
+                name=entry.name, wanted=entry.year, year=year,
+            ),
+            entry,
+        )  # fmt: skip
     if entry.year and year and year != entry.year:
-        return Said(f"《{entry.name}》应为{entry.year}年，不是{year}年", entry)
+        return Said(
+            say(
+                "《{name}》应为{wanted}年，不是{year}年",
+                name=entry.name,
+                wanted=entry.year,
+                year=year,
+            ),
+            entry,
+        )
     numbers = [a for a in entry.aliases for n in citations(a) if n.kind == "document" and n.issuer]
     if c.issuer and numbers and fold(c.name) == fold(entry.name) and not _numbered(c, entry):
-        return Said(f"《{entry.name}》的文号应为{'、'.join(numbers)}", entry)
+        return Said(
+            say("《{name}》的文号应为{numbers}", name=entry.name, numbers=joined("、", numbers)),
+            entry,
+        )
     return None
 
 

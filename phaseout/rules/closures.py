@@ -8,6 +8,7 @@ import pandas as pd
 
 from phaseout.model.ledger import FILE, ITEM, ROW, SHEET
 from phaseout.rules.rule import rule
+from phaseout.sentence import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,5 +79,8 @@ def _closure(row: Mapping[Any, Any], known: Closures) -> str | None:
     one = known.get(code) or known.get(_here(row))
     if one is None or (code and isinstance(one["credit_code"], str) and one["credit_code"] != code):
         return None
-    where = f"{one[FILE]} {one[SHEET]} 第{one[ROW]}行"
-    return f"企业已于 {one['closed_on']:%Y-%m-%d} {one['exit_mode']}（{where}）"
+    where = say("{file} {sheet} 第{row}行", file=one[FILE], sheet=one[SHEET], row=one[ROW])
+    return say(
+        "企业已于 {closed_on:%Y-%m-%d} {exit_mode}（{where}）",
+        closed_on=one["closed_on"], exit_mode=one["exit_mode"], where=where,
+    )  # fmt: skip

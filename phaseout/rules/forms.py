@@ -9,6 +9,7 @@ from typing import Any
 from phaseout.model.form import Form, heads_name, list_name
 from phaseout.model.ledger import Layout, Submission
 from phaseout.model.plan import LedgerSpec, Plan
+from phaseout.sentence import joined, say
 from phaseout.values import fold
 
 NAMED = 6
@@ -27,7 +28,7 @@ def form_facts(submission: Submission, plan: Plan) -> dict[str, Any]:
     return {
         "made_for": made_for,
         "asked_for": _called(plan.title, plan.id),
-        "changes": f"。表头不同：{changes}" if changes else "",
+        "changes": say("。表头不同：{changes}", changes=changes) if changes else "",
         "other_version": other_version,
         "made_version": form.version if form else "",
         "version": plan.version,
@@ -51,7 +52,7 @@ def other_years(submission: Submission, plan: Plan) -> str:
         years = [int(year) for year in _YEAR.findall(layout.title)] if layout.ledger else []
         looks_back = layout.ledger and "exited_in" in plan.ledgers[layout.ledger].fields
         if years and not looks_back and not any(year in wanted for year in years):
-            told.append(f"［{layout.sheet}］“{layout.title}”")
+            told.append(say("［{sheet}］“{title}”", sheet=layout.sheet, title=layout.title))
     return _first(told)
 
 
@@ -64,11 +65,13 @@ def _span(plan: Plan) -> tuple[int, int]:
 
 def _years(plan: Plan) -> str:
     first, end = _span(plan)
-    return f"{first}年" if end == first + 1 else f"{first}—{end - 1}年"
+    if end == first + 1:
+        return say("{year}年", year=first)
+    return say("{first}—{last}年", first=first, last=end - 1)
 
 
 def _called(title: str, id: str) -> str:
-    return f"{title}（{id}）" if title else id
+    return say("{title}（{id}）", title=title, id=id) if title else id
 
 
 def heads_differ(submission: Submission, plan: Plan, form: Form | None) -> str:
@@ -79,8 +82,8 @@ def heads_differ(submission: Submission, plan: Plan, form: Form | None) -> str:
             spec = plan.ledgers[layout.ledger]
             wanted = form.lists.get(heads_name(spec.id), ()) if form else _headers(spec)
             if wanted and (own := list(_heads(layout, spec, wanted))):
-                told.append(f"［{layout.sheet}］{'；'.join(own)}")
-    return "。".join(told)
+                told.append(say("［{sheet}］{told}", sheet=layout.sheet, told=joined("；", own)))
+    return joined("。", told)
 
 
 def form_differs(form: Form, plan: Plan) -> str:
@@ -88,12 +91,12 @@ def form_differs(form: Form, plan: Plan) -> str:
     told: dict[str, None] = {}
     for spec in plan.ledgers.values():
         if changes := _changes(form.lists.get(heads_name(spec.id), ()), _headers(spec)):
-            told[f"{spec.title}{changes}"] = None
+            told[say("{title}{changes}", title=spec.title, changes=changes)] = None
         for field in spec.fields.values():
             had = form.lists.get(list_name(spec.id, field.id), ())
             if changes := _changes(had, plan.choices(field)):
-                told[f"“{field.header}”的选项{changes}"] = None
-    return "；".join(told)
+                told[say("“{header}”的选项{changes}", header=field.header, changes=changes)] = None
+    return joined("；", told)
 
 
 def _headers(spec: LedgerSpec) -> tuple[str, ...]:
@@ -112,16 +115,16 @@ def _heads(layout: Layout, spec: LedgerSpec, wanted: Sequence[str]) -> Iterator[
             name = layout.columns.get(letter)
             meant = missing.pop(fold(spec.fields[name].header), "") if name else ""
             if meant:
-                yield f"{letter}列“{head}”应为“{meant}”"
+                yield say("{letter}列“{head}”应为“{meant}”", letter=letter, head=head, meant=meant)
             else:
-                further.append(f"{letter}列“{head}”")
+                further.append(say("{letter}列“{head}”", letter=letter, head=head))
     if missing:
-        yield f"少了{_quoted([*missing.values()])}"
+        yield say("少了{heads}", heads=_quoted([*missing.values()]))
     if further:
-        yield f"多了{_first(further)}"
+        yield say("多了{heads}", heads=_first(further))
     order = [fold(head) for head in found.values() if fold(head) in known]
     if order != [head for head in map(fold, wanted) if head in order]:
-        yield "栏目的次序变了"
+        yield say("栏目的次序变了")
 
 
 def _changes(had: Sequence[str], now: Sequence[str]) -> str:
@@ -129,14 +132,16 @@ def _changes(had: Sequence[str], now: Sequence[str]) -> str:
     gone, new = [w for w in had if w not in now], [w for w in now if w not in had]
     if not (had and now and (gone or new)):
         return ""
-    parts = [f"现在没有{_quoted(gone)}"] if gone else []
-    return "，".join(parts + ([f"现在另有{_quoted(new)}"] if new else []))
+    parts = [say("现在没有{words}", words=_quoted(gone))] if gone else []
+    return joined("，", parts + ([say("现在另有{words}", words=_quoted(new))] if new else []))
 
 
 def _quoted(words: Sequence[str]) -> str:
-    return _first([f"“{word}”" for word in words])
+    return _first([say("“{word}”", word=word) for word in words])
 
 
 def _first(words: Sequence[str]) -> str:
-    more = f"等 {len(words)} 个" if len(words) > NAMED else ""
-    return "、".join(words[:NAMED]) + more
+    named = joined("、", words[:NAMED])
+    if len(words) <= NAMED:
+        return named
+    return say("{words}等 {count} 个", words=named, count=len(words))

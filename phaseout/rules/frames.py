@@ -11,6 +11,7 @@ import pandas as pd
 from phaseout.model.ledger import ROW, Ledger, Submission
 from phaseout.model.plan import Plan
 from phaseout.rules.forms import form_facts
+from phaseout.sentence import joined, say
 from phaseout.values import fold, nearest, normal_name
 
 
@@ -27,11 +28,18 @@ def file_facts(submission: Submission, plan: Plan) -> dict[str, Any]:
         "unit": submission.unit,
         "stated_unit": submission.stated_unit or stated,
         "ledgers": len(submission.ledgers),
-        "foreign": "、".join(f"“{s.sheet}”（{s.foreign}）" for s in submission.sheets if s.foreign),
-        "offered": "、".join(ledger.title for ledger in plan.ledgers.values()),
+        "foreign": joined(
+            "、",
+            [
+                say("“{sheet}”（{ledger}）", sheet=s.sheet, ledger=s.foreign)
+                for s in submission.sheets
+                if s.foreign
+            ],
+        ),
+        "offered": joined("、", (ledger.title for ledger in plan.ledgers.values())),
         "rows": submission.rows,
         "nil": submission.status == "nil",
-        "remarks": "；".join(submission.remarks),
+        "remarks": joined("；", submission.remarks),
         **form_facts(submission, plan),
     }
 
@@ -49,7 +57,7 @@ def sheet_facts(ledger: Ledger, today: date) -> dict[str, Any]:
         "nil": layout.nil,
         "rows": len(ledger),
         "hidden_rows": len(layout.hidden_rows),
-        "doubts": "；".join(layout.doubts),
+        "doubts": joined("；", layout.doubts),
         "stated_on": layout.stated_on,
         "late_facts": len(late),
         "latest": str(max(late, default="")),
@@ -101,7 +109,7 @@ def column_facts(ledger: Ledger) -> list[dict[str, Any]]:
         rows.append(
             {"header": header, "letter": letter, "field": "", "mapped": False, "present": True,
              "required": False, "count": layout.unmapped_counts.get(letter, 0),
-             "nearest": f"（是不是“{near}”？）" if near else ""}
+             "nearest": say("（是不是“{near}”？）", near=near) if near else ""}
         )  # fmt: skip
     return [row | {"rows": len(ledger)} for row in rows]
 

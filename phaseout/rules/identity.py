@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from phaseout.rules.distinct import by_value
 from phaseout.rules.rule import rule
+from phaseout.sentence import joined, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -161,10 +163,14 @@ def names_nearly_the_same(items: pd.DataFrame) -> pd.Series[Any]:
     for one, other in _one_sign_apart(owner):
         if not owner[one] & owner[other]:
             score = fuzz.ratio(one, other)
-            near.setdefault(one, []).append(f"“{other}”（相近程度 {score:.0f}）")
-            near.setdefault(other, []).append(f"“{one}”（相近程度 {score:.0f}）")
-    said = {name: "、".join(sorted(others)[:3]) for name, others in near.items()}
-    return items["_name"].map(said).astype(object)
+            near.setdefault(one, []).append(_near(other, score))
+            near.setdefault(other, []).append(_near(one, score))
+    said = {name: joined("、", sorted(others)[:3]) for name, others in near.items()}
+    return by_value(items["_name"], said.get)
+
+
+def _near(name: str, score: float) -> str:
+    return say("“{name}”（相近程度 {score:.0f}）", name=name, score=score)
 
 
 NUMBERED = re.compile(r"[0-9０-９a-zA-Z一二三四五六七八九十甲乙丙丁戊东南西北中新老大小上下]")

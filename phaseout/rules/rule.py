@@ -13,12 +13,11 @@ import inspect
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from string import Formatter
 from typing import Any, Literal
 
 from phaseout.model.finding import Severity
 from phaseout.model.law import Entry
+from phaseout.sentence import Sentence, mentioned, say
 
 Scope = Literal[
     "cells",
@@ -42,8 +41,8 @@ FAMILIES = {
 }  # fmt: skip
 """The first letter of a rule's id, and what the family is about."""
 GROUNDS: dict[Rests, str] = {
-    "standard": "所用方案规定这一标准的条款", "period": "所用方案规定整改期限的条款",
-    "": "所用方案规定报送这份台账的条款",
+    "standard": say("所用方案规定这一标准的条款"), "period": say("所用方案规定整改期限的条款"),
+    "": say("所用方案规定报送这份台账的条款"),
 }  # fmt: skip
 """What stands for the basis on the page of a rule that differs by plan."""
 HANDED_IN = ("plan", "today")
@@ -86,7 +85,7 @@ class Rule:
     @property
     def mentions(self) -> frozenset[str]:
         """The names that its message and its advice fill in."""
-        return _mentioned(self.says + self.fix)
+        return mentioned(self.says) | mentioned(self.fix)
 
     @property
     def rests_on(self) -> str:
@@ -98,7 +97,7 @@ class Rule:
     @property
     def title(self) -> str:
         """The first line of the docstring: the fault, named."""
-        return self.page.splitlines()[0].strip()
+        return say(self.page.splitlines()[0].strip())
 
     @property
     def page(self) -> str:
@@ -109,14 +108,13 @@ class Rule:
     def reason(self) -> str:
         """Why the rule is there: its page without the title and the table."""
         lines = [line.strip() for line in self.page.splitlines()[1:]]
-        return "\n".join(line for line in lines if line and not line.startswith("|"))
+        told = "\n".join(line for line in lines if line and not line.startswith("|"))
+        return say(told) if told else ""
 
     @property
     def advice(self) -> str:
         """How to mend it, without a cell at hand: what the cell would say is left out or named."""
-        without = re.sub(r"[{](hint|note|above|choices|nearest|others|said)[}]", "", self.fix)
-        named = without.rstrip("：").replace("{header}", "该栏")
-        return re.sub(r"[{]\w+(:[^}]*)?[}]", "××", named)
+        return Advice(self.fix, {"header": say("该栏"), "other": say("××")})
 
     @property
     def examples(self) -> tuple[tuple[str, dict[str, str]], ...]:
@@ -132,6 +130,22 @@ class Rule:
         )
 
 
+class Advice(Sentence):
+    """How to mend a fault in general: no hint, no choices; values that only a cell has are `other`."""
+
+    __slots__ = ()
+
+    @classmethod
+    def filled(cls, template: str, values: Mapping[str, Any]) -> str:
+        """The advice with `header` and `other` for whatever it mentions."""
+        without = re.sub(r"[{](hint|note|above|choices|nearest|others|said)[}]", "", template)
+        return re.sub(
+            r"[{](\w+)(:[^}]*)?[}]",
+            lambda found: values.get(found[1], values["other"]),
+            without.rstrip("：: "),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """An answer in words, and the entry of the plan that they rest on."""
@@ -144,18 +158,13 @@ def said(answer: Any) -> str:
     """What an answer adds to the message: its words, or the name of the plan's entry."""
     if isinstance(answer, Said):
         return answer.words
-    return str(getattr(answer, "label", answer))
+    return answer if isinstance(answer, Sentence) else str(getattr(answer, "label", answer))
 
 
 def rests_on(answer: Any) -> str:
     """The basis that an answer's entry lends to the finding; empty for other answers."""
     entry = answer.entry if isinstance(answer, Said) else answer
     return str(entry.basis or "") if isinstance(entry, Entry) else ""
-
-
-@cache
-def _mentioned(text: str) -> frozenset[str]:
-    return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)
 
 
 RULES: dict[str, Rule] = {}

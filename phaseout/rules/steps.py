@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from phaseout.rules.rule import Said, rule
+from phaseout.sentence import say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -44,10 +45,10 @@ def exit_overdue_without_credit_record(
     sealed = table["exit_mode"].isin(plan.terms.sealed_exits) & ~filled["dismantled_on"]
     demolition = sealed & (table["demolish_by"] < now)
     answer = pd.Series(None, index=table.index, dtype=object)
-    answer[closing] = "整改期限已过"
-    answer[demolition] = "限时拆除日期已过"
+    answer[closing] = say("整改期限已过")
+    answer[demolition] = say("限时拆除日期已过")
     if "planned_exit_by" in table:
-        answer[~filled["closed_on"] & (table["planned_exit_by"] < now)] = "计划退出日期已过"
+        answer[~filled["closed_on"] & (table["planned_exit_by"] < now)] = say("计划退出日期已过")
     return answer.where(~filled["credit_recorded_on"])
 
 
@@ -122,8 +123,8 @@ def tip_not_dealt_with_in_time(ledger: Ledger, *, plan: Plan, today: date) -> pd
     answer = pd.Series(None, index=ledger.table.index, dtype=object)
     if "replied_on" not in filled:
         return answer
-    answer[late & ~filled["replied_on"]] = "尚未反馈"
-    answer[late & ~filled["verified_on"]] = "尚未核查"
+    answer[late & ~filled["replied_on"]] = say("尚未反馈")
+    answer[late & ~filled["verified_on"]] = say("尚未核查")
     own = (d for d in plan.deadlines.values() if d.due_field == "due_on")
     entry = next((d for d in own if d.ledger == ledger.spec.id), ledger.spec)
     return answer.map(lambda words: Said(words, entry), na_action="ignore").astype(object)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from phaseout.rules.rule import Said, rule
+from phaseout.sentence import joined, say
 from phaseout.values import convert, normal_name
 
 if TYPE_CHECKING:
@@ -95,16 +96,22 @@ def shortfall(target: Mapping[Any, Any], done: pd.DataFrame) -> str | None:
     capacity = sum(convert(v, u, unit) or 0.0 for v, u in sizes if pd.notna(v) and pd.notna(u)) if (
         pd.notna(unit)) else 0.0  # fmt: skip
     parts = (
-        ("企业", target["firms"], float(firms), "家"),
-        ("设备", target["quantity"], float(own["quantity"].sum()), target["quantity_unit"]),
-        ("产能", target["capacity"], capacity, unit),
+        (say("企业"), target["firms"], float(firms), say("家")),
+        (say("设备"), target["quantity"], float(own["quantity"].sum()), target["quantity_unit"]),
+        (say("产能"), target["capacity"], capacity, unit),
     )
     short = [
-        f"{what}目标{asked:g}{unit}，已退出{reached:g}{unit}"
+        say(
+            "{what}目标{asked:g}{unit}，已退出{reached:g}{unit}",
+            what=what,
+            asked=asked,
+            unit=unit,
+            reached=reached,
+        )
         for what, asked, reached, unit in parts
         if pd.notna(asked) and asked - reached > NEARLY
     ]
-    return "；".join(short) or None
+    return joined("；", short) if short else None
 
 
 @rule(
@@ -129,7 +136,7 @@ def registered_firm_is_not_surveyed(items: pd.DataFrame, *, plan: Plan) -> pd.Se
         if ledger.covers and surveyed.any():
             listed = (items["_ledger"] == ledger.covers) & items["_firm"].notna()
             missing = listed & ~items["_firm"].isin(items.loc[surveyed, "_firm"])
-            words = Said(f"列入{ledger.title}", ledger)
+            words = Said(say("列入{title}", title=ledger.title), ledger)
             answer[missing & answer.isna()] = words
     return answer
 
@@ -159,7 +166,9 @@ def too_few_inspections(items: pd.DataFrame, *, plan: Plan, today: date) -> pd.S
             times = items.loc[own, "inspected_on"].nunique()
             if times < duty.inspections:
                 answer[own] = answer[own].map(
-                    lambda _, n=times, d=duty: Said(f"{n} 次，不足 {d.inspections} 次", d)
+                    lambda _, n=times, d=duty: Said(
+                        say("{held} 次，不足 {asked} 次", held=n, asked=d.inspections), d
+                    )
                 )
     return answer
 

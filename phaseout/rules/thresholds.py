@@ -12,6 +12,7 @@ import pandas as pd
 from phaseout.model.law import Threshold
 from phaseout.rules.distinct import distinct
 from phaseout.rules.rule import Said, rule
+from phaseout.sentence import joined, say
 from phaseout.values import convert
 
 if TYPE_CHECKING:
@@ -131,7 +132,9 @@ def unit_does_not_fit_the_product(ledger: Ledger, *, plan: Plan) -> pd.Series[An
             lambda u, p=product: _fits(u, p.units), na_action="ignore"
         )
         wrong = here & table["capacity_unit"].notna() & ~fits.eq(True)
-        answer[wrong] = f"“{product.label}”应以{'、'.join(product.units)}计"
+        answer[wrong] = say(
+            "“{product}”应以{units}计", product=product.label, units=joined("、", product.units)
+        )
     return answer
 
 
@@ -142,7 +145,7 @@ def _either(*answers: pd.Series[Any]) -> pd.Series[Any]:
         found = {t.id: t for answer in answers if isinstance(t := answer[label], Threshold)}
         if found:
             first, *_ = found.values()
-            said[label] = Said("”“".join(t.label for t in found.values()), first)
+            said[label] = Said(joined("”“", (t.label for t in found.values())), first)
     return said
 
 
@@ -200,7 +203,10 @@ def _in_another_unit(described: _Described, thresholds: Iterable[Threshold]) -> 
         here = described.meant(threshold) & table["capacity"].notna() & answer.isna()
         units = table.loc[here, "capacity_unit"].dropna()
         for label in units.index[[not _fits(u, _units(threshold)) for u in units]]:
-            words = f"{threshold.label}（产能单位“{units[label]}”与“{threshold.unit}”无法换算）"
+            words = say(
+                "{threshold}（产能单位“{unit}”与“{wanted}”无法换算）",
+                threshold=threshold.label, unit=units[label], wanted=threshold.unit,
+            )  # fmt: skip
             answer[label] = Said(words, threshold)
     return answer
 

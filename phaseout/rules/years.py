@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from phaseout.rules.rule import rule
+from phaseout.sentence import joined, say
 from phaseout.values import normal_name
 
 if TYPE_CHECKING:
@@ -117,10 +118,10 @@ def exit_of_last_year_not_completed(
     | 通过 | 本年 | 示例水泥二厂 | 水泥磨 | 拆除主体设备 | 2023-05-10 | 2023-06-01 | 2024-02-01 |
     """
     done = {name: set(_by_item(now[now[name].notna()])) for name in ("accepted_on", "announced_on")}
-    words = {"accepted_on": "验收", "announced_on": "公告"}
+    words = {"accepted_on": say("验收"), "announced_on": say("公告")}
     blank = {name: last[name].isna() for name in words}
     said = [
-        "、".join(word for name, word in words.items() if blank[name].at[i] and item not in done[name])
+        joined("、", [word for name, word in words.items() if blank[name].at[i] and item not in done[name]])
         if gone else ""
         for i, item, gone in zip(last.index, _by_item(last), _gone(last, plan), strict=True)
     ]  # fmt: skip
@@ -153,7 +154,7 @@ def old_code_under_a_new_name(
     for code, name in zip(now["credit_code"], now["enterprise"], strict=True):
         names = known.get(code, set()) if pd.notna(code) and pd.notna(name) else set()
         other = bool(names) and normal_name(str(name)) not in map(normal_name, names)
-        said.append("、".join(sorted(names)) if other else None)
+        said.append(joined("、", sorted(names)) if other else None)
     return pd.Series(said, index=now.index, dtype=object)
 
 
@@ -163,7 +164,9 @@ def _likest(name: str, known: Sequence[tuple[str, tuple[Any, ...]]], like: float
 
     scored = [(fuzz.ratio(normal_name(name), normal_name(other)), other) for other, _ in known]
     score, other = max(scored, default=(0.0, ""))
-    return f"“{other}”（相近程度 {score:.0f}）" if name and score >= like else None
+    if not name or score < like:
+        return None
+    return say("“{name}”（相近程度 {score:.0f}）", name=other, score=score)
 
 
 def _by_item(rows: pd.DataFrame) -> list[tuple[Any, str]]:

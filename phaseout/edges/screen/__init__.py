@@ -13,6 +13,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from phaseout.edges.screen.language import in_language, mark, shown
+
 WIDTH = 80
 SAMPLES = 3
 FEW = 8
@@ -29,8 +31,8 @@ class Screen:
         self.err = Console(no_color=plain, highlight=False, stderr=True)
 
     def say(self, text: str) -> None:
-        """A line of the result; `text` is ours, data in it already escaped."""
-        self.out.print(text, soft_wrap=True)
+        """A line of the result; what is no sentence is markup, data in it already escaped."""
+        self.out.print(shown(text), soft_wrap=True)
 
     def raw(self, text: str) -> None:
         """Text for machines, in UTF-8 whatever the terminal speaks."""
@@ -42,15 +44,15 @@ class Screen:
     def remark(self, text: str) -> None:
         """A remark beside the result, silent with --quiet."""
         if not self._quiet:
-            self.err.print(escape(text), soft_wrap=True)
+            self.err.print(escape(in_language(text)), soft_wrap=True)
 
     def warn(self, text: str) -> None:
         """What must be known before the result is used; never silent."""
-        self.err.print(f"[bold yellow]注意：[/]{escape(text)}", soft_wrap=True)
+        self.err.print(shown(mark("[bold yellow]注意：[/]{text}", text=text)), soft_wrap=True)
 
     def complain(self, text: str) -> None:
         """Why the call came to nothing; never silent."""
-        self.err.print(f"[bold red]错误：[/]{escape(text)}", soft_wrap=True)
+        self.err.print(shown(mark("[bold red]错误：[/]{text}", text=text)), soft_wrap=True)
 
     @contextmanager
     def progress(self, what: str, total: int) -> Iterator[Callable[[str], None]]:
@@ -61,7 +63,7 @@ class Screen:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
         columns = (
-            TextColumn(what),
+            TextColumn(what := in_language(what)),
             BarColumn(),
             MofNCompleteColumn(),
             TextColumn("{task.fields[name]}"),
@@ -73,10 +75,10 @@ class Screen:
     def table(self, title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """A plain table; heads ending in `>` are right-aligned."""
         if title:
-            self.say(f"\n[bold]{escape(title)}[/]")
+            self.say(mark("\n[bold]{title}[/]", title=in_language(title)))
         grid = grid_of(heads)
         for row in rows:
-            grid.add_row(*row)
+            grid.add_row(*map(shown, row))
         self.out.print(grid)
 
 
@@ -86,7 +88,7 @@ def grid_of(heads: Sequence[str]) -> Table:
     for head in heads:
         right = head.endswith(">")
         grid.add_column(
-            head.rstrip(">"), justify="right" if right else "left",
+            in_language(head.rstrip(">")), justify="right" if right else "left",
             overflow="fold", no_wrap=right,
         )  # fmt: skip
     return grid

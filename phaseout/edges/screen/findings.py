@@ -10,14 +10,16 @@ from pathlib import Path
 from rich.markup import escape
 
 from phaseout.edges.screen import FEW, SAMPLES, Screen
+from phaseout.edges.screen.language import mark, styled
 from phaseout.model.finding import SEVERITIES, SEVERITY_WORDS, Finding, Repair, alike
 from phaseout.model.ledger import Submission
 from phaseout.model.plan import Plan
 from phaseout.rules import RULES
+from phaseout.sentence import joined, say
 
 STATUS = {
-    "ok": "[green]通过[/]", "faulty": "[red]有错误[/]", "nil": "[cyan]零报告[/]",
-    "unreadable": "[bold red]无法读取[/]",
+    "ok": styled("green", say("通过")), "faulty": styled("red", say("有错误")),
+    "nil": styled("cyan", say("零报告")), "unreadable": styled("bold red", say("无法读取")),
 }  # fmt: skip
 STYLE = {"error": "red", "warning": "yellow", "info": "cyan"}
 
@@ -30,27 +32,36 @@ def show_validated(
     waivers: Sequence[Finding] = (),
 ) -> None:
     """The outcome file by file, then the findings of each file, of the waivers at the end."""
-    screen.table(f"校验结果（方案 {plan.id}，{len(submissions)} 个文件）",
+    screen.table(say("校验结果（方案 {plan}，{n} 个文件）", plan=plan.id, n=len(submissions)),
                  ("文件", "填报单位", "行数>", "错误>", "提醒>", "修正>", "结果"),
                  (_outcome(s) for s in submissions))  # fmt: skip
     for (sheet, ledger), number in _readings(submissions, plan).items():
-        screen.say(f"[dim]工作表［{escape(sheet)}］读作{escape(ledger)}，{number} 张[/]")
+        screen.say(mark(
+            "[dim]工作表［{sheet}］读作{ledger}，{n} 张[/]", sheet=sheet, ledger=ledger, n=number
+        ))  # fmt: skip
     for submission in submissions:
         for title, own in _by_sheet(submission, plan):
             show_findings(screen, title, own)
     show_waived(screen, [f for s in submissions for f in s.findings if f.waived], waivers)
     _show_repairs(screen, [r for s in submissions for r in s.repairs])
     counts = _counts((*(f for s in submissions for f in s.findings), *waivers))
-    said = "，".join(f"{SEVERITY_WORDS[s]} {counts.get(s, 0)} 处" for s in SEVERITIES)
-    repairs = sum(len(s.repairs) for s in submissions)
-    waived = f"，已豁免 {counts['waived']} 处" if counts["waived"] else ""
-    screen.say(f"合计：{said}{waived}；按确定含义读取 {repairs} 格。")
+    said = [
+        say("{severity} {n} 处", severity=SEVERITY_WORDS[s], n=counts.get(s, 0)) for s in SEVERITIES
+    ]
+    waived = [say("已豁免 {n} 处", n=counts["waived"])] if counts["waived"] else []
+    screen.say(say(
+        "合计：{counts}；按确定含义读取 {n} 格。",
+        counts=joined("，", [*said, *waived]), n=sum(len(s.repairs) for s in submissions),
+    ))  # fmt: skip
     if skipped:
-        few = "、".join(skipped[:FEW])
-        more = f" 等 {len(skipped)} 条" if len(skipped) > FEW else ""
-        screen.say(f"[yellow]按要求没有执行的规则：{few}{more}。[/]")
+        screen.say(mark("[yellow]按要求没有执行的规则：{rules}。[/]", rules=_few(skipped)))
     if counts.get("error"):
         screen.say("[dim]规则说明：phaseout explain 规则编号（如 F001）[/]")
+
+
+def _few(rules: Sequence[str]) -> str:
+    few = joined("、", rules[:FEW])
+    return say("{few} 等 {n} 条", few=few, n=len(rules)) if len(rules) > FEW else few
 
 
 def show_waived(
@@ -59,14 +70,14 @@ def show_waived(
     """What was waived, by whom and why; then the waivers that are of no use."""
     if findings:
         screen.table("已豁免（照常汇入，不计错误）", ("位置", "规则", "问题与豁免理由"), (
-            (f"{escape(Path(f.place.file).stem)} {f.place.words}", f.rule, _why_waived(f))
+            (joined(" ", (Path(f.place.file).stem, f.place.words)), f.rule, _why_waived(f))
             for f in findings
         ))  # fmt: skip
     by_file: dict[str, list[Finding]] = {}
     for finding in waivers:
         by_file.setdefault(finding.place.file, []).append(finding)
     for file, own in by_file.items():
-        show_findings(screen, f"{file} 中的豁免", own)
+        show_findings(screen, say("{file} 中的豁免", file=file), own)
 
 
 def show_reviewed(screen: Screen, findings: Sequence[Finding], plan: Plan) -> None:
@@ -76,7 +87,7 @@ def show_reviewed(screen: Screen, findings: Sequence[Finding], plan: Plan) -> No
         by_file.setdefault(finding.place.file, []).append(finding)
     for file, own in by_file.items():
         show_findings(screen, file, own)
-    screen.say(f"与上年对照（方案 {plan.id}）：须核实 {len(findings)} 处。")
+    screen.say(say("与上年对照（方案 {plan}）：须核实 {n} 处。", plan=plan.id, n=len(findings)))
 
 
 def show_findings(screen: Screen, title: str, findings: Sequence[Finding]) -> None:
@@ -92,7 +103,7 @@ def _show_repairs(screen: Screen, repairs: Sequence[Repair]) -> None:
         kinds.setdefault(repair.rule, []).append(repair)
     if kinds:
         screen.table("按确定含义读取（原文件不改；--no-repair 可关闭）", ("规则", "格数>", "例"), (
-            (f"{rule} {RULES[rule].title}", str(len(own)), "\n".join(map(_repair_text, own[:SAMPLES])))
+            (joined(" ", (rule, RULES[rule].title)), str(len(own)), joined("\n", map(_repair_text, own[:SAMPLES])))
             for rule, own in sorted(kinds.items())
         ))  # fmt: skip
 
@@ -100,7 +111,7 @@ def _show_repairs(screen: Screen, repairs: Sequence[Repair]) -> None:
 def _outcome(submission: Submission) -> tuple[str, ...]:
     counts = _counts(submission.findings)
     return (
-        escape(submission.file), submission.unit or "—", str(submission.rows),
+        escape(submission.file), submission.unit or say("—"), str(submission.rows),
         str(counts.get("error", 0)), str(counts.get("warning", 0)), str(len(submission.repairs)),
         STATUS[submission.status],
     )  # fmt: skip
@@ -130,39 +141,49 @@ def _by_sheet(submission: Submission, plan: Plan) -> Iterator[tuple[str, list[Fi
             by_sheet.setdefault(finding.place.sheet, []).append(finding)
     for sheet, own in by_sheet.items():
         if own:
-            yield submission.file + _sheet_title(sheet, ledgers.get(sheet), plan), own
+            yield _title(submission.file, sheet, ledgers.get(sheet), plan), own
 
 
-def _sheet_title(sheet: str, ledger: str | None, plan: Plan) -> str:
-    """［台账］读作落后产能退出台账: the sheet, and what it was taken for where its name differs."""
+def _title(file: str, sheet: str, ledger: str | None, plan: Plan) -> str:
+    """渝北区.xlsx［台账］读作落后产能退出台账: a sheet, and what it was taken for if that differs."""
     if not sheet:
-        return ""
+        return file
     read_as = plan.ledgers[ledger].title if ledger else ""
-    return f"［{sheet}］" + (f"读作{read_as}" if read_as and read_as != sheet else "")
+    if not read_as or read_as == sheet:
+        return say("{file}［{sheet}］", file=file, sheet=sheet)
+    return say("{file}［{sheet}］读作{ledger}", file=file, sheet=sheet, ledger=read_as)
 
 
 def _finding_row(group: Sequence[Finding]) -> tuple[str, str, str]:
     first = group[0]
-    style = STYLE[first.severity]
-    level = f"[{style}]{SEVERITY_WORDS[first.severity]}[/] {first.rule}"
-    fix = f"\n[dim]改法：{escape(first.fix)}[/]" if first.fix else ""
+    severity = styled(STYLE[first.severity], SEVERITY_WORDS[first.severity])
+    level = mark("{severity} {rule}", severity=severity, rule=first.rule)
+    fix = mark("\n[dim]改法：{fix}[/]", fix=first.fix) if first.fix else ""
     if len(group) == 1:
-        return first.place.words, level, escape(first.message) + fix
-    cells = "、".join(f.place.words for f in group[:SAMPLES])
-    said = "；".join(f.message for f in group[:SAMPLES])
-    return f"{cells} 等", level, f"[bold]{len(group)} 处[/]：{escape(said)}……{fix}"
+        return first.place.words, level, mark("{message}{fix}", message=first.message, fix=fix)
+    cells = joined("、", (f.place.words for f in group[:SAMPLES]))
+    said = joined("；", (f.message for f in group[:SAMPLES]))
+    told = mark("[bold]{n} 处[/]：{said}……{fix}", n=len(group), said=said, fix=fix)
+    return say("{cells} 等", cells=cells), level, told
 
 
 def _why_waived(finding: Finding) -> str:
     waiver = finding.waived
     assert waiver is not None
-    until = f"，有效期至 {waiver.until}" if waiver.until else ""
-    return escape(
-        f"{waiver.enterprise}：{finding.message}\n豁免：{waiver.reason}（{waiver.by} {waiver.on} 批准{until}）"
-    )
+    until = say("，有效期至 {until}", until=waiver.until) if waiver.until else ""
+    return say(
+        "{enterprise}：{message}\n豁免：{reason}（{by} {on} 批准{until}）",
+        enterprise=waiver.enterprise, message=finding.message, reason=waiver.reason, by=waiver.by,
+        on=waiver.on, until=until,
+    )  # fmt: skip
 
 
 def _repair_text(repair: Repair) -> str:
-    before = re.sub(r"\s+", " ", repair.before) or "（空）"
-    where = f"{Path(repair.place.file).stem} {repair.place.cell or f'第{repair.place.row}行'}"
-    return escape(f"{before}→{repair.after or '（空）'}（{where}）")
+    before = re.sub(r"\s+", " ", repair.before) or say("（空）")
+    where = joined(" ", (Path(repair.place.file).stem, repair.place.words))
+    return say(
+        "{before}→{after}（{where}）",
+        before=before,
+        after=repair.after or say("（空）"),
+        where=where,
+    )

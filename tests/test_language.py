@@ -1,0 +1,254 @@
+"""The screen in English: no sentence without its translation, nothing else told otherwise."""
+
+import ast
+import gettext
+import json
+import pickle
+import re
+import runpy
+import subprocess
+import sys
+from datetime import date
+from string import Formatter
+
+import pytest
+from babel.messages.pofile import read_po
+
+from phaseout.cli.language import language_of
+from phaseout.edges.screen.language import in_language, mark, shown, speak
+from phaseout.model.finding import Finding
+from phaseout.paths import PACKAGE, folder
+from phaseout.rules import RULES
+from phaseout.sentence import Sentence, joined, say
+
+CATALOGUE = runpy.run_path(str(PACKAGE.parent / "docs" / "make_catalogue.py"))
+PO = CATALOGUE["PO"]
+MESSAGES = [message for message in CATALOGUE["read"](PO) if message.id]
+MESSY = folder("sample_ledgers") / "messy"
+CHINESE = re.compile(r"[⺀-鿿＀-￯、。“”‘’【】（）]")
+
+
+def forms(message):
+    """Template and translations."""
+    told = message.string if isinstance(message.string, tuple) else (message.string,)
+    return (message.id[0] if isinstance(message.id, tuple) else message.id), told
+
+
+@pytest.fixture
+def english():
+    speak("en")
+    yield
+    speak("zh")
+
+
+# -- the catalogue
+
+
+def test_every_template_is_in_the_catalogue_and_nothing_else():
+    known = {forms(message)[0] for message in MESSAGES}
+    assert known == set(CATALOGUE["templates"]()), "python docs/make_catalogue.py"
+
+
+def test_a_template_has_a_translation_with_its_values_and_its_markup():
+    wrong = [
+        (template, text)
+        for template, told in map(forms, MESSAGES)
+        for text in told
+        if not text or values(text) != values(template) or marks(text) != marks(template)
+    ]
+    assert wrong == []
+    assert not [message.id for message in MESSAGES if message.fuzzy]
+
+
+def test_a_translation_shows_on_every_console():
+    """Only what a cell must say stays Chinese, in quotation marks."""
+    told = [text for message in MESSAGES for text in forms(message)[1]]
+    assert [text for text in told if not re.sub(r'"[^"]*"', "", text).isascii()] == []
+
+
+def test_no_translation_is_left_of_a_template_that_is_gone():
+    with PO.open("rb") as file:
+        assert not read_po(file).obsolete
+
+
+def test_what_gettext_reads_is_the_catalogue():
+    with PO.with_suffix(".mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+    for message in MESSAGES:
+        template, told = forms(message)
+        one, many = (compiled.ngettext(template, template, n) for n in (1, 2))
+        assert (one, many) == (told if len(told) == 2 else (compiled.gettext(template),) * 2) or (
+            len(told) == 1 and compiled.gettext(template) == told[0]
+        )
+
+
+def values(text):
+    if "{" not in text:
+        return []
+    return sorted((name, form) for _, name, form, _ in Formatter().parse(text) if name is not None)
+
+
+def marks(text):
+    return sorted(re.findall(r"\[(?:(?:bold|dim|red|green|yellow) ?)+\]|\[/\]", text))
+
+
+# -- nothing escapes it
+
+DOCUMENTS = {
+    "report/": "the written report", "lists/": "published lists", "edges/documents/": "papers",
+    "edges/pages/": "HTML pages", "edges/findings/": "sheets, SARIF and JUnit for others",
+    "edges/rule_pages.py": "docs/规则.md", "values/": "how cells are read",
+}  # fmt: skip
+"""Rooms that make what stays Chinese, or hold the words that cells are read by."""
+NOT_YET = (
+    "calendar.py", "cases/", "clauses.py", "cli/", "clock.py", "deadlines/", "edges/children.py",
+    "edges/reading/", "edges/screen/", "edges/writing/", "jobs/", "merge/", "model/", "plan/",
+    "returns/", "review.py",
+)  # fmt: skip
+"""Rooms whose words still have to be made sentences."""
+DONE = (
+    "edges/screen/findings.py", "edges/screen/rules.py", "edges/screen/language.py",
+    "edges/screen/__init__.py", "model/finding.py", "cli/language.py", "returns/waivers.py",
+    "cli/usage.py", "cli/faults.py",
+)  # fmt: skip
+DATA = {
+    "edges/screen/rules.py": ("通过", "问题", "修正"),
+    "rules/campaigns.py": ("已恢复", "[、", "否", "、"),
+    "rules/catalogue.py": ("落后生产工艺装备", "《目录》", "第", "项"),
+    "rules/choice.py": ("，",),
+    "rules/citations.py": ("《|(?:条例",),
+    "rules/content.py": ("限期整改", "停产整改"),
+    "rules/forms.py": (r"(?<!\d)(20",),
+    "rules/frames.py": ("小计",),
+    "rules/identity.py": ("[0-9",),
+    "rules/rule.py": (
+        "栏目", "企业身份", "日期和期限", "内容和产能", "合计和目标", "跨年对照", "文件和工作表", "按确定含义读取", "：: ",
+    ),
+    "rules/thresholds.py": ("(?:[Φ", "毫米", "｜"),
+}  # fmt: skip
+"""The words in a room that are no message: what cells say and what they are looked through for."""
+
+
+ROOMS = [
+    name
+    for path in sorted(PACKAGE.rglob("*.py"))
+    for name in (path.relative_to(PACKAGE).as_posix(),)
+    if not name.startswith(tuple(DOCUMENTS)) and (name in DONE or not name.startswith(NOT_YET))
+]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_words_of_a_room_that_speaks_escape_the_catalogue(room):
+    """An f-string, or a text that is not given to `say`, would never be told in English."""
+    tree = ast.parse((PACKAGE / room).read_text(encoding="utf-8"))
+    docs = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
+    known = {id(literal) for literal in CATALOGUE["spoken"](tree)} | docs
+    escaped = [
+        (node.lineno, node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        and not node.value.isascii() and id(node) not in known
+        and not node.value.startswith(DATA.get(room, ()) or "\0")
+    ]  # fmt: skip
+    assert escaped == []
+
+
+# -- which language
+
+
+@pytest.mark.parametrize(
+    ("words", "environment", "language"),
+    [
+        (["validate", "x", "--lang", "en"], {"LANG": "zh_CN.UTF-8"}, "en"),
+        (["--lang=zh", "validate", "x"], {"LANG": "en_US.UTF-8"}, "zh"),
+        ([], {"PHASEOUT_LANG": "en", "LANG": "zh_CN.UTF-8"}, "en"),
+        ([], {"LC_ALL": "en_US.UTF-8", "LANG": "zh_CN.UTF-8"}, "en"),
+        ([], {"LC_MESSAGES": "zh_CN.UTF-8", "LANG": "en_US.UTF-8"}, "zh"),
+        ([], {"LANG": "zh_TW.Big5"}, "zh"),
+        ([], {"LANG": "C.UTF-8"}, "en"),
+        ([], {}, "en"),
+    ],
+)
+def test_the_call_decides_then_the_environment_then_the_locale(words, environment, language):
+    assert language_of(words, environment) == language
+
+
+def called(*words, **environment):
+    from os import environ
+
+    call = [sys.executable, "-m", "phaseout", *map(str, words)]
+    return subprocess.run(call, capture_output=True, env=environ | environment, check=False)
+
+
+def test_a_language_that_the_screen_does_not_speak_is_refused():
+    done = called("plans", "--lang", "fr", PHASEOUT_LANG="en")
+    assert done.returncode == 2
+    assert 'has no "fr"; choose from: zh, en' in done.stderr.decode()
+
+
+def test_help_is_all_of_one_language():
+    told = {
+        word: called("validate", "--help", "--lang", word).stdout.decode() for word in ("zh", "en")
+    }
+    assert "用法：" in told["zh"] and not {"Usage", "Options"} & set(re.findall(r"\w+", told["zh"]))
+    assert "Usage: " in told["en"] and not CHINESE.search(told["en"].partition("Example")[0])
+
+
+# -- what is told
+
+
+def test_a_sentence_is_told_with_its_values_and_the_sentences_among_them(english):
+    place = say("第{row}行", row=3)
+    assert in_language(joined("、", [place, "渝北区"])) == "row 3, 渝北区"
+
+
+def test_a_sentence_tells_one_from_many(english):
+    one, two = (
+        in_language(say("校验结果（方案 {plan}，{n} 个文件）", plan="x", n=n)) for n in (1, 2)
+    )
+    assert (one, two) == ("Results (plan x, 1 file)", "Results (plan x, 2 files)")
+
+
+def test_brackets_in_values_are_no_markup(english):
+    told = shown(mark("[green]相符[/]{file}", file="[red]a.xlsx"))
+    assert told == r"[green]相符[/]\[red]a.xlsx"
+
+
+def test_a_sentence_survives_the_way_from_another_process():
+    sent = say("延期 {extension_months:g} 个月", extension_months=3.0)
+    back = pickle.loads(pickle.dumps(sent))
+    assert (back, type(back), back.values) == (sent, Sentence, {"extension_months": 3.0})
+
+
+def test_a_finding_from_a_child_process_is_told_in_english():
+    done = called(
+        "validate", MESSY, "--plan", "chongqing-2024", "--today", date(2024, 12, 31), "--lang", "en"
+    )
+    assert "This ledger is an old blank form" in " ".join(done.stdout.decode().split())
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
+def test_a_rule_is_explained_in_english(english, rule):
+    told = (rule.title, rule.reason, rule.advice, rule.rests_on if not rule.basis else "")
+    assert not [text for text in told if CHINESE.search(re.sub(r'"[^"]*"', "", in_language(text)))]
+
+
+def test_scripts_read_the_same_bytes_in_every_language():
+    call = (
+        "validate",
+        MESSY,
+        "--plan",
+        "chongqing-2024",
+        "--today",
+        "2024-12-31",
+        "--format",
+        "json",
+    )
+    told = {called(*call, "--lang", language).stdout for language in ("zh", "en")}
+    assert len(told) == 1
+    assert json.loads(told.pop())["findings"][0]["message"]
+
+
+def test_what_papers_and_letters_carry_stays_chinese(english):
+    finding = Finding("D001", "error", None, say("第{row}行", row=3))
+    assert f"{finding.message}" == "第3行"
