@@ -95,7 +95,10 @@ def assert_equal(one, other):
         assert list(before) == list(after)
         for name, frame in before.items():
             pd.testing.assert_frame_equal(frame, after[name], obj=f"{frames} {name}")
-    rest = ("plan", "plan_version", "conflicts", "filled", "sources", "units")
+    rest = (
+        "plan", "plan_version", "conflicts", "filled", "sources", "units", "repaired", "edits",
+        "ignored", "questions", "replaced",
+    )  # fmt: skip
     assert [getattr(one, name) for name in rest] == [getattr(other, name) for name in rest]
 
 

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from phaseout.edges.reading.city import read_city
-from phaseout.edges.writing.city import city_workbook
+from phaseout.edges.writing.city import city_workbook, repairs, tables
 from phaseout.jobs.batch import Again, Job, merge_files
 from phaseout.jobs.outputs import write_receipts
 from phaseout.plan import load
@@ -116,6 +116,22 @@ def test_a_cell_that_was_repaired_shows_what_the_clerk_wrote(tmp_path):
         c.comment.text for row in openpyxl.load_workbook(out)["退出台账"] for c in row if c.comment
     ]
     assert "原文：2024.3.12" in notes
+
+
+def test_every_repair_is_listed_also_where_comments_have_an_end(tmp_path, monkeypatch):
+    monkeypatch.setattr(tables, "MOST_REPAIRS", 1)
+    monkeypatch.setattr(repairs, "MOST_REPAIRS", 1)
+    path = tmp_path / "渝北区.csv"
+    path.write_text(text({"发现日期": "2024.3.12"}, KINDS["other"] | {"发现日期": "2024.3.13"}))
+    city, _ = merge_files([path], Job(PLAN.id, DAY))
+    out = tmp_path / "city.xlsx"
+    out.write_bytes(city_workbook(city, PLAN, DAY))
+    lines = list(openpyxl.load_workbook(out)["修正"].iter_rows(values_only=True))
+    assert "只有前 1 处写有批注" in lines[1][0]
+    assert [line[3:5] for line in lines[-2:]] == [
+        ("2024.3.12", "2024-03-12"), ("2024.3.13", "2024-03-13"),
+    ]  # fmt: skip
+    assert read_city(out).repaired == city.repaired
 
 
 PROGRAM = """

@@ -578,3 +578,12 @@ def test_a_row_that_waits_must_not_be_thrown_away(city):
     city.work(delete)
     with pytest.raises(Unreadable, match="待核的行不能删去"):
         city.merge()
+
+
+def test_what_is_changed_in_a_row_that_repeats_another_is_not_lost_without_a_word(city):
+    city.send(YUBEI, {})
+    city.send(OFFICE, {})
+    city.merge()
+    city.work(lambda book: put(book, "重复", {"处置措施": "停产整改"}))
+    with pytest.raises(Unreadable, match="第2行的“处置措施”有改动：重复的行不计入台账"):
+        city.merge()

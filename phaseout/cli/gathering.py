@@ -88,6 +88,7 @@ def merge(
     from phaseout.edges.writing.hold import held
     from phaseout.jobs.batch import Job, merge_files, names_of
     from phaseout.jobs.cities import taken_up, write_city
+    from phaseout.merge import asking
     from phaseout.merge import useless as idle_decisions
     from phaseout.returns.waivers import useless
 
@@ -105,6 +106,8 @@ def merge(
     with screen.progress("汇总", len(paths)) as step:
         city, results = merge_files(paths, job, step, again)
     status = _mergeable(results, programme, screen)
+    whole = check_city(city, job.programme(), job.today)
+    city = asking(city, whole)
     files = dict(zip(names_of(paths), paths, strict=True))
     aside = write_city(
         city, programme, day_of(today), out, force=force, previous=previous, files=files
@@ -113,7 +116,6 @@ def merge(
     told = given_receipts(
         [r for r in results if r.submission.file not in old], programme, today, receipt
     )
-    whole = check_city(city, job.programme(), job.today)
     idle = useless([r.submission for r in results], job.programme(), job.today)
     for said in idle_decisions(again.rulings, city.conflicts):
         screen.warn(f"{said}。")

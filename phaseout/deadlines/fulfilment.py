@@ -18,8 +18,8 @@ from phaseout.rules.sums import gone_by, shortfall
 Row = Mapping[str, Any]
 FULL = 100
 EXITS = (
-    "district", "industry", "product", "equipment", "quantity", "enterprise", "credit_code",
-    "capacity", "capacity_unit", "exit_mode", "closed_on",
+    "district", "industry", "product", "equipment", "quantity", "quantity_unit", "enterprise",
+    "credit_code", "capacity", "capacity_unit", "exit_mode", "closed_on",
 )  # fmt: skip
 """What a target is held against."""
 ASKED = ("firms", "quantity", "capacity")

@@ -18,7 +18,14 @@ from phaseout.merge.reasons import reasons_of, row_reasons
 from phaseout.merge.restated import put_in_place
 from phaseout.merge.ruled import together, useless
 from phaseout.merge.settled import settled
-from phaseout.merge.summary import questions_of, repairs_of, sources_of, unit_states, waived_of
+from phaseout.merge.summary import (
+    asking,
+    questions_of,
+    repairs_of,
+    sources_of,
+    unit_states,
+    waived_of,
+)
 from phaseout.merge.vague import vague, with_reasons
 from phaseout.merge.versions import Versions, versions
 from phaseout.model.before import Carried
@@ -29,7 +36,7 @@ from phaseout.model.plan import Plan
 from phaseout.model.receipt import Receipt
 from phaseout.model.ruling import Ruling
 
-__all__ = ["carried", "merge", "row_reasons", "useless"]
+__all__ = ["asking", "carried", "merge", "row_reasons", "useless"]
 
 
 def merge(

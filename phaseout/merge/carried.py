@@ -122,10 +122,9 @@ class _Turns:
         return self.accepted_only and refused and source.status == "ok"
 
     def _kinds(self, new: Submission) -> set[str]:
-        held = {lay.ledger for lay in new.sheets if lay.ledger and lay.first_row}
-        nil = new.status == "nil" or not held
-        every = {lay.ledger for lay in new.sheets if lay.ledger} or set(self.past.tables)
-        return {str(kind) for kind in (every if nil else held)}
+        """The ledgers that a return speaks of, be it by an empty sheet; a nil return of all."""
+        told = {str(lay.ledger) for lay in new.sheets if lay.ledger}
+        return told or (set(self.past.tables) if new.status == "nil" else set())
 
 
 def _submission(source: Source, ledgers: Sequence[Ledger], past: Merged) -> Submission:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
 
 from phaseout.merge.kind import Part, places_of
 from phaseout.model.before import Carried
 from phaseout.model.finding import Finding, Place
 from phaseout.model.ledger import FILE, Ledger, Submission
-from phaseout.model.merged import Question, Repaired, Source, UnitStates, Waived
+from phaseout.model.merged import Merged, Question, Repaired, Source, UnitStates, Waived
 from phaseout.model.plan import Plan
 
-MOST_REPAIRS = 3000
-"""Of one kind of ledger; a workbook with more comments is slow to open."""
-ASKED = ("D003", "D004", "D007", "S001", "S002", "S003", "S004", "S008")
+ASKED = ("D003", "D004", "D007", "S001", "S002", "S003", "S004")
 """The rules whose findings are questions to the city: one firm or two, and sums that disagree."""
 OF_ONE_FILE = ("S001",)
 """Those that are asked of a file alone; of a file that was not read again the last answer holds."""
@@ -93,11 +90,7 @@ def repairs_of(
     for old in past:
         if old.row.file in kept:
             cells.setdefault(old.row, []).append((old.field, old.before))
-    return tuple(
-        one
-        for kind, part in parts.items()
-        for one in islice(_repaired(kind, part, cells), MOST_REPAIRS)
-    )
+    return tuple(one for kind, part in parts.items() for one in _repaired(kind, part, cells))
 
 
 def _repaired(
@@ -127,9 +120,18 @@ def questions_of(
         row = replace(f.place, column="")
         firm = str(who.get(row.file, {}).get(row, ""))
         found.append(Question(f.rule, row, firm, f.message, f.fix))
-    unique = dict.fromkeys(found)
-    return tuple(
-        sorted(
-            unique, key=lambda q: (q.rule, q.place.file, q.place.sheet, q.place.row or 0, q.message)
-        )
-    )
+    return _in_order(found)
+
+
+def asking(city: Merged, findings: Iterable[Finding]) -> Merged:
+    """The same city ledger, which also asks what is found of the city as a whole."""
+    more = [Question(f.rule, Place(""), f.value or "", f.message, f.fix) for f in findings]
+    return replace(city, questions=_in_order([*city.questions, *more]))
+
+
+def _in_order(questions: Iterable[Question]) -> tuple[Question, ...]:
+    """Each once, by rule and by where it stands."""
+    return tuple(sorted(
+        dict.fromkeys(questions),
+        key=lambda q: (q.rule, q.place.file, q.place.sheet, q.place.row or 0, q.message),
+    ))  # fmt: skip

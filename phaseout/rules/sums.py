@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from phaseout.model.ledger import ITEM
 from phaseout.rules.rule import Said, rule
-from phaseout.sentence import joined, say
+from phaseout.sentence import Sentence, joined, say
 from phaseout.values import convert, normal_name
 
 if TYPE_CHECKING:
@@ -48,8 +49,9 @@ def total_is_not_the_sum(totals: pd.DataFrame) -> pd.Series[bool]:
     uses={
         "targets": ("district", "industry", "product", "equipment", "quantity", "quantity_unit",
                     "firms", "capacity", "capacity_unit", "finish_by"),
-        "exit": ("district", "industry", "product", "equipment", "quantity", "enterprise",
-                 "credit_code", "capacity", "capacity_unit", "exit_mode", "closed_on"),
+        "exit": ("district", "industry", "product", "equipment", "quantity", "quantity_unit",
+                 "enterprise", "credit_code", "capacity", "capacity_unit", "exit_mode",
+                 "closed_on"),
     },
 )  # fmt: skip
 def target_is_not_met(
@@ -57,7 +59,8 @@ def target_is_not_met(
 ) -> pd.Series[Any]:
     """目标未完成
 
-    年度目标按区县、行业（有产品的再按产品）与退出台账对照。只在退出台账一并报来时核对。
+    年度目标按区县、行业（有产品的再按产品）与退出台账对照。只在退出台账一并报来时核对；几处报来的同一事项只算一次，
+    单位不能换算的不计入，并说明有几项。
 
     | 结果 | 台账 | 区县 | 所属行业 | 产品 | 产能 | 产能单位 | 企业数(家) | 完成期限 | 企业名称 | 退出方式 | 退出日期 |
     |---|---|---|---|---|---|---|---|---|---|---|---|
@@ -66,14 +69,21 @@ def target_is_not_met(
     | 通过 | 年度目标计划 | 南岸区 | 水泥 | 熟料 | 60 | 万吨/年 | 1 | 2025-06-30 | | | |
     | 通过 | 退出 | 渝北区 | 水泥 | 熟料 | 300000 | 吨/年 | | | 示例水泥一厂 | 整体关停 | 2024-05-30 |
     | 通过 | 退出 | 巴南区 | 水泥 | 熟料 | 30 | 万吨/年 | | | 示例水泥二厂 | 整体关停 | 2024-05-30 |
+    | 通过 | 退出 | 巴南区 | 水泥 | 熟料 | 1000 | 吨/日 | | | 示例水泥三厂 | 整体关停 | 2024-05-30 |
     """
-    done = gone_by(exit, plan, today)
+    done = gone_by(each_once(exit), plan, today)
     late = targets["finish_by"] < pd.Timestamp(today)
     said = [
         Said(short, plan.ledgers["targets"]) if due and (short := shortfall(target, done)) else None
         for due, target in zip(late, targets.to_dict("records"), strict=True)
     ]
     return pd.Series(said, index=targets.index, dtype=object)
+
+
+def each_once(exit: pd.DataFrame) -> pd.DataFrame:
+    """One row an item, its blanks filled from the other rows about it."""
+    told = exit[exit[ITEM].notna()].groupby(ITEM, sort=False, as_index=False).first()
+    return pd.concat([told, exit[exit[ITEM].isna()]], ignore_index=True)
 
 
 def gone_by(exit: pd.DataFrame, plan: Plan, day: date) -> pd.DataFrame:
@@ -83,35 +93,52 @@ def gone_by(exit: pd.DataFrame, plan: Plan, day: date) -> pd.DataFrame:
 
 
 def shortfall(target: Mapping[Any, Any], done: pd.DataFrame) -> str | None:
-    """What is missing of a target, in words; None where these exits meet it."""
+    """What is missing of a target, in words; None where these exits meet it.
+
+    Machines of another unit and capacities that cannot be converted do not count, and are told.
+    """
     own = done[done["industry"] == target["industry"]]
     for name in ("district", "product", "equipment"):
         if pd.notna(target[name]):
             own = own[own[name] == target[name]]
-    firms = len(
-        set(own["credit_code"].fillna(own["enterprise"].map(normal_name, na_action="ignore")))
-    )
-    unit = target["capacity_unit"]
-    sizes = zip(own["capacity"], own["capacity_unit"], strict=True)
-    capacity = sum(convert(v, u, unit) or 0.0 for v, u in sizes if pd.notna(v) and pd.notna(u)) if (
-        pd.notna(unit)) else 0.0  # fmt: skip
+    names = own["enterprise"].map(normal_name, na_action="ignore")
+    firms = float(own["credit_code"].fillna(names).nunique())
+    pieces, other_pieces = _machines(own, target["quantity_unit"])
+    capacity, other_sizes = _capacity(own, target["capacity_unit"])
     parts = (
-        (say("企业"), target["firms"], float(firms), say("家")),
-        (say("设备"), target["quantity"], float(own["quantity"].sum()), target["quantity_unit"]),
-        (say("产能"), target["capacity"], capacity, unit),
+        (say("企业"), target["firms"], firms, say("家"), 0),
+        (say("设备"), target["quantity"], pieces, target["quantity_unit"], other_pieces),
+        (say("产能"), target["capacity"], capacity, target["capacity_unit"], other_sizes),
     )
     short = [
-        say(
-            "{what}目标{asked:g}{unit}，已退出{reached:g}{unit}",
-            what=what,
-            asked=asked,
-            unit=unit,
-            reached=reached,
-        )
-        for what, asked, reached, unit in parts
-        if pd.notna(asked) and asked - reached > NEARLY
+        _short(what, asked, reached, unit, others)
+        for what, asked, reached, unit, others in parts
+        if pd.notna(asked) and pd.notna(unit) and asked - reached > NEARLY
     ]
     return joined("；", short) if short else None
+
+
+def _short(what: str, asked: float, reached: float, unit: str, others: int) -> Sentence:
+    said = say(
+        "{what}目标{asked:g}{unit}，已退出{reached:g}{unit}",
+        what=what, asked=asked, unit=unit, reached=reached,
+    )  # fmt: skip
+    return say("{said}（另有 {n} 项的单位不同，没有计入）", said=said, n=others) if others else said
+
+
+def _machines(own: pd.DataFrame, unit: Any) -> tuple[float, int]:
+    """How many machines of this unit, and how many rows count in another."""
+    same = own["quantity_unit"].eq(unit) | own["quantity_unit"].isna()
+    other = ~same & own["quantity"].notna()
+    return float(own.loc[same, "quantity"].sum()), int(other.sum())
+
+
+def _capacity(own: pd.DataFrame, unit: Any) -> tuple[float, int]:
+    """The capacity in this unit, and how many rows cannot be converted into it."""
+    told = own[own["capacity"].notna() & own["capacity_unit"].notna()]
+    sizes = zip(told["capacity"], told["capacity_unit"], strict=True)
+    found = [convert(value, own_unit, unit) for value, own_unit in sizes] if pd.notna(unit) else []
+    return sum(v for v in found if v is not None), sum(v is None for v in found)
 
 
 @rule(

@@ -81,7 +81,7 @@ def _merged(city: Opened) -> Merged:
         lists.units(city),
         lists.waived(city),
         more.edits,
-        more.repaired,
+        lists.repaired(city, more.repaired),
         more.ignored,
         more.questions,
         more.replaced,

@@ -12,7 +12,7 @@ from phaseout.edges.reading.city.opened import Opened
 from phaseout.edges.reading.city.tables import waiting_ledger
 from phaseout.edges.reading.columns import DTYPES
 from phaseout.edges.reading.preflight import Unreadable
-from phaseout.edges.writing.city.draft import TABLE, WAITING, drafted
+from phaseout.edges.writing.city.draft import REPEATED, TABLE, WAITING, drafted
 from phaseout.model.before import Before, Restated
 from phaseout.model.finding import Place
 from phaseout.model.ledger import FILE, PROVENANCE, ROW, SHEET, CellFault, Ledger
@@ -42,6 +42,10 @@ def before_in(city: Opened, merged: Merged) -> Before:
         waiting = waiting_ledger(city, spec)
         here = _rows(waiting.table, drafted(waiting.raw, spec))
         waited = was.get((spec.id, WAITING), {})
+        again = merged.duplicates[spec.id]
+        _refuse_changed(spec, city.names[spec.id].duplicates, _changes(
+            spec, was.get((spec.id, REPEATED), {}), _rows(again, drafted(again, spec))
+        ))  # fmt: skip
         _refuse_lost(city.names[spec.id].pending, waited.keys() - here.keys())
         known = {(e.row, e.field): e for e in merged.edits if e.ledger == spec.id}
         merged_places = {place for place, _ in now}
@@ -205,6 +209,16 @@ def _refuse_lost(sheet: str, lost: Iterable[Key]) -> None:
         raise Unreadable(
             f"工作表“{sheet}”少了来自 {place.file} {place.sheet} 第{place.row}行的一行；"
             "待核的行不能删去，请恢复该行，或请填报单位撤回后重报"
+        )
+
+
+def _refuse_changed(spec: LedgerSpec, sheet: str, changes: Changes) -> None:
+    """What is changed in a row that repeats another would be without effect, and lost."""
+    for place, name, before, _ in changes[:1]:
+        raise Unreadable(
+            f"工作表“{sheet}”中来自 {place.file} {place.sheet} 第{place.row}行的“{spec.fields[name].header}”"
+            f"有改动：重复的行不计入台账，在那里改不起作用；请改在它所重复的那一行上，并把这一格改回"
+            f"“{before or '（空）'}”"
         )
 
 

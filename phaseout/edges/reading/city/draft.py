@@ -17,7 +17,7 @@ from phaseout.edges.writing.city.draft import FORM, HEAD
 from phaseout.edges.writing.city.names import DRAFT
 from phaseout.model.finding import Place
 from phaseout.model.ledger import Ignored
-from phaseout.model.merged import Question, Repaired, Replaced
+from phaseout.model.merged import Question, Replaced
 from phaseout.model.ruling import Edit
 
 UNPACKED_LIMIT = 2 * 1024**3
@@ -30,10 +30,10 @@ LOST = (
 
 @dataclass(frozen=True)
 class Draft:
-    """edits … replaced as in `Merged`; sources: file → its round and link."""
+    """edits … replaced as in `Merged`, but repaired how many; sources: file → its round and link."""
 
     edits: tuple[Edit, ...] = ()
-    repaired: tuple[Repaired, ...] = ()
+    repaired: int = 0
     ignored: tuple[Ignored, ...] = ()
     questions: tuple[Question, ...] = ()
     replaced: tuple[Replaced, ...] = ()
@@ -90,7 +90,7 @@ def _draft(told: Mapping[str, Any]) -> Draft:
         raise ValueError("another form of draft")
     return Draft(
         tuple(Edit(**e | {"row": _place(e["row"])}) for e in told["edits"]),
-        tuple(Repaired(**r | {"row": _place(r["row"])}) for r in told["repaired"]),
+        int(told["repaired"]),
         tuple(Ignored(**i | {"place": _place(i["place"])}) for i in told["ignored"]),
         tuple(Question(**q | {"place": _place(q["place"])}) for q in told["questions"]),
         tuple(Replaced(**r | {"gone": tuple(r["gone"])}) for r in told["replaced"]),

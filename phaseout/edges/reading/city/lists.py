@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import count as counter
+from itertools import groupby, takewhile
 from typing import Any
 
 import pandas as pd
@@ -22,16 +23,19 @@ from phaseout.edges.writing.city.names import (
     FILLED,
     HEADS,
     PRINT,
+    REPAIRS,
     SOURCES,
     STATE,
     STATUS_WORDS,
     UNIT_WORDS,
     UNITS,
     WAIVED,
+    as_written,
 )
+from phaseout.edges.writing.city.repairs import BEFORE, FIELD, repairs_name
 from phaseout.model.finding import Place
 from phaseout.model.ledger import FILE, PROVENANCE, ROW, SHEET
-from phaseout.model.merged import Filled, Source, UnitStates, Waived
+from phaseout.model.merged import Filled, Repaired, Source, UnitStates, Waived
 from phaseout.model.plan import LedgerSpec
 from phaseout.model.ruling import PENDING, Conflict, Ruling
 
@@ -150,6 +154,32 @@ def units(city: Opened) -> UnitStates:
     return UnitStates(
         *(tuple(u for u, state in states.items() if state == name) for name in UNIT_WORDS)
     )
+
+
+def repaired(city: Opened, count: int) -> tuple[Repaired, ...]:
+    """The cells that were written otherwise in their files, of which there are so many.
+
+    Raises:
+        Unreadable: the sheets hold more or fewer.
+    """
+    names = takewhile(city.sheets.__contains__, map(repairs_name, counter(1)))
+    found = tuple(one for name in names for one in _repaired(city, name))
+    if len(found) != count:
+        raise Unreadable(f"“{REPAIRS}”表有 {len(found)} 行，原有 {count} 行；{AGAIN}")
+    return found
+
+
+def _repaired(city: Opened, name: str) -> Iterator[Repaired]:
+    texts = ("台账", FIELD, HEADS[FILE], HEADS[SHEET])
+    found = city.find(name, ("序号", *texts, BEFORE, HEADS[ROW]))
+    columns = [*map(found.texts, texts), found.wholes(HEADS[ROW]), found.cells(BEFORE)]
+    order = found.wholes("序号").argsort(kind="stable")
+    lines = list(zip(*columns, strict=True))
+    for short, head, file, sheet, row, before in (lines[k] for k in order):
+        spec = city.called(short)
+        yield Repaired(
+            spec.id, Place(file, sheet, int(row)), _field(spec, head), as_written(str(before))
+        )
 
 
 def rulings_in(found: Found, spec_of: Mapping[str, LedgerSpec]) -> list[Ruling]:

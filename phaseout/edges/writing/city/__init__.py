@@ -34,6 +34,7 @@ from phaseout.edges.writing.city.names import (
     short_title,
     shown,
 )
+from phaseout.edges.writing.city.repairs import repair_sheets
 from phaseout.edges.writing.city.tables import duplicate_sheet, merged_sheet, pending_sheet
 from phaseout.edges.writing.save import WriteRefused
 from phaseout.edges.writing.workbook import Sheet, Workbook, workbook_bytes
@@ -119,6 +120,7 @@ def _sheets(
         )
         if there
     )  # fmt: skip
+    yield from repair_sheets(merged, plan, MOST_ROWS)
     yield source_sheet(merged, plan)
     yield unit_sheet(merged, plan)
     yield sum_sheet(merged, plan)

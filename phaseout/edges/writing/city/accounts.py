@@ -110,12 +110,24 @@ def sum_sheet(merged: Merged, plan: Plan) -> Sheet:
         _sheets_agree(merged),
         f"报送单位：{_counted(merged)}。" if any(_states(merged)) else "本方案没有列明报送单位。",
         *([f"未报送：{missing}。"] if missing else []),
+        *_emptied(merged, plan),
     ]
     return Sheet(
         SUMS, f"{of_plan(plan)}汇总核对表", columns, rows, notes=notes, tint=tint,
         subtitle="读取的每一行，不是汇入台账，就是列入待核，或者与已汇入的行重复",
         totals=["合计", None, None, *_summed(merged.sources)],
     )  # fmt: skip
+
+
+def _emptied(merged: Merged, plan: Plan) -> Iterator[str]:
+    """The ledgers of units whose newer return has not a row of them any more."""
+    for r in merged.replaced:
+        if not r.new_rows:
+            short = short_title(plan.ledgers[r.ledger])
+            yield (
+                f"{r.unit}重新报送的 {r.new} 中，{short}已没有行：原来的 {r.old_rows} 行（{r.old}）"
+                "不再列入，企业名称见“替换情况”；如系漏填，请该单位补报。"
+            )
 
 
 def _summed(sources: Sequence[Source]) -> tuple[int | str, ...]:

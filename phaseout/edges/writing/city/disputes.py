@@ -191,5 +191,5 @@ def question_sheet(merged: Merged, plan: Plan) -> Sheet:
         )
         for number, q in enumerate(merged.questions, start=1)
     ]  # fmt: skip
-    said = "疑似同一企业的、合计与明细不符的、目标与完成不符的，请人核实；程序没有因此合并或舍去任何一行"
+    said = "疑似同一企业的、合计与明细不符的、目标没有完成的、摸排和检查有缺的，请人核实；程序没有因此合并或舍去任何一行"
     return Sheet(QUESTIONS, f"{of_plan(plan)}请核实事项", columns, rows, subtitle=said, paper="A3")

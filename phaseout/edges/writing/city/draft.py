@@ -30,8 +30,8 @@ FORM = 1
 HEAD = "底稿"
 CHUNK = 32_000
 """Characters of one cell."""
-NOUNS = ("edits", "repaired", "ignored", "questions", "replaced")
-TABLE, WAITING = "t", "p"
+NOUNS = ("edits", "ignored", "questions", "replaced")
+TABLE, WAITING, REPEATED = "t", "p", "d"
 
 
 def draft_sheet(merged: Merged, plan: Plan) -> Sheet:
@@ -58,12 +58,23 @@ def _lines(merged: Merged, plan: Plan) -> Iterator[str]:
     nouns = {name: [asdict(one) for one in getattr(merged, name)] for name in NOUNS}
     sources = {s.file: [s.round, s.link] for s in merged.sources if s.round or s.link}
     fields = {name: list(plan.ledgers[name].fields) for name in merged.tables}
-    yield _line({"form": FORM, **nouns, "sources": sources, "fields": fields})
+    yield _line(
+        {
+            "form": FORM,
+            **nouns,
+            "repaired": len(merged.repaired),
+            "sources": sources,
+            "fields": fields,
+        }
+    )
     for name, table in merged.tables.items():
         spec = plan.ledgers[name]
         yield from _rows(name, TABLE, table, table, spec)
         if name in merged.pending:
             yield from _rows(name, WAITING, merged.pending[name], merged.raw[name], spec)
+        if name in merged.duplicates:
+            again = merged.duplicates[name]
+            yield from _rows(name, REPEATED, again, again, spec)
 
 
 def _rows(

@@ -14,13 +14,16 @@ if TYPE_CHECKING:
     from phaseout.model.plan import Field, FieldType, LedgerSpec, Plan
 
 KIND = "city"
-CONFLICTS, FILLED, EDITS, WAIVED, QUESTIONS, SOURCES, UNITS, SUMS, IGNORED, REPLACED, ABOUT, DRAFT = (
-    "冲突", "补填", "人工改动", "豁免", "请核实", "来源", "报送情况", "汇总核对", "未汇入的内容", "替换情况", "说明",
-    "_底稿",
+(
+    CONFLICTS, FILLED, EDITS, WAIVED, REPAIRS, QUESTIONS, SOURCES, UNITS, SUMS, IGNORED, REPLACED,
+    ABOUT, DRAFT,
+) = (
+    "冲突", "补填", "人工改动", "豁免", "修正", "请核实", "来源", "报送情况", "汇总核对", "未汇入的内容", "替换情况",
+    "说明", "_底稿",
 )  # fmt: skip
 WHOLE = (
-    CONFLICTS, FILLED, EDITS, WAIVED, QUESTIONS, SOURCES, UNITS, SUMS, IGNORED, REPLACED, ABOUT,
-    DRAFT,
+    CONFLICTS, FILLED, EDITS, WAIVED, REPAIRS, QUESTIONS, SOURCES, UNITS, SUMS, IGNORED, REPLACED,
+    ABOUT, DRAFT,
 )  # fmt: skip
 """The sheets that no kind of ledger has for itself."""
 DECISION, DECIDED_BY, DECIDED_WHY, STATE, PRINT = (
@@ -36,6 +39,8 @@ STATUS_WORDS = {
     "ok": "正常", "faulty": "有错误", "nil": "零报告", "unreadable": "无法读取", "replaced": "已被替代",
     "kept": "留改动行",
 }  # fmt: skip
+MOST_REPAIRS = 3000
+"""So many comments of one kind of ledger tell what a cell held; a workbook with more opens slowly."""
 COUNTS = {"read": "读取", "merged": "汇入", "pending": "待核", "duplicate": "重复"}
 UNIT_WORDS = {"submitted": "已报送", "nil": "零报告", "missing": "未报送"}
 

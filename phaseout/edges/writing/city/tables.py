@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from phaseout.edges.writing.city.names import HEADS, kind_of, ledger_title, shown
+from phaseout.edges.writing.city.names import HEADS, MOST_REPAIRS, kind_of, ledger_title, shown
 from phaseout.edges.writing.workbook import Column, Sheet, Value
 from phaseout.model.finding import Place
 from phaseout.model.ledger import FILE, PROVENANCE, ROW, SHEET, UNIT
@@ -164,7 +165,8 @@ def _told(
     if not edits_only:
         for f in (f for f in merged.filled if f.ledger == spec.id):
             yield f.row, f.field, f"取自 {f.source.file} {f.source.sheet} 第{f.source.row}行"
-        for r in (r for r in merged.repaired if r.ledger == spec.id):
+        own = (r for r in merged.repaired if r.ledger == spec.id)
+        for r in islice(own, MOST_REPAIRS):
             yield r.row, r.field, f"原文：{r.before}"
     for e in (e for e in merged.edits if e.ledger == spec.id):
         what = f"补正：{e.by}，{e.reason}" if e.by else "市级改动"
