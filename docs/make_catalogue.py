@@ -26,8 +26,8 @@ from phaseout.sentence import Sentence, mentioned
 PO = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "phaseout.po"
 TEMPLATES = {"say", "mark", "joined"}
 """The calls whose first words are a template; `screen.say` is one of them."""
-SHOWING = {"table", "remark", "warn", "complain", "progress", "rule", "Option", "Argument", "Typer"}
-"""The calls whose words are all ours: heads, titles, remarks; rules; the help of options."""
+SHOWING = {"remark", "warn", "complain", "progress", "rule", "Option", "Argument", "Typer"}
+"""The calls whose words are all ours: remarks; rules; the help of options. Of a table title and heads."""
 WIDTH = 100
 
 
@@ -94,6 +94,9 @@ def spoken(tree: ast.AST) -> Iterator[ast.Constant]:
     for call in ast.walk(tree):
         if isinstance(call, ast.Call) and called(call) in TEMPLATES:
             yield from literals(call.args[0])
+        elif isinstance(call, ast.Call) and called(call) == "table":
+            for title_or_heads in call.args[:2]:
+                yield from literals(title_or_heads)
         elif isinstance(call, ast.Call) and called(call) in SHOWING:
             for child in ast.iter_child_nodes(call):
                 yield from literals(child)

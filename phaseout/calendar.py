@@ -7,7 +7,9 @@ from functools import cache
 
 from dateutil.relativedelta import relativedelta
 
-_WEEKEND = {5: "周六", 6: "周日"}
+from phaseout.sentence import joined, say
+
+_WEEKEND = {5: say("周六"), 6: say("周日")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def next_working_day(day: date, years: Years = ()) -> Moved:
     moved = day + _ONE_DAY * len(passed)
     kinds = [_kind_of(each, years) for each in (*passed, moved)]
     names = dict.fromkeys(kind.name for kind in kinds[:-1])
-    return Moved(moved, not all(kind.known for kind in kinds), "、".join(names))
+    return Moved(moved, not all(kind.known for kind in kinds), joined("、", names))
 
 
 def working_days_between(start: date, end: date, years: Years = ()) -> int:
@@ -128,4 +130,4 @@ def _in_chinese(festival: str) -> str:
     from chinese_calendar import Holiday
 
     name: str = Holiday(festival).chinese
-    return f"{name}节" if name in ("清明", "端午", "中秋") else name
+    return say("{name}节", name=name) if name in ("清明", "端午", "中秋") else name

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from phaseout.model.clause import ELIMINATED, Clause
 from phaseout.model.law import Catalogue
+from phaseout.sentence import joined, say
 
 GAPS_SHOWN = 10
 
@@ -14,11 +15,18 @@ GAPS_SHOWN = 10
 def doubled(placed: Iterable[tuple[str, Clause]]) -> list[str]:
     """Each item number that stands twice under one title, in a sentence."""
     seen: dict[tuple[object, ...], str] = {}
-    said = []
+    said: list[str] = []
     for place, c in placed:
         key = (c.edition, c.category, c.section, c.title, c.item)
         if key in seen:
-            said.append(f"{place}：{c.called}与{seen[key]}序号重复，请核对")
+            said.append(
+                say(
+                    "{place}：{clause}与{other}序号重复，请核对",
+                    place=place,
+                    clause=c.called,
+                    other=seen[key],
+                )
+            )
         seen.setdefault(key, place)
     return said
 
@@ -29,15 +37,24 @@ def gaps(clauses: Iterable[Clause]) -> list[str]:
     for c in clauses:
         numbers.setdefault((c.edition, c.category, c.section, c.title), set()).add(c.item)
     return [
-        f"{edition}年本 {category} {section}{title}：缺第{_listed(absent)}项"
+        say(
+            "{edition}年本 {category} {section}{title}：缺第{numbers}项",
+            edition=edition,
+            category=category,
+            section=section,
+            title=title,
+            numbers=_listed(absent),
+        )
         for (edition, category, section, title), held in numbers.items()
         if (absent := sorted({*range(1, max(held) + 1)} - held))
     ]
 
 
 def _listed(numbers: Sequence[int]) -> str:
-    shown = "、".join(map(str, numbers[:GAPS_SHOWN]))
-    return shown if len(numbers) <= GAPS_SHOWN else f"{shown}……共{len(numbers)}项，以上"
+    shown = joined("、", map(str, numbers[:GAPS_SHOWN]))
+    if len(numbers) <= GAPS_SHOWN:
+        return shown
+    return say("{few}……共{n}项，以上", few=shown, n=len(numbers))
 
 
 def counted(clauses: Sequence[Clause]) -> list[str]:
@@ -45,8 +62,19 @@ def counted(clauses: Sequence[Clause]) -> list[str]:
     by_edition = Counter(c.edition for c in clauses)
     by_category = Counter((c.edition, c.category) for c in clauses)
     return [
-        f"{edition}年本 {count} 项，其中"
-        + "、".join(f"{kind} {n} 项" for (year, kind), n in by_category.items() if year == edition)
+        say(
+            "{edition}年本 {n} 项，其中{parts}",
+            edition=edition,
+            n=count,
+            parts=joined(
+                "、",
+                (
+                    say("{kind} {n} 项", kind=kind, n=own)
+                    for (year, kind), own in by_category.items()
+                    if year == edition
+                ),
+            ),
+        )
         for edition, count in by_edition.items()
     ]
 
@@ -64,9 +92,18 @@ def incomplete(clauses: Sequence[Clause], catalogues: Iterable[Catalogue]) -> li
 
 def _differences(clauses: Sequence[Clause], catalogue: Catalogue) -> Iterator[str]:
     eliminated = sum(c.category == ELIMINATED for c in clauses)
-    held = ((ELIMINATED, eliminated, catalogue.eliminated), ("全部", len(clauses), catalogue.items))
+    held = (
+        (ELIMINATED, eliminated, catalogue.eliminated),
+        (say("全部"), len(clauses), catalogue.items),
+    )
     for what, own, due in held:
         if due and own != due:
             yield (
-                f"清单自称完整，{catalogue.year}年本{what}应有 {due} 项，这里有 {own} 项，请核对原文"
+                say(
+                    "清单自称完整，{year}年本{what}应有 {due} 项，这里有 {own} 项，请核对原文",
+                    year=catalogue.year,
+                    what=what,
+                    due=due,
+                    own=own,
+                )
             )

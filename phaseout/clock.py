@@ -16,8 +16,13 @@ from typing import Any
 from phaseout.calendar import Moved, Years, corresponding_day, next_working_day
 from phaseout.model.law import Period
 from phaseout.model.plan import Clock, Plan
+from phaseout.sentence import joined, say
 
-NOT_COUNTED, CORRESPONDING, MOVED = "民法典第二百零一条", "民法典第二百零二条", "民法典第二百零三条"
+NOT_COUNTED, CORRESPONDING, MOVED = (
+    say("民法典第二百零一条"),
+    say("民法典第二百零二条"),
+    say("民法典第二百零三条"),
+)
 """The articles for the day of service, the corresponding day, and the move to a working day."""
 SATURDAY = 5
 
@@ -81,16 +86,16 @@ def term(order: Order, period: Period | None, settings: Clock, years: Years = ()
     first_due = due = _earlier(first, order.rectify_by)
     steps = [
         *_service_steps(order, period, first),
-        *_printed_step("文书载明期限", order.rectify_by, first),
+        *_printed_step(say("文书载明期限"), order.rectify_by, first),
     ]
     refusal = _refusal(order, period, first_due)
     if period and not refusal:
         last = _second_run(order, period, first, settings, years)
         due = _earlier(last, order.extended_to)
         steps += _extension_steps(order, period, last)
-        steps += _printed_step("延期批准至", order.extended_to, last)
+        steps += _printed_step(say("延期批准至"), order.extended_to, last)
     elif order.applied_on or order.approved_on:
-        steps.append(f"{refusal}，延期不予计算")
+        steps.append(say("{refusal}，延期不予计算", refusal=refusal))
     runs = [run for run in (first, last) if run]
     provisional = any(run.end.provisional for run in runs)
     printed = order.rectify_by if refusal else order.extended_to
@@ -112,9 +117,9 @@ def _earliest(runs: Sequence[_Run]) -> date:
 
 def _ending(due: date | None, settled: bool) -> list[str]:
     if due is None:
-        return ["到期日未定，不作逾期认定"]
-    unsure = [] if settled else ["放假安排公布之前，到期日暂定，不作逾期认定"]
-    return [*unsure, f"到期日 {due}"]
+        return [say("到期日未定，不作逾期认定")]
+    unsure = [] if settled else [say("放假安排公布之前，到期日暂定，不作逾期认定")]
+    return [*unsure, say("到期日 {due}", due=due)]
 
 
 def period_of(plan: Plan, standard: str | None, measure: str | None) -> Period | None:
@@ -177,16 +182,20 @@ def _refusal(order: Order, period: Period | None, first_due: date | None) -> str
     """Why an extension does not count, the first reason that holds; empty where it counts."""
     applied = order.applied_on
     reasons = (
-        (not (period and period.extension_months), "方案对这一标准和措施没有规定延期"),
+        (not (period and period.extension_months), say("方案对这一标准和措施没有规定延期")),
         (
             bool(applied and first_due and applied > first_due),
-            f"延期申请日期 {applied} 晚于期限届满日 {first_due}",
+            say(
+                "延期申请日期 {applied} 晚于期限届满日 {first_due}",
+                applied=applied,
+                first_due=first_due,
+            ),
         ),
-        (order.approved_on is None, "延期尚未批准"),
-        (applied is None, "没有延期申请日期"),
+        (order.approved_on is None, say("延期尚未批准")),
+        (applied is None, say("没有延期申请日期")),
         (
             not (order.extended_to or (order.months and order.ordered_on)),
-            "延期月数和延期至都没有填",
+            say("延期月数和延期至都没有填"),
         ),
     )
     return next((why for holds, why in reasons if holds), "")
@@ -194,26 +203,52 @@ def _refusal(order: Order, period: Period | None, first_due: date | None) -> str
 
 def _service_steps(order: Order, period: Period | None, first: _Run | None) -> list[str]:
     if order.ordered_on is None:
-        return ["没有责令整改日期（送达日期），无法计算法定期限"]
+        return [say("没有责令整改日期（送达日期），无法计算法定期限")]
     if first is None or period is None:
-        return [f"送达 {order.ordered_on}；方案对这一标准和措施没有规定法定期限"]
-    basis = f"，依据{period.basis}" if period.basis else ""
+        return [
+            say(
+                "送达 {ordered_on}；方案对这一标准和措施没有规定法定期限",
+                ordered_on=order.ordered_on,
+            )
+        ]
+    basis = say("，依据{basis}", basis=period.basis) if period.basis else ""
     return [
-        f"送达 {order.ordered_on}，当日不计，自次日起算（{NOT_COUNTED}）",
-        f"整改期限{first.months}个月{basis}",
+        say(
+            "送达 {ordered_on}，当日不计，自次日起算（{basis}）",
+            ordered_on=order.ordered_on,
+            basis=NOT_COUNTED,
+        ),
+        say("整改期限{months}个月{basis}", months=first.months, basis=basis),
         *_run_steps(first, period),
     ]
 
 
 def _extension_steps(order: Order, period: Period, second: _Run | None) -> list[str]:
     most = period.extension_months
-    basis = f"，依据{period.basis}" if period.basis else ""
-    steps = [f"{order.applied_on} 申请延期，{order.approved_on} 批准"]
+    basis = say("，依据{basis}", basis=period.basis) if period.basis else ""
+    steps: list[str] = [
+        say(
+            "{applied_on} 申请延期，{approved_on} 批准",
+            applied_on=order.applied_on,
+            approved_on=order.approved_on,
+        )
+    ]
     if (order.months or 0) > most:
-        steps.append(f"批准延期{order.months}个月，超过上限，按{most}个月计算{basis}")
+        steps.append(
+            say(
+                "批准延期{months}个月，超过上限，按{most}个月计算{basis}",
+                months=order.months,
+                most=most,
+                basis=basis,
+            )
+        )
     if second:
         steps.append(
-            f"延期是前一期限届满后的新期限：自 {second.start} 起{second.months}个月，不与前一期限相加"
+            say(
+                "延期是前一期限届满后的新期限：自 {start} 起{months}个月，不与前一期限相加",
+                start=second.start,
+                months=second.months,
+            )
         )
         steps += _run_steps(second, period)
     return steps
@@ -223,24 +258,53 @@ def _run_steps(run: _Run, period: Period) -> list[str]:
     """The corresponding day of a run of months, and where it moves to."""
     day = run.corresponding
     if day.day == run.start.day:
-        found = f"{run.months}个月 → {day}，期满月的对应日（{CORRESPONDING}）"
+        found = say(
+            "{months}个月 → {day}，期满月的对应日（{basis}）",
+            months=run.months,
+            day=day,
+            basis=CORRESPONDING,
+        )
     else:
-        lacks = f"{day.year}年{day.month}月没有{run.start.day}日"
-        found = f"{run.months}个月 → {day}，{lacks}，取月末日（{CORRESPONDING}）"
-    return [found, *(moved_steps(day, run.end) if period.moves else ["方案规定期满之日不顺延"])]
+        lacks = say(
+            "{year}年{month}月没有{day}日", year=day.year, month=day.month, day=run.start.day
+        )
+        found = say(
+            "{months}个月 → {day}，{lacks}，取月末日（{basis}）",
+            months=run.months,
+            day=day,
+            lacks=lacks,
+            basis=CORRESPONDING,
+        )
+    return [
+        found,
+        *(moved_steps(day, run.end) if period.moves else [say("方案规定期满之日不顺延")]),
+    ]
 
 
 def moved_steps(day: date, end: Moved) -> list[str]:
     """Why a last day moved, or did not though it is a Saturday or Sunday, by which calendar."""
-    years = "、".join(f"{year}年" for year in range(day.year, end.day.year + 1))
-    calendar = f"{years}节假日安排{'尚未公布，暂按周末' if end.provisional else ''}"
-    steps = []
-    if end.why:
-        steps.append(f"{day} 逢{end.why}（{calendar}）→ 顺延至 {end.day}（{MOVED}）")
-    elif day.weekday() >= SATURDAY:
-        steps.append(f"{day} 是周末，调休上班（{calendar}），不顺延")
+    years = joined("、", (say("{year}年", year=year) for year in range(day.year, end.day.year + 1)))
+    calendar = say("{years}节假日安排", years=years)
     if end.provisional:
-        steps.append(f"{end.day.year}年节假日安排尚未公布，只按周末推算，到期日待定")
+        calendar = say("{years}节假日安排尚未公布，暂按周末", years=years)
+    steps: list[str] = []
+    if end.why:
+        steps.append(
+            say(
+                "{day} 逢{why}（{calendar}）→ 顺延至 {end}（{basis}）",
+                day=day,
+                why=end.why,
+                calendar=calendar,
+                end=end.day,
+                basis=MOVED,
+            )
+        )
+    elif day.weekday() >= SATURDAY:
+        steps.append(
+            say("{day} 是周末，调休上班（{calendar}），不顺延", day=day, calendar=calendar)
+        )
+    if end.provisional:
+        steps.append(say("{year}年节假日安排尚未公布，只按周末推算，到期日待定", year=end.day.year))
     return steps
 
 
@@ -248,5 +312,12 @@ def _printed_step(label: str, printed: date | None, statutory: _Run | None) -> l
     if printed is None:
         return []
     if statutory and printed > statutory.end.day:
-        return [f"{label} {printed}，超过法定期限 {statutory.end.day}，以法定期限为准"]
-    return [f"{label} {printed}，以载明日期为准，不顺延"]
+        return [
+            say(
+                "{label} {printed}，超过法定期限 {day}，以法定期限为准",
+                label=label,
+                printed=printed,
+                day=statutory.end.day,
+            )
+        ]
+    return [say("{label} {printed}，以载明日期为准，不顺延", label=label, printed=printed)]

@@ -17,6 +17,7 @@ from phaseout.model.law import Period
 from phaseout.model.ledger import FILE, ROW, SHEET
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Clock, Plan
+from phaseout.sentence import say
 
 PASSED, FAILED = "合格", "不合格"
 
@@ -52,15 +53,15 @@ class CardState:
     red: bool = False
 
 
-EXITED = CardState("已退出", "未曾责令整改，已经退出")
-CLOSED = CardState("已依法关闭", "复查不合格或逾期之后关闭", red=True)
-OUT = CardState("已退出", "复查不合格或逾期之后设备退出")
-VOLUNTARY = CardState("主动退出", "期限之内退出，复查没有不合格")
-AWAITING = CardState("待退出", "未曾责令整改，尚未退出")
-RECTIFIED = CardState("整改合格", "复查合格")
-NOT_MET = CardState("整改不达标", "复查不合格，应依法关停退出", yellow=True)
-OVERDUE = CardState("逾期未整改", "期限已过，没有复查合格，也没有退出", yellow=True)
-RUNNING = CardState("整改中", "整改期限未满或未定", yellow=True)
+EXITED = CardState(say("已退出"), say("未曾责令整改，已经退出"))
+CLOSED = CardState(say("已依法关闭"), say("复查不合格或逾期之后关闭"), red=True)
+OUT = CardState(say("已退出"), say("复查不合格或逾期之后设备退出"))
+VOLUNTARY = CardState(say("主动退出"), say("期限之内退出，复查没有不合格"))
+AWAITING = CardState(say("待退出"), say("未曾责令整改，尚未退出"))
+RECTIFIED = CardState(say("整改合格"), say("复查合格"))
+NOT_MET = CardState(say("整改不达标"), say("复查不合格，应依法关停退出"), yellow=True)
+OVERDUE = CardState(say("逾期未整改"), say("期限已过，没有复查合格，也没有退出"), yellow=True)
+RUNNING = CardState(say("整改中"), say("整改期限未满或未定"), yellow=True)
 
 
 def state(facts: CaseFacts, today: date, settings: Clock) -> CardState:

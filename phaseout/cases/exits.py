@@ -19,6 +19,7 @@ from phaseout.model.finding import Place
 from phaseout.model.ledger import FILE, ROW, SHEET
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
+from phaseout.sentence import joined, say
 from phaseout.values import UNITS, convert, normal_name
 
 T = TypeVar("T")
@@ -115,7 +116,7 @@ def plain(value: float) -> int | float:
 
 def spoken(place: Place) -> str:
     """A place as a sentence names it."""
-    return f"{place.file} {place.sheet} 第{place.row}行"
+    return say("{file} {sheet} 第{row}行", file=place.file, sheet=place.sheet, row=place.row)
 
 
 def _of_case(firm: str, case: Case, plan: Plan) -> ExitItem:
@@ -182,9 +183,9 @@ def _product(item: ExitItem, products: Mapping[str, str]) -> str:
 
 
 def _repeat(item: ExitItem, first: ExitItem) -> ExitItem:
-    why = f"与{spoken(first.place)}是同一企业的同一设备（产能），已在该行计入"
+    why = say("与{place}是同一企业的同一设备（产能），已在该行计入", place=spoken(first.place))
     if _contradict(item, first):
-        why += "；两行所填的数量或产能不同，请核实"
+        why = joined("；", (why, say("两行所填的数量或产能不同，请核实")))
     return replace(item, equipment_counts=False, capacity_counts=False, why=why)
 
 
@@ -220,9 +221,9 @@ def _told_over(own: Mapping[int, ExitItem]) -> dict[int, str]:
     keys = grouped(own, lambda k: own[k].standard).values()
     sides = [[own[k] for k in side] for side in keys]
     most = max(sides, key=_size)
-    where = "、".join(spoken(i.place) for i in most)
+    where = joined("、", (spoken(i.place) for i in most))
     return {
-        k: f"同一企业整体关停，这项产能已按另一标准的{where}计入"
+        k: say("同一企业整体关停，这项产能已按另一标准的{where}计入", where=where)
         for ks, side in zip(keys, sides, strict=True)
         if side is not most and _one_capacity(side, most)
         for k in ks

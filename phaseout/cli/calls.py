@@ -8,6 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from phaseout.sentence import say
+
 if TYPE_CHECKING:
     from phaseout.edges.screen import Screen
     from phaseout.jobs.batch import Checked
@@ -28,7 +30,7 @@ def called(
     from phaseout.jobs.inbox import files
 
     if out and out.suffix.lower() != ".xlsx":
-        raise CallFault(f"市级台账是 Excel 工作簿，输出位置 {out} 请以 .xlsx 结尾。")
+        raise CallFault(say("市级台账是 Excel 工作簿，输出位置 {out} 请以 .xlsx 结尾。", out=out))
     paths, remarks = files(inputs, out)
     for remark in remarks:
         screen.remark(remark)
@@ -52,8 +54,11 @@ def warn_of_day(screen: Screen, plan: Plan, today: date) -> None:
     first, last = plan.period_from or date.min, plan.period_to or date.max
     if first <= today <= last or 0 < (today - last).days <= YEAR:
         return
-    asked = f"所问的日期 {today} 不在方案 {plan.id} 的年度（{first} 至 {last}）之内"
-    screen.warn(f"{asked}，期限和状态按这一天计算；要看当年的，请用 --today 写明日期。")
+    screen.warn(say(
+        "所问的日期 {today} 不在方案 {plan} 的年度（{first} 至 {last}）之内，"
+        "期限和状态按这一天计算；要看当年的，请用 --today 写明日期。",
+        today=today, plan=plan.id, first=first, last=last,
+    ))  # fmt: skip
 
 
 YEAR = 366
@@ -91,15 +96,19 @@ def give(screen: Screen, text: str, out: Path | None, force: bool) -> None:
     from phaseout.jobs.outputs import write_text
 
     write_text(text, out, force=force)
-    screen.remark(f"已写出：{out}")
+    screen.remark(say("已写出：{out}", out=out))
 
 
 def fits_its_name(format: str, out: Path | None) -> None:
     """Nothing where the format can go where the call wants it, else CallFault."""
     if format == "table" and out:
-        raise CallFault(f"屏幕上的表不写入文件；要写成 {out}，请加 --format xlsx、html 或 json。")
+        raise CallFault(
+            say("屏幕上的表不写入文件；要写成 {out}，请加 --format xlsx、html 或 json。", out=out)
+        )
     if format in {"xlsx", "html"} and (out is None or out.suffix.lower() != f".{format}"):
-        raise CallFault(f"--format {format} 写成文件，请用 -o 写明以 .{format} 结尾的位置。")
+        raise CallFault(
+            say("--format {format} 写成文件，请用 -o 写明以 .{format} 结尾的位置。", format=format)
+        )
 
 
 def given_receipts(

@@ -38,6 +38,7 @@ from phaseout.cli.options import (
     WaiversOption,
     format_option,
 )
+from phaseout.sentence import say
 
 if TYPE_CHECKING:
     from phaseout.jobs.batch import Checked
@@ -113,7 +114,7 @@ def validate(
 
     skipped = skipped_by(select, ignore)
     if receipt and skipped:
-        raise CallFault("回执是对整份台账的答复，--receipt 不能与 --select、--ignore 同用。")
+        raise CallFault(say("回执是对整份台账的答复，--receipt 不能与 --select、--ignore 同用。"))
     fits_its_name(format, out)
     screen = screen_for(quiet, no_color)
     raise_limits(limit)
@@ -144,7 +145,11 @@ def validate(
         )
         give(screen, text, out, force)
         for one in told:
-            screen.remark(f"{one.file}：{one.note}" if one.note else f"{one.file}：已出回执")
+            screen.remark(
+                say("{file}：{note}", file=one.file, note=one.note)
+                if one.note
+                else say("{file}：已出回执", file=one.file)
+            )
     show_returned(screen, copies, aside=format != "table")
     raise typer.Exit(2 if any(c.refused for c in copies) else status_of(submissions))
 

@@ -27,6 +27,7 @@ from phaseout.cli.options import (
     Today,
     format_option,
 )
+from phaseout.sentence import joined, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -84,14 +85,14 @@ def deadlines(
         give(screen, as_json(faces.deadlines(dues, day_of(today)) | faces.waived(city)), out, force)
     elif out:
         write_deadlines(ordered, format, out, force=force)
-        screen.remark(f"已写出：{out}")
+        screen.remark(say("已写出：{out}", out=out))
     elif told:
         show_explanation(screen, told)
     else:
         show_deadlines(screen, ordered)
     if ics:
         write_deadlines(ordered, "ics", ics, force=force)
-        screen.remark(f"已写出：{ics}")
+        screen.remark(say("已写出：{ics}", ics=ics))
         _say_undated(screen, ordered)
     raise typer.Exit(1 if any(d.state in LATE_STATES for d in dues) else 0)
 
@@ -129,16 +130,22 @@ def lists(
     show_withheld(screen, made.withheld)
     if made.unverified:
         screen.warn(
-            f"上期文件夹里没有写出记录（.phaseout.json），看不出 名单.json 是否被改动过，请核对：{previous}"
+            say(
+                "上期文件夹里没有写出记录（.phaseout.json），看不出 名单.json 是否被改动过，请核对：{previous}",
+                previous=previous,
+            )
         )
     if made.tabbed:
         screen.remark(
-            f"csv 中以 =、+、-、@ 开头的内容前加了一个制表符，以免被当作公式；原文见 名单.json：{'、'.join(made.tabbed)}。"
+            say(
+                "csv 中以 =、+、-、@ 开头的内容前加了一个制表符，以免被当作公式；原文见 名单.json：{tabbed}。",
+                tabbed=joined("、", made.tabbed),
+            )
         )
     _warn_of_days(screen, city, programme, day_of(today), made.publication)
     tell_of_rows(screen, city)
     if pending := sum(len(rows) for rows in city.pending.values()):
-        screen.warn(f"待核 {pending} 行没有列入名单，见市级台账“待核”表。")
+        screen.warn(say("待核 {n} 行没有列入名单，见市级台账“待核”表。", n=pending))
     if "json" in kinds:
         show_json(screen, faces.lists(made.publication) | faces.waived(city))
     else:
@@ -175,10 +182,12 @@ def review(
         give(screen, as_json(face), out, force)
     elif format == "xlsx" and out:
         write_revisits(lines, programme, day_of(today), out, force=force)
-        screen.remark(f"已写出回头看台账 {len(lines)} 行：{out}")
+        screen.remark(say("已写出回头看台账 {n} 行：{out}", n=len(lines), out=out))
     else:
         show_reviewed(screen, findings, programme)
-        screen.say(f"应回头看 {len(lines)} 项；预填的台账用 --format xlsx -o 回头看.xlsx 写出。")
+        screen.say(
+            say("应回头看 {n} 项；预填的台账用 --format xlsx -o 回头看.xlsx 写出。", n=len(lines))
+        )
 
 
 def _warn_of_days(screen: Screen, city: Merged, plan: Plan, today: date, made: Publication) -> None:
@@ -191,17 +200,22 @@ def _warn_of_days(screen: Screen, city: Merged, plan: Plan, today: date, made: P
         if due.provisional and not due.pending and due.enterprise in listed
     ]  # fmt: skip
     if unsure:
-        words = "、".join(dict.fromkeys(unsure))
-        screen.warn(f"到期日待定，当年的节假日安排尚未公布，暂按周末推算，公布前请核对：{words}。")
+        words = joined("、", dict.fromkeys(unsure))
+        screen.warn(
+            say(
+                "到期日待定，当年的节假日安排尚未公布，暂按周末推算，公布前请核对：{words}。",
+                words=words,
+            )
+        )
 
 
 def tell_of_rows(screen: Screen, city: Merged) -> None:
     """A remark on rows that count although they have a fault."""
     if city.waived:
-        screen.remark(f"其中经批准豁免 {len(city.waived)} 处，见市级台账“豁免”表。")
+        screen.remark(say("其中经批准豁免 {n} 处，见市级台账“豁免”表。", n=len(city.waived)))
 
 
 def _say_undated(screen: Screen, ordered: Agenda) -> None:
     """A remark on the clocks that no calendar can hold."""
     if undated := sum(item.due.due is None for item in ordered.items()):
-        screen.remark(f"其中 {undated} 项没有到期日，未写入日历。")
+        screen.remark(say("其中 {n} 项没有到期日，未写入日历。", n=undated))

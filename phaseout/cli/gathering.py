@@ -34,6 +34,7 @@ from phaseout.cli.options import (
     WaiversOption,
     format_option,
 )
+from phaseout.sentence import say, sentence_of
 
 if TYPE_CHECKING:
     from phaseout.edges.screen import Screen
@@ -118,7 +119,7 @@ def merge(
     )
     idle = useless([r.submission for r in results], job.programme(), job.today)
     for said in idle_decisions(again.rulings, city.conflicts):
-        screen.warn(f"{said}。")
+        screen.warn(say("{said}。", said=said))
     if format == "json":
         face = faces.merged(city, str(out), (*whole, *idle), str(aside) if aside else None)
         show_json(screen, face | faces.rounds(told) if receipt else face)
@@ -137,7 +138,7 @@ def _mergeable(results: Sequence[Checked], plan: Plan, screen: Screen) -> int:
     status = status_of(submissions) if submissions else 0
     if status == 2:
         show_validated(screen, submissions, plan)
-        raise CallFault("没有一份文件可以汇总，没有写出市级台账。")
+        raise CallFault(say("没有一份文件可以汇总，没有写出市级台账。"))
     return status
 
 
@@ -148,7 +149,12 @@ def _last(previous: Path | None, plan: str | None) -> Before | None:
     if previous is None:
         return None
     if not is_city(previous):
-        raise CallFault(f"{previous} 不是 phaseout merge 汇总出的市级台账，请核对 --previous。")
+        raise CallFault(
+            say(
+                "{previous} 不是 phaseout merge 汇总出的市级台账，请核对 --previous。",
+                previous=previous,
+            )
+        )
     return last_city(previous, plan)
 
 
@@ -160,7 +166,7 @@ def _called(
 
     if before is None and not inputs:
         raise CallFault(
-            "请写明要汇总的文件或文件夹，例如 phaseout merge 收到的台账 -o 市级台账.xlsx。"
+            say("请写明要汇总的文件或文件夹，例如 phaseout merge 收到的台账 -o 市级台账.xlsx。")
         )
     named = plan or (before.city.plan if before else None)
     return called(inputs, named, screen, out) if inputs else ([], load(str(named)))
@@ -223,7 +229,7 @@ def _received(
 
     if all(is_city(path) for path in inputs):
         if waivers:
-            raise CallFault("豁免在汇总时已经计入市级台账；--waivers 请用于 phaseout merge。")
+            raise CallFault(say("豁免在汇总时已经计入市级台账；--waivers 请用于 phaseout merge。"))
         city, programme = read_cities(inputs, plan)
         return received_in(city), city, _with_reporters(programme)
     try:
@@ -232,7 +238,7 @@ def _received(
         # At the beginning of a season nothing has come in, and everybody is missing.
         if not plan or not all(path.is_dir() for path in inputs):
             raise
-        screen.remark(str(nothing))
+        screen.remark(sentence_of(nothing))
         paths, programme = [], load(plan)
     job = Job(plan or programme.id, today, waivers=str(waivers or ""))
     with screen.progress("读取", len(paths)) as step:
@@ -243,7 +249,7 @@ def _received(
 def _with_reporters(plan: Plan) -> Plan:
     if not plan.reporters:
         raise CallFault(
-            f"方案 {plan.id} 没有列出报送单位，无从看进度；请用 --plan 指明本地的方案。"
+            say("方案 {id} 没有列出报送单位，无从看进度；请用 --plan 指明本地的方案。", id=plan.id)
         )
     return plan
 
@@ -255,7 +261,7 @@ def _receipts_in(folder: Path | None, screen: Screen) -> Sequence[Receipt]:
     if folder is None:
         return ()
     if not folder.is_dir():
-        raise CallFault(f"没有存放回执的文件夹 {folder}，请核对路径。")
+        raise CallFault(say("没有存放回执的文件夹 {folder}，请核对路径。", folder=folder))
     receipts, faults = read_receipts(folder)
     for fault in faults.values():
         screen.remark(fault)

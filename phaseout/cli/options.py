@@ -62,7 +62,7 @@ def format_option(*kinds: str) -> Any:
     return typer.Option(
         "--format",
         metavar="格式",
-        help=say("输出格式：{kinds}", kinds=joined("、", kinds)),
+        help="输出格式：" + "、".join(kinds),
         callback=one_of(kinds),
     )
 

@@ -9,6 +9,7 @@ import typer
 
 from phaseout.cli.calls import CallFault, screen_for
 from phaseout.cli.options import Force, NoColor, Out, Quiet
+from phaseout.sentence import joined, say
 
 if TYPE_CHECKING:
     from phaseout.edges.screen import Screen
@@ -47,7 +48,9 @@ def plans(
     elif against:
         if not plan:
             raise CallFault(
-                "请写明要比较的方案，例如 phaseout plans chongqing-2024 --against chongqing-2022。"
+                say(
+                    "请写明要比较的方案，例如 phaseout plans chongqing-2024 --against chongqing-2022。"
+                )
             )
         show_comparison(screen, compare(load(plan), load(against)))
     elif plan:
@@ -77,7 +80,7 @@ def blank(
     screen, programme = screen_for(quiet, no_color), load(plan)
     with screen.progress("制发", blanks_count(programme, unit or [], ledger or [])) as step:
         written = write_blanks(programme, unit or [], ledger or [], out, step, force=force)
-    screen.say(f"已制发空白台账 {len(written)} 份，在 {out}")
+    screen.say(say("已制发空白台账 {n} 份，在 {out}", n=len(written), out=out))
 
 
 def explain(
@@ -100,7 +103,7 @@ def explain(
         for name in rules_named(rule):
             show_rule(screen, RULES[name])
     else:
-        raise CallFault("请写明规则编号，例如 phaseout explain D001；全部规则用 --all。")
+        raise CallFault(say("请写明规则编号，例如 phaseout explain D001；全部规则用 --all。"))
 
 
 def import_catalogue(
@@ -119,7 +122,7 @@ def import_catalogue(
     from phaseout.plan import load, plan_ids
 
     if out.suffix.lower() != ".csv":
-        raise CallFault(f"条目清单是 CSV 文件，输出位置 {out} 请以 .csv 结尾。")
+        raise CallFault(say("条目清单是 CSV 文件，输出位置 {out} 请以 .csv 结尾。", out=out))
     screen = screen_for(quiet, no_color)
     listed = alone(read_clauses, source, size=size_of(source))
     clauses = [clause for _, clause in listed.clauses]
@@ -127,7 +130,9 @@ def import_catalogue(
     if faults or not clauses:
         for fault in faults:
             screen.complain(fault)
-        raise CallFault(f"{source} 有 {len(faults)} 处要改，没有写出条目清单。")
+        raise CallFault(
+            say("{source} 有 {n} 处要改，没有写出条目清单。", source=source, n=len(faults))
+        )
     for remark in gaps(clauses):
         screen.remark(remark)
     known = [plan.catalogue for name in plan_ids() if (plan := load(name)).catalogue]
@@ -135,7 +140,7 @@ def import_catalogue(
     for objection in objections:
         screen.remark(objection)
     write_clauses(clauses, out, force=force)
-    screen.say(f"条目清单在 {out}：{'；'.join(counted(clauses))}")
+    screen.say(say("条目清单在 {out}：{counted}", out=out, counted=joined("；", counted(clauses))))
     raise typer.Exit(1 if objections else 0)
 
 
@@ -157,4 +162,6 @@ def _begun(screen: Screen, id: str, extends: str, out: Path) -> None:
     from phaseout.jobs.outputs import write_skeleton
 
     write_skeleton(id, extends, out)
-    screen.say(f"已新建方案 {out}。按文件里的说明改写，再检查：phaseout plans --check {out}")
+    screen.say(
+        say("已新建方案 {out}。按文件里的说明改写，再检查：phaseout plans --check {out}", out=out)
+    )

@@ -20,6 +20,7 @@ from phaseout.cli.options import (
     format_option,
     one_of,
 )
+from phaseout.sentence import say, sentence_of
 
 if TYPE_CHECKING:
     from phaseout.edges.screen import Screen
@@ -66,7 +67,7 @@ def report(
     to: Annotated[
         str,
         typer.Option(
-            "--to", metavar="格式", help=f"{'、'.join(FORMATS)}，逗号分隔", callback=one_of(FORMATS)
+            "--to", metavar="格式", help="docx、pdf、html、md，逗号分隔", callback=one_of(FORMATS)
         ),
     ] = "docx,md",
     templates: Annotated[
@@ -120,7 +121,7 @@ def _call(inputs: list[Path], plan: str | None, today: datetime | None, wish: Wi
     from phaseout.report.reported import asked, kind_of
 
     if not inputs and not plan:
-        raise CallFault("请写明市级台账；只看模板时可以不给台账，但要用 --plan 写明方案。")
+        raise CallFault(say("请写明市级台账；只看模板时可以不给台账，但要用 --plan 写明方案。"))
     city, programme = read_cities(inputs, plan) if inputs else (None, load(plan or ""))
     day = day_of(today)
     if city is None and programme.period_to:
@@ -143,7 +144,7 @@ def _write(
     from phaseout.jobs.reporting import write_report
 
     if call.city is None or out is None:
-        raise CallFault("写报告要有市级台账，并用 -o 写明输出位置。")
+        raise CallFault(say("写报告要有市级台账，并用 -o 写明输出位置。"))
     for remark in pdf_remarks() if "pdf" in formats else ():
         screen.warn(remark)
     if previous:
@@ -169,7 +170,7 @@ def _check(screen: Screen, call: _Call, wish: Wish) -> int:
     from phaseout.jobs.office_templates import check_templates
 
     faults = check_templates(call.city, call.one, wish.templates, call.day)
-    show_template_faults(screen, [str(fault) for fault in faults])
+    show_template_faults(screen, [sentence_of(fault) for fault in faults])
     return int(bool(faults))
 
 

@@ -16,6 +16,7 @@ from phaseout.model.law import Duty, Entry
 from phaseout.model.ledger import UNIT
 from phaseout.model.merged import Merged, waits
 from phaseout.model.plan import Plan
+from phaseout.sentence import say
 
 
 def deadlines(merged: Merged, plan: Plan, today: date) -> tuple[Due, ...]:
@@ -75,9 +76,9 @@ def _order_due(case: Case, plan: Plan, today: date, about: dict[str, Any]) -> Du
         basis=cited(entry),
         steps=(
             *waits(case.row), *ends.steps,
-            *(f"{change.on} 起：{change.state.word}（{change.state.why}）"
+            *(say("{on} 起：{word}（{why}）", on=change.on, word=change.state.word, why=change.state.why)
               for change in history(case, plan, today) if change.on),
-            f"截至 {today}：{word}（{why}）",
+            say("截至 {today}：{word}（{why}）", today=today, word=word, why=why),
         ),
         **about,
     )  # fmt: skip
@@ -88,13 +89,13 @@ def _pledge_due(case: Case, plan: Plan, today: date, about: dict[str, Any]) -> D
     row, due, done = case.row, case.row["demolish_by"], _dismantled_on(case, plan)
     word = kept(done, due, today)
     return Due(
-        kind="pledge", deadline="demolition", label="承诺限时拆除", start=row["pledged_on"],
+        kind="pledge", deadline="demolition", label=say("承诺限时拆除"), start=row["pledged_on"],
         first_due=due, due=due,
         state=word, days_left=left(due, today, word),
         basis=cited(plan.ledgers["exit"].fields.get("demolish_by")),
         steps=(
-            *waits(row), f"公开承诺 {row['pledged_on'] or '（日期未填）'}", f"限时拆除 {due}，承诺日期不顺延",
-            f"截至 {today}：{word}（拆除日期 {done or '未填'}）",
+            *waits(row), say("公开承诺 {pledged_on}", pledged_on=row["pledged_on"] or say("（日期未填）")), say("限时拆除 {due}，承诺日期不顺延", due=due),
+            say("截至 {today}：{word}（拆除日期 {done}）", today=today, word=word, done=done or say("未填")),
         ),
         **about,
     )  # fmt: skip
@@ -124,18 +125,18 @@ def _duty_due(duty: Duty, unit: str, day: date, found: Kept, plan: Plan, today: 
     """Done on the day that is on record; without one a unit that has sent is not late."""
     end = end_of(duty, day, plan)
     word = (
-        "按期完成"
+        say("按期完成")
         if found.done and found.on is None
         else kept(found.on, end.day, today, certain=not end.provisional)
     )
-    owed = f"报{duty.to}" if duty.to else "完成"
+    owed = say("报{office}", office=duty.to) if duty.to else say("完成")
     return Due(
         kind="duty", deadline=duty.id, unit=unit, label=duty.label, first_due=end.day, due=end.day,
         provisional=end.provisional, certain=found.told and not end.provisional, state=word,
         days_left=left(end.day, today, word), basis=cited(duty),
         steps=(
-            f"{duty.label}：{day} 前{owed}", *(moved_steps(day, end) if duty.moves else ()),
-            f"截至 {today}：{word if found.told or word != '逾期' else '已过规定日期'}（{found.said}）",
+            say("{label}：{day} 前{owed}", label=duty.label, day=day, owed=owed), *(moved_steps(day, end) if duty.moves else ()),
+            say("截至 {today}：{word}（{said}）", today=today, word=word if found.told or word not in LATE_STATES else say("已过规定日期"), said=found.said),
         ),
     )  # fmt: skip
 

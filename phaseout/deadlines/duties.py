@@ -13,6 +13,7 @@ from phaseout.model.law import Duty
 from phaseout.model.ledger import UNIT
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
+from phaseout.sentence import say
 
 Month = tuple[int, int]
 
@@ -86,7 +87,7 @@ class Returns:
         """By the days that the files at hand state; an undated one is not for a term to come."""
         terms = by_term(duty.dues, self._filled.get(unit, []))
         if day in terms:
-            return Kept(True, terms[day][0], said=f"填报日期 {terms[day][0]}")
+            return Kept(True, terms[day][0], said=say("填报日期 {day}", day=terms[day][0]))
         if unit not in self._sent:
             return Kept(False, said=MISSING)
         if terms:
@@ -99,7 +100,7 @@ class Returns:
         """Of what no ledger tells only the lead office's own record says that it was done."""
         days = [d for d in duty.fulfilled.get(unit, ()) if d <= self.today]
         if own := by_term(due_days(duty, self.plan, self.today), days).get(day):
-            return Kept(True, own[0], said=f"方案登记 {own[0]} 办理")
+            return Kept(True, own[0], said=say("方案登记 {day} 办理", day=own[0]))
         return Kept(False, told=False, said=UNTOLD)
 
     @cached_property
@@ -124,10 +125,10 @@ class Returns:
         return readable | {*self.merged.units.submitted, *self.merged.units.nil}
 
 
-MISSING, UNDATED = "尚未收到", "已收到台账，没有填报日期，不作逾期认定"
-REPORTED = "台账有当月的行，报送日期不详，不作逾期认定"
-REPLACED = "市级台账只留有以后的报送，看不出本期，请核实"
-UNTOLD = "台账看不出办理与否，请核实"
+MISSING, UNDATED = say("尚未收到"), say("已收到台账，没有填报日期，不作逾期认定")
+REPORTED = say("台账有当月的行，报送日期不详，不作逾期认定")
+REPLACED = say("市级台账只留有以后的报送，看不出本期，请核实")
+UNTOLD = say("台账看不出办理与否，请核实")
 
 
 def sent_by_month(merged: Merged, plan: Plan) -> dict[Month, set[str | None]]:

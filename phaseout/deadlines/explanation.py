@@ -15,6 +15,7 @@ from phaseout.model.finding import Place
 from phaseout.model.ledger import FILE, ROW, SHEET
 from phaseout.model.merged import REASON, Merged
 from phaseout.model.plan import Plan
+from phaseout.sentence import joined, say
 from phaseout.values import alike, normal_name
 
 NAMES_OFFERED = 5
@@ -46,7 +47,14 @@ def explanation(
     rows = [row for _, own in tables for row in records(own)]
     clocked = {due.place for due in dues}
     unclocked = tuple(
-        (place, f"{states.get(place, '')}{_waiting(row)}没有在计的期限")
+        (
+            place,
+            say(
+                "{states}{waiting}没有在计的期限",
+                states=states.get(place, ""),
+                waiting=_waiting(row),
+            ),
+        )
         for row in rows
         if (place := _place(row)) not in clocked
     )
@@ -66,18 +74,25 @@ def _place(row: Mapping[str, Any]) -> Place:
 
 def _states(tables: Iterable[pd.DataFrame], plan: Plan, today: date) -> dict[Place, str]:
     """How each row of the exit ledger came to its state, in words."""
-    words = {}
+    words: dict[Place, str] = {}
     for case in (case for table in tables for case in cases(table, plan, today)):
         changes = (
-            f"{f'{change.on} 起' if change.on else ''}{change.state.word}（{change.state.why}）；"
+            say("{word}（{why}）；", word=change.state.word, why=change.state.why)
+            if change.on is None
+            else say(
+                "{on} 起{word}（{why}）；",
+                on=change.on,
+                word=change.state.word,
+                why=change.state.why,
+            )
             for change in history(case, plan, today)
         )
-        words[case.place] = "".join(changes)
+        words[case.place] = joined("", changes)
     return words
 
 
 def _waiting(row: Mapping[str, Any]) -> str:
-    return f"本行待核（{row[REASON]}），" if row.get(REASON) else ""
+    return say("本行待核（{reason}），", reason=row[REASON]) if row.get(REASON) else ""
 
 
 def _unknown(name: str, merged: Merged) -> str:
@@ -90,5 +105,9 @@ def _unknown(name: str, merged: Merged) -> str:
     )
     near = [other for other in known if normal_name(name) in normal_name(other)]
     near = (near or alike(name, known))[:NAMES_OFFERED]
-    offered = f"名称相近的有：{'、'.join(near)}" if near else "也没有名称相近的企业"
-    return f"台账中没有“{name}”，{offered}。"
+    offered = (
+        say("名称相近的有：{near}", near=joined("、", near))
+        if near
+        else say("也没有名称相近的企业")
+    )
+    return say("台账中没有“{name}”，{offered}。", name=name, offered=offered)

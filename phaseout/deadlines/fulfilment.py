@@ -14,6 +14,7 @@ from phaseout.model.law import Deadline
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
 from phaseout.rules.sums import gone_by, shortfall
+from phaseout.sentence import say
 
 Row = Mapping[str, Any]
 FULL = 100
@@ -53,9 +54,11 @@ def fulfilments(
 
 
 def _by_day(done: date | None, header: str, today: date) -> Fulfilment:
-    yet = "，尚未到这一天" if done and done > today else ""
+    yet = say("，尚未到这一天") if done and done > today else ""
     on = done if done and done <= today else None
-    return Fulfilment(on, f"{header} {done or '未填'}{yet}")
+    return Fulfilment(
+        on, say("{header} {day}{yet}", header=header, day=done or say("未填"), yet=yet)
+    )
 
 
 def _month(row: Row) -> date:
@@ -66,14 +69,13 @@ def _by_rate(own: Iterable[Row], rate: str, today: date) -> Fulfilment:
     """Done with the first month that says so. Which day of it nobody tells: the first counts."""
     told = [r for r in own if r.get("month") and r["month"].replace(day=1) <= today]
     if not told:
-        return Fulfilment(None, "尚无截至当月的报告")
+        return Fulfilment(None, say("尚无截至当月的报告"))
     full = [r["month"] for r in told if r[rate] is not None and r[rate] >= FULL]
     last = max(told, key=_month)
     month = min(full, default=last["month"])
     reached = FULL if full else last[rate]
-    said = f"{month.year}年{month.month}月报告完成率 " + (
-        "未填" if reached is None else f"{reached:g}%"
-    )
+    rate = say("未填") if reached is None else f"{reached:g}%"
+    said = say("{year}年{month}月报告完成率 {rate}", year=month.year, month=month.month, rate=rate)
     return Fulfilment(min(full).replace(day=1) if full else None, said)
 
 
@@ -87,11 +89,11 @@ def _by_exits(target: Row, gone: pd.DataFrame) -> Fulfilment:
     """Done on the day of the exit that made up the last of it."""
     if not any(target.get(name) for name in ASKED):
         return Fulfilment(
-            None, "目标没有填写企业数、设备数量或产能，无法与退出台账核对", known=False
+            None, say("目标没有填写企业数、设备数量或产能，无法与退出台账核对"), known=False
         )
     missing = shortfall(target, gone)
     if missing:
-        return Fulfilment(None, f"与退出台账核对：{missing}")
+        return Fulfilment(None, say("与退出台账核对：{missing}", missing=missing))
     days = sorted(gone["closed_on"].unique())
     on = next(day for day in days if shortfall(target, gone[gone["closed_on"] <= day]) is None)
-    return Fulfilment(on.date(), f"与退出台账核对：{on.date()} 达到目标")
+    return Fulfilment(on.date(), say("与退出台账核对：{date} 达到目标", date=on.date()))

@@ -18,6 +18,7 @@ from phaseout.model.law import Condition, Deadline
 from phaseout.model.ledger import FILE, ROW, SHEET, UNIT
 from phaseout.model.merged import Merged, waits
 from phaseout.model.plan import Plan
+from phaseout.sentence import joined, say
 
 
 def set_days(
@@ -63,7 +64,7 @@ def _set_due(
         days_left=left(end.day, today, word), basis=str(deadline.basis or ""),
         steps=(
             *waits(row), *_set_steps(deadline, row, end, plan),
-            f"截至 {today}：{word}（{done.said}）",
+            say("截至 {today}：{word}（{said}）", today=today, word=word, said=done.said),
         ),
     )  # fmt: skip
 
@@ -79,7 +80,7 @@ def _about(row: Mapping[str, Any]) -> str:
 def _aim(deadline: Deadline, row: Mapping[str, Any]) -> str:
     """What a target is for: it is about no single enterprise."""
     words = dict.fromkeys(row.get(name) for name in ("industry", "product", "equipment"))
-    return f"（{' '.join(filter(None, words))}）" if deadline.by_exits else ""
+    return say("（{aim}）", aim=" ".join(filter(None, words))) if deadline.by_exits else ""
 
 
 def _set_steps(
@@ -87,11 +88,18 @@ def _set_steps(
 ) -> tuple[str, ...]:
     """From when and until when, and who says so."""
     columns = plan.ledgers[deadline.ledger].fields
-    by_row = deadline.due_field and f"台账所填{columns[deadline.due_field].header}"
+    by_row = deadline.due_field and say(
+        "台账所填{header}", header=columns[deadline.due_field].header
+    )
     day = deadline.due or row[deadline.due_field]
-    start = row.get(deadline.starts) or "未填"
+    start = row.get(deadline.starts) or say("未填")
     return (
-        *([f"{columns[deadline.starts].header} {start}"] if deadline.starts else []),
-        f"{deadline.label}：最迟 {day}（{by_row or '方案规定'}）",
+        *([joined(" ", (columns[deadline.starts].header, start))] if deadline.starts else []),
+        say(
+            "{label}：最迟 {day}（{by_row}）",
+            label=deadline.label,
+            day=day,
+            by_row=by_row or say("方案规定"),
+        ),
         *(moved_steps(day, end) if deadline.moves else ()),
     )

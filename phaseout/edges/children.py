@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from phaseout.edges.reading.limits import Limits, confined, limits
 from phaseout.edges.reading.preflight import Unreadable
+from phaseout.sentence import say
 
 if TYPE_CHECKING:
     from pebble import ProcessPool
@@ -205,15 +206,21 @@ def _why(fault: BaseException, seconds: float) -> str:
     code = getattr(fault, "exitcode", 0)
     clocks = {-getattr(signal, name, 0) for name in ("SIGALRM", "SIGXCPU")} - {0}
     if isinstance(fault, MemoryError):
-        return (
-            f"读取它需要的内存超过 {limits().memory_mb} MB，已中止；"
-            "请删除空白行和多余的工作表，另存为 .xlsx 后报送"
+        return say(
+            "读取它需要的内存超过 {memory_mb} MB，已中止；请删除空白行和多余的工作表，另存为 .xlsx 后报送",
+            memory_mb=limits().memory_mb,
         )
     if code in clocks or isinstance(fault, TimeoutError):
-        return (
-            f"读了 {seconds:.0f} 秒还没有读完，已中止；文件可能已损坏，"
-            "请在 Excel 或 WPS 中打开后另存为 .xlsx 再报送"
+        return say(
+            "读了 {seconds:.0f} 秒还没有读完，已中止；文件可能已损坏，请在 Excel 或 WPS 中打开后另存为 .xlsx 再报送",
+            seconds=seconds,
         )
     if _lost(fault):
-        return "读到一半读取程序就中断了，文件多半已损坏，请在 Excel 或 WPS 中打开后另存为 .xlsx 再报送"
-    return f"读取时程序出错（{type(fault).__name__}：{fault}），请把文件和这句话交给维护人员"
+        return say(
+            "读到一半读取程序就中断了，文件多半已损坏，请在 Excel 或 WPS 中打开后另存为 .xlsx 再报送"
+        )
+    return say(
+        "读取时程序出错（{name}：{fault}），请把文件和这句话交给维护人员",
+        name=type(fault).__name__,
+        fault=fault,
+    )

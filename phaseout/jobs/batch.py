@@ -42,6 +42,7 @@ from phaseout.plan import PlanFault, load
 from phaseout.returns.receipts import marks
 from phaseout.returns.rounds import held_against
 from phaseout.returns.waivers import waived
+from phaseout.sentence import say, sentence_of
 
 __all__ = [
     "Again", "Checked", "Job", "check_files", "inspect_receipt", "merge_checked", "merge_files",
@@ -179,13 +180,15 @@ def inspect_receipt(path: Path, file: Path, asked: str | None = None) -> Inspect
     try:
         found = sha256(contents(file)).hexdigest()
     except Unreadable as fault:
-        raise Unreadable(f"{file}：{fault}。") from None
+        raise Unreadable(say("{file}：{fault}。", file=file, fault=sentence_of(fault))) from None
     if found == receipt.sha256:
         return Inspected(receipt, file.name, found, same=True)
     try:
         plan = load(asked or receipt.plan)
     except PlanFault as fault:
-        why = f"{fault}回执所按的方案是自己写的，请用 --plan 指明它的路径。"
+        why = say(
+            "{fault}回执所按的方案是自己写的，请用 --plan 指明它的路径。", fault=sentence_of(fault)
+        )
         return Inspected(receipt, file.name, found, same=False, fault=why)
     submission = alone(read_submission, file, plan, size=size_of(file))
     if submission.status == "unreadable":

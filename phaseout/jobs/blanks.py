@@ -9,6 +9,7 @@ from phaseout.edges.writing.blank import blank_workbook
 from phaseout.edges.writing.save import check_folder, file_name, save
 from phaseout.model.plan import Plan
 from phaseout.plan import PlanFault
+from phaseout.sentence import say
 from phaseout.values import nearest
 
 
@@ -30,13 +31,16 @@ def write_blanks(
         PlanFault: the plan has no such unit or ledger; the text names the nearest.
     """
     if plan.reporters:
-        _known("填报单位", units, plan.units)
+        _known(say("填报单位"), units, plan.units)
     wanted = _ledgers_named(plan, ledgers)
     check_folder(folder)
     named = units or plan.reporters
     if not named:
         raise PlanFault(
-            f"方案 {plan.id} 没有列出报送台账的单位，请用 --unit 写明，例如 --unit 示例区。"
+            say(
+                "方案 {id} 没有列出报送台账的单位，请用 --unit 写明，例如 --unit 示例区。",
+                id=plan.id,
+            )
         )
     places = [
         (unit, own, folder / _blank_name(plan, unit, own)) for unit in named for own in wanted
@@ -56,7 +60,9 @@ def _ledgers_named(plan: Plan, names: Sequence[str]) -> list[tuple[str, ...]]:
     """The ledgers of each workbook, by id, title or alias; all in one where none is named."""
     ids = {word: spec.id for spec in plan.ledgers.values() for word in (*spec.aliases, spec.title)}
     ids |= {name: name for name in plan.ledgers}
-    _known("台账", names, [*plan.ledgers, *(spec.title for spec in plan.ledgers.values())], ids)
+    _known(
+        say("台账"), names, [*plan.ledgers, *(spec.title for spec in plan.ledgers.values())], ids
+    )
     return [(ids[name],) for name in dict.fromkeys(names)] or [()]
 
 
@@ -73,5 +79,9 @@ def _known(
         if name not in words and name not in also:
             close = nearest(name, words, 0.4)
             raise PlanFault(
-                f"方案里没有{what}“{name}”" + (f"，是不是“{close}”？" if close else "。")
+                say(
+                    "方案里没有{what}“{name}”，是不是“{close}”？", what=what, name=name, close=close
+                )
+                if close
+                else say("方案里没有{what}“{name}”。", what=what, name=name)
             )

@@ -23,6 +23,7 @@ from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
 from phaseout.model.revisit import Revisit
 from phaseout.plan import load
+from phaseout.sentence import say
 
 
 def last_city(path: Path, asked: str | None) -> Before:
@@ -87,8 +88,10 @@ def _with_previous(refusal: NotOurs) -> WriteRefused:
     if refusal.state != "changed" or not is_city(refusal.path):
         return refusal
     return WriteRefused(
-        f"没有写入 {refusal.path}：那里的市级台账有人改动过，已原样保留；要保留其中的改动和决定，请加 "
-        f"--previous {refusal.path}；不要保留的，请加 --force，或换一个输出位置。"
+        say(
+            "没有写入 {path}：那里的市级台账有人改动过，已原样保留；要保留其中的改动和决定，请加 --previous {path}；不要保留的，请加 --force，或换一个输出位置。",
+            path=refusal.path,
+        )
     )
 
 
@@ -99,7 +102,7 @@ def _aside(path: Path, day: date, old: bytes) -> Path:
         place = path.with_name(f"{path.stem}.{day}{tail}{path.suffix}")
         if not place.exists() or place.read_bytes() == old:
             return place
-    raise WriteRefused(f"没有写入 {path}：旁边的备份太多，请清理后再运行。")
+    raise WriteRefused(say("没有写入 {path}：旁边的备份太多，请清理后再运行。", path=path))
 
 
 def linked(merged: Merged, path: Path, files: Mapping[str, Path], *, old: bool = False) -> Merged:

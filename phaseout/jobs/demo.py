@@ -23,6 +23,7 @@ from phaseout.jobs.reporting import Wish, write_report
 from phaseout.model.due import LATE_STATES
 from phaseout.paths import folder
 from phaseout.plan import load
+from phaseout.sentence import say
 
 PLAN = "chongqing-2024"
 AS_OF = date(2024, 12, 31)
@@ -34,7 +35,7 @@ def run(place: Path, screen: Screen) -> None:
     """Copy the clean samples to `place` and walk them through blank … report, as of their day."""
     plan = load(PLAN)
     check_folder(place)
-    screen.say(f"演示：{plan.title}，以 {AS_OF} 为准。")
+    screen.say(say("演示：{plan}，以 {day} 为准。", plan=plan.title, day=AS_OF))
     received = _copied(place / "收到的台账")
     blanks = write_blanks(plan, UNITS, (), place / "空白台账", force=False)
     paths, _ = inbox.files([received])
@@ -51,18 +52,18 @@ def run(place: Path, screen: Screen) -> None:
     lists = publish(city, plan, AS_OF, place / "名单", ("xlsx", "docx"))
     report = write_report(city, plan, AS_OF, Wish("annual"), place / "报告", ("docx", "md"))
     made = [
-        ("blank", f"空白台账 {len(blanks)} 份（可一次制发 {len(plan.districts)} 份）", place / "空白台账"),
-        ("validate", f"校验 {len(checked)} 个文件", received),
-        ("merge", "市级台账", city_path),
-        ("deadlines", f"在计期限 {len(running)} 项", city_path),
-        ("lists", f"名单 {len(lists.files)} 份，另按公布单位 {len(lists.own)} 份", place / "名单"),
-        ("report", f"年度报告 {len(report.files)} 份，{len(report.unwritten)} 处待人补写", place / "报告"),
+        ("blank", say("空白台账 {n} 份（可一次制发 {whole} 份）", n=len(blanks), whole=len(plan.districts)), place / "空白台账"),
+        ("validate", say("校验 {n} 个文件", n=len(checked)), received),
+        ("merge", say("市级台账"), city_path),
+        ("deadlines", say("在计期限 {n} 项", n=len(running)), city_path),
+        ("lists", say("名单 {n} 份，另按公布单位 {own} 份", n=len(lists.files), own=len(lists.own)), place / "名单"),
+        ("report", say("年度报告 {n} 份，{places} 处待人补写", n=len(report.files), places=len(report.unwritten)), place / "报告"),
     ]  # fmt: skip
     screen.table("做了什么，在哪里", ("步骤", "做出", "位置"), ((a, b, str(c)) for a, b, c in made))
     screen.table("市级经办人先要知道的三个数", ("指标", "数值>"), (
-        ("未报送单位", str(len(city.units.missing))),
-        ("待核行", str(sum(source.pending for source in city.sources))),
-        ("逾期未整改", str(sum(d.state in LATE_STATES and d.kind == "order" and not d.pending for d in dues))),
+        (say("未报送单位"), str(len(city.units.missing))),
+        (say("待核行"), str(sum(source.pending for source in city.sources))),
+        (say("逾期未整改"), str(sum(d.state in LATE_STATES and d.kind == "order" and not d.pending for d in dues))),
     ))  # fmt: skip
 
 

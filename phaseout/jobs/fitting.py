@@ -19,6 +19,7 @@ from phaseout.jobs.inbox import NothingToDo
 from phaseout.model.ledger import Submission
 from phaseout.model.plan import Plan
 from phaseout.plan import PlanFault, load, plan_ids
+from phaseout.sentence import joined, say, sentence_of
 
 LOOKED_AT = 3
 """So many readable files are read under every plan."""
@@ -54,7 +55,12 @@ def plan_for(paths: Sequence[Path], asked: str | None) -> Plan:
     looks, lost = _looks([path for path in paths if path not in faults])
     faults |= lost
     if len(faults) == len(paths):
-        raise NothingToDo("；".join(f"{path}：{fault}" for path, fault in faults.items()))
+        raise NothingToDo(
+            joined(
+                "；",
+                (say("{path}：{fault}", path=path, fault=fault) for path, fault in faults.items()),
+            )
+        )
     cities = _fitting(looks)
     if len(cities) > 1:
         cities = [name for name in cities if name in marks] or cities
@@ -64,12 +70,20 @@ def plan_for(paths: Sequence[Path], asked: str | None) -> Plan:
 
 
 def _undecided(cities: Sequence[str], faults: Mapping[Path, str]) -> str:
-    why = "有几个方案都合适" if cities else "看不出属于哪个方案"
+    why = say("有几个方案都合适") if cities else say("看不出属于哪个方案")
     if faults:
-        told = "；".join(f"{path.name}：{fault}" for path, fault in islice(faults.items(), 3))
-        why += f"（{told}）"
+        few = [
+            say("{file}：{fault}", file=path.name, fault=fault)
+            for path, fault in islice(faults.items(), 3)
+        ]
+        why = say("{why}（{faults}）", why=why, faults=joined("；", few))
     known = cities or plan_ids()
-    return f"{why}，请用 --plan 指明，例如 --plan {known[0]}。可选：{'、'.join(known)}。"
+    return say(
+        "{why}，请用 --plan 指明，例如 --plan {first}。可选：{known}。",
+        why=why,
+        first=known[0],
+        known=joined("、", known),
+    )
 
 
 def _fitting(looks: Sequence[Looks]) -> list[str]:
@@ -139,7 +153,7 @@ def _marked(paths: Sequence[Path], begin: Begin) -> list[str | Death]:
             mark = property_mark(content) or mark_of(open_book(content))
             found.append(mark.get("plan", ""))
         except Unreadable as fault:
-            found.append(Death(str(fault)))
+            found.append(Death(sentence_of(fault)))
     return found
 
 

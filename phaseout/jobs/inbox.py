@@ -9,6 +9,7 @@ from phaseout.edges.reading.marks import property_mark
 from phaseout.edges.reading.preflight import Unreadable, contents
 from phaseout.edges.writing.save import RECORD, ours
 from phaseout.model.returned import original_name
+from phaseout.sentence import joined, say
 
 SENT = {
     ".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb", ".csv", ".tsv", ".html", ".htm", ".mht",
@@ -36,29 +37,40 @@ def files(places: Sequence[Path], out: Path | None = None) -> tuple[list[Path], 
             found += inside
             remarks += said
         elif is_city(place):
-            raise NothingToDo(f"{place} 是市级台账，不是单位报送的文件，请从输入中去掉。")
+            raise NothingToDo(
+                say("{place} 是市级台账，不是单位报送的文件，请从输入中去掉。", place=place)
+            )
         else:
             found.append(place)
     if not found:
-        passed = f"（{'；'.join(remarks[:LOOKED_AT])}）" if remarks else ""
-        raise NothingToDo(f"没有可处理的文件：{'、'.join(map(str, places))}{passed}。请核对路径。")
+        passed = say("（{remarks}）", remarks=joined("；", remarks[:LOOKED_AT])) if remarks else ""
+        raise NothingToDo(
+            say(
+                "没有可处理的文件：{places}{passed}。请核对路径。",
+                places=joined("、", map(str, places)),
+                passed=passed,
+            )
+        )
     if out and out.resolve() in {path.resolve() for path in found}:
-        raise NothingToDo(f"输出位置 {out} 就是一份报送的文件，不能覆盖，请换一个名称。")
+        raise NothingToDo(
+            say("输出位置 {out} 就是一份报送的文件，不能覆盖，请换一个名称。", out=out)
+        )
     return list(dict.fromkeys(found)), remarks
 
 
 def _inside(folder: Path) -> tuple[list[Path], list[str]]:
-    found, remarks = [], []
+    found: list[Path] = []
+    remarks: list[str] = []
     for path in sorted(folder.iterdir()):
         if path.is_dir() or path.name.startswith((".", "~$")) or path.name == RECORD:
             continue
         if path.suffix.lower() not in SENT:
-            remarks.append(f"略过 {path.name}：不是填报文件")
+            remarks.append(say("略过 {name}：不是填报文件", name=path.name))
         elif is_city(path):
-            remarks.append(f"略过 {path.name}：是市级台账")
+            remarks.append(say("略过 {name}：是市级台账", name=path.name))
         elif (state := ours(path)) == "unchanged":
-            what = "退回后没有改动" if original_name(path.name) else "是 phaseout 的输出"
-            remarks.append(f"略过 {path.name}：{what}")
+            what = say("退回后没有改动") if original_name(path.name) else say("是 phaseout 的输出")
+            remarks.append(say("略过 {name}：{what}", name=path.name, what=what))
         else:
             found.append(path)
             remarks += _corrected(path) if state == "changed" else ()
@@ -69,9 +81,13 @@ def _corrected(path: Path) -> Iterator[str]:
     """A remark on a return copy that somebody has worked in, more so if its original is there."""
     original = original_name(path.name)
     if original:
-        yield f"读取 {path.name}：退回后有改动"
+        yield say("读取 {name}：退回后有改动", name=path.name)
         if (path.parent / original).exists():
-            yield f"{original} 和退回后改过的 {path.name} 都在，两份都读取，请只留一份"
+            yield say(
+                "{original} 和退回后改过的 {name} 都在，两份都读取，请只留一份",
+                original=original,
+                name=path.name,
+            )
 
 
 def is_city(path: Path) -> bool:

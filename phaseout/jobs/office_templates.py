@@ -28,6 +28,7 @@ from phaseout.report.reported import Asked
 from phaseout.report.stated import stated
 from phaseout.report.tables import tables
 from phaseout.report.variables import author, variables
+from phaseout.sentence import say
 
 FILTER_MEANINGS = {
     "千分位": "1234567 写成 1,234,567；千分位(1) 留一位小数",
@@ -56,7 +57,7 @@ def copy_templates(one: Asked, place: Path, *, force: bool) -> list[Path]:
     """
     places = report_folders(one.kind, one.plan.lineage)
     if not places:
-        raise TemplateFault(one.kind, None, "这种报告没有自带的模板，没有可以复制的")
+        raise TemplateFault(one.kind, None, say("这种报告没有自带的模板，没有可以复制的"))
     check_folder(place)
     latest = {path.name: path for found in places for path in sorted(found.glob("*.j2"))}
     for name, path in latest.items():
@@ -94,7 +95,11 @@ def check_templates(
         for fault in _filling(case, words, one, places, today, own):
             if (fault.file, fault.line) not in lines:
                 lines.add((fault.file, fault.line))
-                found.append(TemplateFault(fault.file, fault.line, f"{fault.says}（{name}）"))
+                found.append(
+                    TemplateFault(
+                        fault.file, fault.line, say("{says}（{name}）", says=fault.says, name=name)
+                    )
+                )
     return tuple(found)
 
 

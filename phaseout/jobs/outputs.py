@@ -47,6 +47,7 @@ from phaseout.report.letters import (
 )
 from phaseout.returns.receipts import receipt_of, receipt_tables, receipt_variables
 from phaseout.returns.rounds import rounds
+from phaseout.sentence import say
 
 WRITERS: dict[str, Callable[[Document], bytes]] = {
     "docx": to_docx,
@@ -73,12 +74,15 @@ def write_skeleton(id: str, extends: str, out: Path) -> Path:
     """
     if not re.fullmatch(r"[\w-]+", id) or id in plan_ids():
         raise PlanFault(
-            f"方案编号“{id}”不能用：只用汉字、字母、数字和连字符，且不与自带的方案重名。"
+            say("方案编号“{id}”不能用：只用汉字、字母、数字和连字符，且不与自带的方案重名。", id=id)
         )
     parent = load(extends)
     if out.exists():
         raise WriteRefused(
-            f"没有写入 {out}：那里已有文件，已原样保留；请换一个编号，或用 -o 另指位置。"
+            say(
+                "没有写入 {out}：那里已有文件，已原样保留；请换一个编号，或用 -o 另指位置。",
+                out=out,
+            )
         )
     named = extends
     if extends.endswith(".toml"):
@@ -151,7 +155,10 @@ def _of_other_plans(earlier: Iterable[Receipt], plan: Plan) -> dict[str, str]:
     """What is wrong with a folder that holds a unit's receipts of another plan: names would clash."""
     others = {r.unit: r.plan for r in earlier if r.plan != plan.id}
     return {
-        unit: f"这个文件夹里已有该单位按方案 {other} 出的回执，不同方案的回执请放在不同的文件夹。"
+        unit: say(
+            "这个文件夹里已有该单位按方案 {other} 出的回执，不同方案的回执请放在不同的文件夹。",
+            other=other,
+        )
         for unit, other in others.items()
     }
 
@@ -159,11 +166,11 @@ def _of_other_plans(earlier: Iterable[Receipt], plan: Plan) -> dict[str, str]:
 def _no_receipt(submission: Submission, units: Mapping[str, str], faults: Mapping[str, str]) -> str:
     """Why a file gets no receipt; empty where it gets one."""
     if submission.status == "unreadable":
-        return "文件无法读取，没有出回执。"
+        return say("文件无法读取，没有出回执。")
     unit = units[submission.file]
     if not unit:
-        return "看不出填报单位，没有出回执；请在“填报单位”一栏或文件名中写明单位。"
-    return f"没有出回执：{faults[unit]}" if unit in faults else ""
+        return say("看不出填报单位，没有出回执；请在“填报单位”一栏或文件名中写明单位。")
+    return say("没有出回执：{why}", why=faults[unit]) if unit in faults else ""
 
 
 def _write_receipt(told: Round, receipt: Receipt, plan: Plan, folder: Path) -> None:

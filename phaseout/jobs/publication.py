@@ -27,6 +27,7 @@ from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
 from phaseout.report.tables import list_tables
 from phaseout.report.variables import list_variables, signed_by
+from phaseout.sentence import say
 
 FORMATS = ("xlsx", "docx", "html", "csv", "md")
 """The formats of a public list, each a file of its own."""
@@ -109,13 +110,18 @@ def _before(previous: Path | None, folder: Path) -> Publication | None:
         return None
     if previous.resolve() == folder.resolve():
         raise NotComparable(
-            f"--previous 和 --out 是同一个文件夹（{folder}）：上一期名单要原样留存，请把本期名单写到别处。"
+            say(
+                "--previous 和 --out 是同一个文件夹（{folder}）：上一期名单要原样留存，请把本期名单写到别处。",
+                folder=folder,
+            )
         )
     before = read_publication(previous)
     if ours(previous / PUBLICATION) == "changed":
         raise NotComparable(
-            f"{previous / PUBLICATION}：写出之后被改动过，不能作为上一期的依据；"
-            "请用 phaseout lists 当时写出、未经改动的文件夹，或从备份中恢复这个文件。"
+            say(
+                "{previous}：写出之后被改动过，不能作为上一期的依据；请用 phaseout lists 当时写出、未经改动的文件夹，或从备份中恢复这个文件。",
+                previous=previous / PUBLICATION,
+            )
         )
     return before
 

@@ -18,6 +18,7 @@ from phaseout.model.ledger import ROW, SHEET
 from phaseout.model.plan import Plan
 from phaseout.model.returned import ReturnFile, return_name
 from phaseout.model.round import Round
+from phaseout.sentence import say, sentence_of
 
 
 def write_returns(
@@ -56,19 +57,22 @@ def _written(
     try:
         content = contents(path)
         if sha256(content).hexdigest() != submission.sha256:
-            raise Unreadable("校验之后文件有改动，请重新校验")
+            raise Unreadable(say("校验之后文件有改动，请重新校验"))
         copy = return_copy(content, submission, plan, today, number, firms)
     except Unreadable as fault:
-        return ReturnFile(submission.file, why=str(fault), refused=True)
+        return ReturnFile(submission.file, why=sentence_of(fault), refused=True)
     target = _target(folder, submission.file, number, copy.suffix, made)
     try:
         if target.resolve() in inputs:
             raise WriteRefused(
-                f"没有写入 {target}：那里就是一份报送的文件，不能覆盖；请把退回件写到另一个文件夹。"
+                say(
+                    "没有写入 {target}：那里就是一份报送的文件，不能覆盖；请把退回件写到另一个文件夹。",
+                    target=target,
+                )
             )
         save(target, copy.content, force=force)
     except WriteRefused as fault:
-        return ReturnFile(submission.file, why=str(fault), refused=True)
+        return ReturnFile(submission.file, why=sentence_of(fault), refused=True)
     made.add(target)
     return ReturnFile(submission.file, target, copy.road, copy.lost)
 

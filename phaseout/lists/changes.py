@@ -10,6 +10,7 @@ from phaseout.cases.reasons import Ledgered, altered, behind, name_at, renamed, 
 from phaseout.model.card import CardRow, ListId, Publication, PublishedList
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
+from phaseout.sentence import joined, say
 
 PAIRS: Mapping[ListId, ListId] = {
     "yellow": "red", "red": "yellow", "over-emission": "serious", "serious": "over-emission",
@@ -59,18 +60,32 @@ def _left(was: Mapping[str, Mapping[ListId, CardRow]], firms: _Firms) -> Iterato
 
 
 def _fit(before: Publication, plan: Plan, today: date) -> None:
-    other = "请用 --previous 指明本方案上一期的文件夹"
+    other = say("请用 --previous 指明本方案上一期的文件夹")
     if before.plan != plan.id:
         raise NotComparable(
-            f"上一期名单是方案 {before.plan} 的，本期是方案 {plan.id}，不能比较；{other}。"
+            say(
+                "上一期名单是方案 {plan} 的，本期是方案 {now}，不能比较；{other}。",
+                plan=before.plan,
+                now=plan.id,
+                other=other,
+            )
         )
     if before.year != plan.year:
         raise NotComparable(
-            f"上一期名单是 {before.year} 年度的，本期是 {plan.year} 年度，不能比较；{other}。"
+            say(
+                "上一期名单是 {year} 年度的，本期是 {now} 年度，不能比较；{other}。",
+                year=before.year,
+                now=plan.year,
+                other=other,
+            )
         )
     if before.on > today:
         raise NotComparable(
-            f"上一期名单的日期 {before.on} 晚于本期的 {today}，次序颠倒；请核对 --previous 和 --today。"
+            say(
+                "上一期名单的日期 {on} 晚于本期的 {today}，次序颠倒；请核对 --previous 和 --today。",
+                on=before.on,
+                today=today,
+            )
         )
 
 
@@ -129,6 +144,10 @@ def _changed(
     if row.list in was:
         return replace(row, change="kept", reason=altered(was[row.list], row, ledger) or None)
     if twin and twin in was:
-        words = [f"由{titles.get(twin, was[twin].list)}转入", told, renamed(was[twin], row)]
-        return replace(row, change="moved", reason="；".join(filter(None, words)))
+        words = [
+            say("由{list}转入", list=titles.get(twin, was[twin].list)),
+            told,
+            renamed(was[twin], row),
+        ]
+        return replace(row, change="moved", reason=joined("；", filter(None, words)))
     return replace(row, change="new", reason=told or None)

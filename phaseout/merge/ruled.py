@@ -10,11 +10,10 @@ import pandas as pd
 
 from phaseout.model.finding import Place
 from phaseout.model.ruling import BOTH, PENDING, Conflict, Ruling, cell_text, choices
+from phaseout.sentence import joined, say
 
-CHANGED = "决定之后这几行的内容有变动，请重新决定（原决定：{choice}，{by}）"
-UNKNOWN = "看不懂“{choice}”，请填{known}"
-UNSIGNED = "请写明决定人和理由，写明后才照办"
-TWICE = "冲突表和决定文件所写的不一致，请留一个"
+UNSIGNED = say("请写明决定人和理由，写明后才照办")
+TWICE = say("冲突表和决定文件所写的不一致，请留一个")
 
 
 @dataclass(frozen=True)
@@ -57,13 +56,21 @@ def judged(group: Group, ruling: Ruling | None) -> Judged:
     if ruling is None:
         return Judged(plain)
     if ruling.print != group.print:
-        note = CHANGED.format(choice=ruling.choice, by=ruling.by) if ruling.choice else ""
+        note = (
+            say(
+                "决定之后这几行的内容有变动，请重新决定（原决定：{choice}，{by}）",
+                choice=ruling.choice,
+                by=ruling.by,
+            )
+            if ruling.choice
+            else ""
+        )
         return Judged(_with(plain, None, note))
     if not ruling.choice:
         return Judged(_with(plain, None, ruling.note))
     known = choices(len(group.places))
     if ruling.choice not in known:
-        note = UNKNOWN.format(choice=ruling.choice, known="、".join(known))
+        note = say("看不懂“{choice}”，请填{known}", choice=ruling.choice, known=joined("、", known))
         return Judged(_with(plain, ruling, note))
     if ruling.note or not (ruling.by and ruling.reason):
         return Judged(_with(plain, ruling, ruling.note or UNSIGNED))
@@ -102,7 +109,12 @@ def useless(rulings: Iterable[Ruling], conflicts: Iterable[Conflict]) -> list[st
     """A sentence for each decision whose conflict is no longer there."""
     there = {(c.ledger, c.key) for c in conflicts}
     return [
-        f"决定“{r.choice}”（{r.by}，{r.key}）没有用上：现在没有这项冲突"
+        say(
+            "决定“{choice}”（{by}，{key}）没有用上：现在没有这项冲突",
+            choice=r.choice,
+            by=r.by,
+            key=r.key,
+        )
         for r in rulings
         if (r.ledger, r.key) not in there
     ]

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Literal
 
 from phaseout.model.due import Due
+from phaseout.sentence import joined, say
 
 Urgency = Literal["逾期", "不达标", "待核实", "7天内", "30天内", "30天后", "日期未定", "已办结"]
 URGENCIES: tuple[Urgency, ...] = (
@@ -18,7 +19,7 @@ URGENCIES: tuple[Urgency, ...] = (
 PRESSING: tuple[Urgency, ...] = ("逾期", "不达标")
 """What is marked wherever it stands, by word as well as by colour."""
 ITSELF, UNNAMED = "（本单位）", "（名称未填）"
-NO_UNIT = "未注明单位"
+NO_UNIT = say("未注明单位")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,11 @@ def _as_one(items: Sequence[Item]) -> Item:
     if len(items) == 1:
         return items[0]
     days = sorted(item.due.due for item in items if item.due.due)
-    return replace(items[0], matter=f"{items[0].matter}（共{len(days)}次：{_spelt(days)}）")
+    return replace(items[0], matter=_together(items[0].matter, days))
+
+
+def _together(matter: str, days: Sequence[date]) -> str:
+    return say("{matter}（共{n}次：{days}）", matter=matter, n=len(days), days=_spelt(days))
 
 
 def _spelt(days: Sequence[date]) -> str:
@@ -98,15 +103,15 @@ def _spelt(days: Sequence[date]) -> str:
     for day in days:
         follows = spans and (day - spans[-1][-1]).days <= LONGEST_MONTH
         spans.append([*spans.pop(), day] if follows else [day])
-    return "、".join(
-        f"{_month(span[0])}至{_month(span[-1])}每月" if len(span) > FEW
-        else "、".join(map(_month, span))
+    return joined("、", (
+        say("{first}至{last}每月", first=_month(span[0]), last=_month(span[-1]))
+        if len(span) > FEW else joined("、", map(_month, span))
         for span in spans
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _month(day: date) -> str:
-    return f"{day.year}年{day.month}月"
+    return say("{year}年{month}月", year=day.year, month=day.month)
 
 
 LONGEST_MONTH, FEW = 31, 2

@@ -7,16 +7,24 @@ from datetime import date, timedelta
 from typing import Literal
 
 from phaseout.model.finding import Place
+from phaseout.sentence import say
 
 DueKind = Literal["order", "pledge", "milestone", "tip", "survey", "duty"]
 KIND_WORDS: dict[DueKind, str] = {
-    "order": "责令整改", "pledge": "承诺拆除", "milestone": "完成期限", "tip": "举报线索",
-    "survey": "限期处置", "duty": "报送",
+    "order": say("责令整改"), "pledge": say("承诺拆除"), "milestone": say("完成期限"),
+    "tip": say("举报线索"), "survey": say("限期处置"), "duty": say("报送"),
 }  # fmt: skip
 
 
-LATE_STATES = ("逾期", "逾期未整改")
-ENDED = ("整改合格", "已依法关闭", "已退出", "主动退出", "按期完成", "逾期完成")
+LATE_STATES = (say("逾期"), say("逾期未整改"))
+ENDED = (
+    say("整改合格"),
+    say("已依法关闭"),
+    say("已退出"),
+    say("主动退出"),
+    say("按期完成"),
+    say("逾期完成"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +59,8 @@ class Due:
 def kept(done: date | None, due: date, today: date, *, certain: bool = True) -> str:
     """The state of what was to be done by a day; late only where the day itself is certain."""
     if done:
-        return "按期完成" if done <= due or not certain else "逾期完成"
-    return "逾期" if today > due and certain else "未到期"
+        return say("按期完成") if done <= due or not certain else say("逾期完成")
+    return say("逾期") if today > due and certain else say("未到期")
 
 
 def left(due: date | None, today: date, state: str) -> int | None:

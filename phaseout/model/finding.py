@@ -35,6 +35,11 @@ class Place:
         return f"{self.column}{self.row}" if self.column and self.row else None
 
     @property
+    def line(self) -> str:
+        """Where a row stands among all files: 渝北区.xlsx［台账］第8行."""
+        return say("{file}［{sheet}］第{row}行", file=self.file, sheet=self.sheet, row=self.row)
+
+    @property
     def words(self) -> str:
         """Where it is within its sheet, for a person to find: C8, 第8行, 整张表."""
         if self.row:

@@ -12,6 +12,7 @@ import pandas as pd
 from phaseout.model.finding import Place
 from phaseout.model.ledger import Ignored
 from phaseout.model.ruling import Conflict, Edit
+from phaseout.sentence import say
 
 REASON = "_reason"
 REPEATS = "_repeats"
@@ -148,4 +149,4 @@ def waits(row: Mapping[str, Any]) -> tuple[str, ...]:
     """Why a row in 待核 waits, as the first step of its clock: what follows holds only once that is
     settled. Empty for a row that does not wait.
     """
-    return (f"本行待核，以下仅供参考：{row[REASON]}",) if row.get(REASON) else ()
+    return (say("本行待核，以下仅供参考：{reason}", reason=row[REASON]),) if row.get(REASON) else ()

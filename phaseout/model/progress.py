@@ -9,10 +9,11 @@ from typing import Literal
 
 from phaseout.model.finding import Finding
 from phaseout.model.law import Basis
+from phaseout.sentence import say
 
 State = Literal["missing", "faulty", "nil", "submitted"]
 STATES: Mapping[State, str] = {
-    "missing": "未报", "faulty": "须改正", "nil": "零报告", "submitted": "已报",
+    "missing": say("未报"), "faulty": say("须改正"), "nil": say("零报告"), "submitted": say("已报"),
 }  # fmt: skip
 
 

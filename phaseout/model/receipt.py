@@ -10,9 +10,10 @@ from hashlib import sha256
 from typing import Literal
 
 from phaseout.model.finding import Place, Severity
+from phaseout.sentence import say
 
 Outcome = Literal["accepted", "returned"]
-OUTCOMES: Mapping[Outcome, str] = {"accepted": "予以接收", "returned": "退回修改"}
+OUTCOMES: Mapping[Outcome, str] = {"accepted": say("予以接收"), "returned": say("退回修改")}
 
 
 def digest(text: str) -> str:

@@ -9,12 +9,13 @@ from typing import Literal
 from phaseout.model.finding import Place
 from phaseout.model.plan import Plan
 from phaseout.model.receipt import FindingMark, Receipt, RowMark
+from phaseout.sentence import joined, say
 
 Course = Literal["fixed", "open", "new", "gone", "waived", "unchecked"]
 """What became of a finding: `gone` with its row, `unchecked` where this call could not see it."""
 COURSES: Mapping[Course, str] = {
-    "fixed": "已改正", "open": "仍未改", "new": "新出现", "gone": "随行不见", "waived": "已豁免",
-    "unchecked": "本次未比对",
+    "fixed": say("已改正"), "open": say("仍未改"), "new": say("新出现"), "gone": say("随行不见"), "waived": say("已豁免"),
+    "unchecked": say("本次未比对"),
 }  # fmt: skip
 Step = Literal["first", "next", "same", "none"]
 """What a file is to the earlier receipts; `same` is the last round's file, `none` gets no receipt."""
@@ -54,17 +55,20 @@ class LostRow:
     @property
     def where(self) -> str:
         """［台账］第8行（第4条）, as it stood in the last round."""
-        return f"［{self.row.sheet}］第{self.row.row}行（第{self.row.position}条）"
+        row = self.row
+        return say(
+            "［{sheet}］第{row}行（第{nth}条）", sheet=row.sheet, row=row.row, nth=row.position
+        )
 
     @property
     def about(self) -> str:
         """What may have become of it, in a sentence."""
         if self.twin:
-            return "同一事项另有一行仍在，可能是删去了重复的行"
+            return say("同一事项另有一行仍在，可能是删去了重复的行")
         if self.likely:
-            now = f"［{self.likely.sheet}］第{self.likely.row}行"
-            return f"同一企业有新的一行（{now}），请核实是否改成了这一行"
-        return "没有找到，请核实是否误删"
+            now = say("［{sheet}］第{row}行", sheet=self.likely.sheet, row=self.likely.row)
+            return say("同一企业有新的一行（{now}），请核实是否改成了这一行", now=now)
+        return say("没有找到，请核实是否误删")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,16 +139,17 @@ def by_course(followed: Iterable[Followed]) -> Iterator[tuple[str, list[Followed
     for course, word in COURSES.items():
         for (own, _, _, _), group in groups.items():
             if own == course:
-                yield (f"{word}（以前改过）" if any(o.again for o in group) else word), group
+                before = any(one.again for one in group)
+                yield say("{course}（以前改过）", course=word) if before else word, group
 
 
 def course_places(group: Sequence[Followed], told: Round) -> str:
     """Where these findings of a sheet stand now, else where they stood in the last round."""
     sheet = group[0].mark.sheet
-    here = (f"［{sheet}］" if sheet and len(told.ledgers) > 1 else "") + places(
-        one.mark.place for one in group
-    )
-    return here if group[0].now else f"上一轮 {here}"
+    here = places(one.mark.place for one in group)
+    if sheet and len(told.ledgers) > 1:
+        here = say("［{sheet}］{places}", sheet=sheet, places=here)
+    return here if group[0].now else say("上一轮 {here}", here=here)
 
 
 def header_of(mark: FindingMark, ledgers: Mapping[str, str], plan: Plan) -> str:
@@ -157,11 +162,11 @@ def places(found: Iterable[Place]) -> str:
     """D6、D9 …: the first places, and how many there are."""
     order = sorted(found, key=lambda p: (p.sheet, p.row or 0, len(p.column), p.column))
     words = list(dict.fromkeys(map(_where, order)))
-    more = f" 等{len(words)}处" if len(words) > SHOWN else ""
-    return "、".join(words[:SHOWN]) + more
+    few = joined("、", words[:SHOWN])
+    return say("{few} 等{n}处", few=few, n=len(words)) if len(words) > SHOWN else few
 
 
 def _where(place: Place) -> str:
     if place.row:
-        return place.cell or f"第{place.row}行"
-    return "整张表" if place.sheet else "整个文件"
+        return place.cell or say("第{row}行", row=place.row)
+    return say("整张表") if place.sheet else say("整个文件")

@@ -14,6 +14,7 @@ from phaseout.model.plan import Plan
 from phaseout.model.progress import STATES, Progress, Received, Slow, Standing, Untold
 from phaseout.model.receipt import Receipt
 from phaseout.returns.received import Sent, by_receipt, receipt_day, spoken, submitted_on
+from phaseout.sentence import say
 
 LEDGER = "ledger"
 """The id of what a unit owes whose ledgers are awaited though no duty says that they fulfil it."""
@@ -147,7 +148,7 @@ def _for_term(desk: _Desk, term: _Term, months: _Months) -> Sent:
     own = [r for r in desk.files if not r.on or r.on in days]
     if desk.files and not own:
         last = max(r.on for r in desk.files if r.on)
-        return Sent("missing", reason=f"只有另一期的（{last} 报），本期没有收到")
+        return Sent("missing", reason=say("只有另一期的（{last} 报），本期没有收到", last=last))
     told = _for_month(desk.unit.id, term, spoken(own), months)
     readable = _days_of(r for r in own if r.status != "unreadable")
     first = min({*readable, *desk.receipt_days} & days, default=None)
@@ -172,10 +173,16 @@ def _for_month(unit: str, term: _Term, told: Sent | None, months: _Months) -> Se
     if not monthly or (told and told.state != "submitted"):
         return told or nothing
     assert term.due and months is not None
-    month = f"{term.due.year}年{term.due.month}月"
+    month = say("{year}年{month}月", year=term.due.year, month=term.due.month)
     if unit in months.get((term.due.year, term.due.month), ()):
-        return told or Sent("submitted", reason=f"{month}的进展见于其他单位的台账，报送日期不详")
-    return Sent("missing", reason=f"收到的台账中没有{month}的进展") if told else nothing
+        return told or Sent(
+            "submitted", reason=say("{month}的进展见于其他单位的台账，报送日期不详", month=month)
+        )
+    return (
+        Sent("missing", reason=say("收到的台账中没有{month}的进展", month=month))
+        if told
+        else nothing
+    )
 
 
 # ── who is slow ──────────────────────────────────────────────────────────────────────────────────

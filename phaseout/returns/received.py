@@ -11,9 +11,10 @@ from phaseout.model.ledger import FILE, ROW, SHEET, Submission
 from phaseout.model.merged import REASON, Merged
 from phaseout.model.progress import Received, State
 from phaseout.model.receipt import OUTCOMES, Receipt
+from phaseout.sentence import joined, say
 
-NO_UNIT = "看不出是哪个单位填报的"
-NO_ROWS = "没有可以汇总的数据行，也没有写明零报告"
+NO_UNIT = say("看不出是哪个单位填报的")
+NO_ROWS = say("没有可以汇总的数据行，也没有写明零报告")
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,11 @@ def by_receipt(own: Sequence[Receipt]) -> list[Received]:
         return []
     last = max(own, key=lambda r: (receipt_day(r), r.round))
     status = "faulty" if last.outcome == "returned" else last.status
-    said = f"据第{last.round}轮回执{OUTCOMES[last.outcome]}，文件不在此处"
+    said = say(
+        "据第{round}轮回执{outcome}，文件不在此处",
+        round=last.round,
+        outcome=OUTCOMES[last.outcome],
+    )
     return [Received(
         file=last.file, unit=last.unit, status=status, sha256=last.sha256, on=receipt_day(last),
         message=said,
@@ -90,7 +95,9 @@ def spoken(files: Sequence[Received]) -> Sent | None:
     """
     readable = [r for r in files if r.status != "unreadable"]
     if not readable:
-        lost = "；".join(f"{r.file} 无法读取：{r.message}" for r in files)
+        lost = joined(
+            "；", (say("{file} 无法读取：{message}", file=r.file, message=r.message) for r in files)
+        )
         return Sent("missing", reason=lost) if files else None
     latest = max((r.on for r in readable if r.on), default=None)
     counted = [r for r in readable if r.on in (None, latest)]
@@ -98,7 +105,7 @@ def spoken(files: Sequence[Received]) -> Sent | None:
     findings = tuple(f for r in counted for f in r.findings if not _settled(f, older))
     state = _state(counted, older)
     why = _faults(counted, findings) if state == "faulty" else ()
-    reason = "；".join([*why, *_remarks(files, counted)])
+    reason = joined("；", [*why, *_remarks(files, counted)])
     return Sent(state, latest, reason, findings)
 
 
@@ -106,7 +113,7 @@ def _unknown_unit(submission: Submission) -> str:
     stated = submission.stated_unit
     if submission.unit:
         return ""
-    return f"表内填报单位“{stated}”不在方案之内" if stated else NO_UNIT
+    return say("表内填报单位“{stated}”不在方案之内", stated=stated) if stated else NO_UNIT
 
 
 def _settled(finding: Finding, older: Collection[str]) -> bool:
@@ -132,7 +139,7 @@ def _faults(counted: Sequence[Received], findings: Sequence[Finding]) -> Sequenc
     held = [f for f in findings if f.holds_back]
     whole = [f.message for f in held if not f.place.sheet]
     if whole or held:
-        return tuple(dict.fromkeys(whole)) or (f"有 {len(held)} 处错误",)
+        return tuple(dict.fromkeys(whole)) or (say("有 {n} 处错误", n=len(held)),)
     return [r.message or NO_ROWS for r in counted if r.status == "faulty"]
 
 
@@ -143,10 +150,16 @@ def _remarks(files: Sequence[Received], counted: Sequence[Received]) -> Iterator
         if file.message and file.status != "faulty":
             yield file.message
     if len(readable) > len(counted):
-        names = "、".join(f"{r.file}（{r.on}）" if r.on else r.file for r in counted)
-        yield f"收到 {len(readable)} 份，以最近的为准：{names}"
+        names = joined(
+            "、", (say("{file}（{on}）", file=r.file, on=r.on) if r.on else r.file for r in counted)
+        )
+        yield say("收到 {n} 份，以最近的为准：{names}", n=len(readable), names=names)
     elif len(counted) > 1:
-        yield f"收到 {len(counted)} 份，合并计算：{'、'.join(r.file for r in counted)}"
+        yield say(
+            "收到 {n} 份，合并计算：{files}",
+            n=len(counted),
+            files=joined("、", (r.file for r in counted)),
+        )
     for file in files:
         if file.status == "unreadable":
-            yield f"另有 {file.file} 无法读取"
+            yield say("另有 {file} 无法读取", file=file.file)

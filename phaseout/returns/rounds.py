@@ -8,6 +8,7 @@ from dataclasses import replace
 from phaseout.model.ledger import Submission
 from phaseout.model.receipt import FindingMark, Marks, Receipt, RowMark
 from phaseout.model.round import Followed, Inspected, LostRow, Round, RowChanges
+from phaseout.sentence import say
 
 Trait = Callable[[RowMark], tuple[str, ...]]
 TRAITS: tuple[Trait, ...] = (
@@ -94,7 +95,9 @@ def _round(draft: Receipt, earlier: Sequence[Receipt], units: Set[str], here: Se
     marked = (replace(f, again=f.course == "new" and f.mark.fingerprint in seen) for f in followed)
     now = replace(draft, round=last.round + 1)
     old = next((r for r in earlier if r.sha256 == draft.sha256), None)
-    note = f"与第{old.round}轮收到的文件相同，请核实是否误发了旧文件。" if old else ""
+    note = (
+        say("与第{round}轮收到的文件相同，请核实是否误发了旧文件。", round=old.round) if old else ""
+    )
     return Round(draft.file, "next", draft.unit, now, last, tuple(marked), rows, note)
 
 
@@ -111,15 +114,21 @@ def _prints(receipt: Receipt) -> list[str]:
 
 
 def _same(draft: Receipt, last: Receipt) -> str:
-    how = "一字未改" if draft.sha256 == last.sha256 else "只是重新保存过，读到的内容没有改动"
+    how = (
+        say("一字未改")
+        if draft.sha256 == last.sha256
+        else say("只是重新保存过，读到的内容没有改动")
+    )
     differs = (
-        "本次校验出的问题与该回执不尽相同，可能是方案有修订、日期不同，或一并校验的文件不同。"
+        say("本次校验出的问题与该回执不尽相同，可能是方案有修订、日期不同，或一并校验的文件不同。")
         if _prints(draft) != _prints(last)
         else ""
     )
-    return (
-        f"与第{last.round}轮收到的文件相同（{how}），不作为新的一轮；"
-        f"仍以第{last.round}轮回执为准。{differs}"
+    return say(
+        "与第{round}轮收到的文件相同（{how}），不作为新的一轮；仍以第{round}轮回执为准。{differs}",
+        round=last.round,
+        how=how,
+        differs=differs,
     )
 
 

@@ -14,6 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from phaseout.edges.screen.language import in_language, mark, shown
+from phaseout.sentence import Sentence
 
 WIDTH = 80
 SAMPLES = 3
@@ -32,7 +33,8 @@ class Screen:
 
     def say(self, text: str) -> None:
         """A line of the result; what is no sentence is markup, data in it already escaped."""
-        self.out.print(shown(text), soft_wrap=True)
+        told = shown(text) if isinstance(text, Sentence) else in_language(text)
+        self.out.print(told, soft_wrap=True)
 
     def raw(self, text: str) -> None:
         """Text for machines, in UTF-8 whatever the terminal speaks."""

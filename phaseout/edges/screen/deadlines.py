@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-from rich.markup import escape
+from collections.abc import Iterator
 
 from phaseout.edges.screen import Screen, grid_of
+from phaseout.edges.screen.language import mark, safe, shown, styled
 from phaseout.model.agenda import PRESSING, URGENCIES, Agenda, Item
 from phaseout.model.due import KIND_WORDS, Due, Explanation
+from phaseout.sentence import Sentence, joined, say
+
+STATES: dict[str, Sentence] = {word: word for word in (
+    say("逾期"), say("逾期未整改"), say("未到期"),
+    say("整改中"), say("整改合格"), say("整改不达标"),
+    say("已依法关闭"), say("已退出"), say("主动退出"),
+    say("待退出"), say("按期完成"), say("逾期完成"),
+    say("不达标"), say("待核实"), say("7天内"), say("30天内"),
+    say("30天后"), say("日期未定"), say("已办结"),
+)}  # fmt: skip
+"""What the screen calls the states and the urgencies, which are the words of the JSON."""
 
 
 def show_deadlines(screen: Screen, agenda: Agenda) -> None:
     """Every clock, unit by unit, the most urgent first; rows in 待核 in a block of their own."""
     for title, groups in (
-        (f"期限（截至 {agenda.today}，按紧急程度）", agenda.groups),
-        ("待核行的期限（仅供参考，不入名单和统计）", agenda.pending),
+        (say("期限（截至 {today}，按紧急程度）", today=agenda.today), agenda.groups),
+        (say("待核行的期限（仅供参考，不入名单和统计）"), agenda.pending),
     ):
         if groups:
-            screen.say(f"\n[bold]{title}[/]")
-            grid = grid_of(("单位", "到期日", "剩余>", "状态", "企业／事项"))
+            screen.say(mark("\n[bold]{title}[/]", title=title))
+            grid = grid_of(
+                (say("单位"), say("到期日"), say("剩余>"), say("状态"), say("企业／事项"))
+            )
             for group in groups:
                 for number, item in enumerate(group.told):
-                    grid.add_row("" if number else escape(group.unit), *_due_row(item))
+                    unit = "" if number else safe(group.unit)
+                    grid.add_row(*map(shown, (unit, *_due_row(item))))
                 grid.add_section()
             screen.out.print(grid)
     if any(item.due.provisional for item in agenda.items()):
@@ -29,42 +44,56 @@ def show_deadlines(screen: Screen, agenda: Agenda) -> None:
     if agenda.counts["待核实"]:
         screen.say("“待核实”的已过规定日期，台账看不出办理与否，或者到期日待定，请逐项核实。")
     counts = agenda.counts
-    said = "，".join(f"{word} {counts[word]} 项" for word in URGENCIES if counts[word])
-    screen.say(f"合计：{said}。" if said else "没有在计的期限。")
+    held = [
+        say("{state} {n} 项", state=STATES[word], n=counts[word])
+        for word in URGENCIES
+        if counts[word]
+    ]
+    screen.say(
+        say("合计：{counts}。", counts=joined("，", held)) if held else say("没有在计的期限。")
+    )
 
 
 def show_explanation(screen: Screen, told: Explanation) -> None:
     """Each clock of an enterprise step by step, then its rows that have none."""
-    screen.say(f"[bold]{escape(told.enterprise)}[/]")
+    screen.say(styled("bold", told.enterprise))
     for due in told.dues:
-        screen.say(f"\n[bold]{KIND_WORDS[due.kind]}[/]　{escape(_heading(due))}")
+        screen.say(
+            mark("\n[bold]{kind}[/]　{heading}", kind=KIND_WORDS[due.kind], heading=_heading(due))
+        )
         for number, step in enumerate(due.steps, 1):
-            screen.say(f"{number:>3}. {escape(step)}")
-        left = "" if due.days_left is None else f"，{_counted(due.days_left)}"
-        waits = "（待定）" if due.provisional else ""
-        screen.say(f"     到期日 {due.due or '未定'}{waits}，{due.state}{left}")
+            screen.say(mark("{number:>3}. {step}", number=number, step=step))
+        screen.say(say("     到期日 {told}", told=joined("，", _ending(due))))
         if due.basis:
-            screen.say(f"     依据：{escape(due.basis)}")
+            screen.say(say("     依据：{basis}", basis=due.basis))
     for place, why in told.unclocked:
-        screen.say(f"\n{escape(f'{place.file}［{place.sheet}］第{place.row}行')}：{escape(why)}")
+        screen.say(say("\n{place}：{why}", place=place.line, why=why))
+
+
+def _ending(due: Due) -> Iterator[str]:
+    """The due day, the state, and how long there is still."""
+    day = due.due or say("未定")
+    yield say("{day}（待定）", day=day) if due.provisional else say("{day}", day=day)
+    yield STATES[due.state]
+    if due.days_left is not None:
+        yield _counted(due.days_left)
 
 
 def _due_row(item: Item) -> tuple[str, ...]:
     due = item.due
-    state = f"[red]{due.state}[/]" if item.urgency in PRESSING else item.state
-    left = "—" if due.days_left is None else str(due.days_left)
-    day = due.due.isoformat() if due.due else "未定"
-    about = "：".join(filter(None, (due.enterprise, item.matter)))
-    return day + ("*" if due.provisional else ""), left, state, escape(about)
+    pressing = item.urgency in PRESSING
+    state = styled("red", STATES[due.state]) if pressing else STATES[item.state]
+    left = say("—") if due.days_left is None else str(due.days_left)
+    day = due.due.isoformat() + "*" * due.provisional if due.due else say("未定")
+    return day, left, state, joined("：", filter(None, (due.enterprise, item.matter)))
 
 
 def _heading(due: Due) -> str:
     """What a clock is about, and the row that it was read from."""
-    place = due.place
-    where = f"{place.file}［{place.sheet}］第{place.row}行" if place else ""
-    waits = "待核" if due.pending else ""
-    return "　".join(filter(None, (due.label, due.unit, where, waits)))
+    where = due.place.line if due.place else ""
+    waits = say("待核") if due.pending else ""
+    return joined("　", filter(None, (due.label, due.unit, where, waits)))
 
 
 def _counted(days: int) -> str:
-    return f"还有{days}天" if days >= 0 else f"已过{-days}天"
+    return say("还有{n}天", n=days) if days >= 0 else say("已过{n}天", n=-days)

@@ -7,10 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from rich.markup import escape
-
 from phaseout.edges.screen import FEW, SAMPLES, Screen
-from phaseout.edges.screen.language import mark, styled
+from phaseout.edges.screen.language import mark, safe, styled
 from phaseout.model.finding import SEVERITIES, SEVERITY_WORDS, Finding, Repair, alike
 from phaseout.model.ledger import Submission
 from phaseout.model.plan import Plan
@@ -111,7 +109,7 @@ def _show_repairs(screen: Screen, repairs: Sequence[Repair]) -> None:
 def _outcome(submission: Submission) -> tuple[str, ...]:
     counts = _counts(submission.findings)
     return (
-        escape(submission.file), submission.unit or say("—"), str(submission.rows),
+        safe(submission.file), submission.unit or say("—"), str(submission.rows),
         str(counts.get("error", 0)), str(counts.get("warning", 0)), str(len(submission.repairs)),
         STATUS[submission.status],
     )  # fmt: skip

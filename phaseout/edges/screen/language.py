@@ -27,6 +27,11 @@ def in_language(text: str) -> str:
     return text.told(translated) if isinstance(text, Sentence) else translated(text, {})
 
 
+def told(text: str) -> str:
+    """A sentence as the screen tells it; data as they are."""
+    return in_language(text) if isinstance(text, Sentence) else text
+
+
 def translated(template: str, values: Mapping[str, Any]) -> str:
     """The template in the language spoken; without a translation as it stands."""
     if not template or _SPOKEN.get() == "zh":
@@ -77,9 +82,16 @@ def styled(style: str, text: str) -> Marked:
 
 
 def shown(text: str) -> str:
-    """What is to stand on the screen, as markup in its language; plain text is markup already."""
+    """A sentence as markup in the language spoken; plain text is data, and markup already."""
+    if not isinstance(text, Sentence):
+        return text
     told = in_language(text)
-    return escape(told) if isinstance(text, Sentence) and not isinstance(text, Marked) else told
+    return told if isinstance(text, Marked) else escape(told)
+
+
+def safe(text: str) -> str:
+    """A cell of a table: a sentence as it is, data with its brackets shown."""
+    return text if isinstance(text, Sentence) else escape(text)
 
 
 class _Shielded:

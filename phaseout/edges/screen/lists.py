@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from rich.markup import escape
-
 from phaseout.edges.screen import FEW, Screen
+from phaseout.edges.screen.language import safe
 from phaseout.model.card import Publication, PublishedList
 from phaseout.model.finding import Place
+from phaseout.sentence import joined, say
 
 
 def show_lists(
@@ -27,25 +27,27 @@ def show_lists(
     if not published.lists:
         screen.say("方案没有规定公布名单，未出名单。")
         return
-    heads = ("名单", "企业数>", *(("新列入>", "转入>", "移出>") if internal else ()))
+    moves = (say("新列入>"), say("转入>"), say("移出>")) if internal else ()
+    heads = (say("名单"), say("企业数>"), *moves)
     screen.table("名单", heads, (_list_row(one, len(heads)) for one in published.lists))
-    own = f"，另按公布单位 {files[1]} 份，各在其文件夹" if files[1] else ""
-    screen.say(f"已写出名单 {files[0]} 份{own}：{escape(str(folder))}")
+    own = say("，另按公布单位 {n} 份，各在其文件夹", n=files[1]) if files[1] else ""
+    screen.say(say("已写出名单 {n} 份{own}：{folder}", n=files[0], own=own, folder=folder))
     for path in internal:
-        screen.say(f"内部文件，不对外公布：{escape(str(path))}")
+        screen.say(say("内部文件，不对外公布：{path}", path=path))
 
 
 def show_withheld(screen: Screen, places: Sequence[Place]) -> None:
     """The rows from whose public columns a personal fact was taken out."""
     if places:
-        where = "；".join(f"{p.file} {p.sheet} 第{p.row}行" for p in places[:FEW])
-        more = f" 等 {len(places)} 行" if len(places) > FEW else ""
-        screen.warn(
-            f"公开栏目里填有电话、证件号码或人名，名单中已隐去，请在台账中改正：{where}{more}"
-        )
+        where = joined("；", (place.line for place in places[:FEW]))
+        if len(places) > FEW:
+            where = say("{few} 等 {n} 行", few=where, n=len(places))
+        screen.warn(say(
+            "公开栏目里填有电话、证件号码或人名，名单中已隐去，请在台账中改正：{where}", where=where
+        ))  # fmt: skip
 
 
 def _list_row(one: PublishedList, width: int) -> tuple[str, ...]:
     of = Counter(row.change for row in one.rows)
     counts = (len(one.standing), of["new"], of["moved"], of["removed"])
-    return (escape(one.title), *map(str, counts[: width - 1]))
+    return (safe(one.title), *map(str, counts[: width - 1]))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from rich.markup import escape
-
 from phaseout.edges.screen import Screen
+from phaseout.edges.screen.language import mark, safe
 from phaseout.model.difference import Comparison, Difference
 from phaseout.model.law import Entry
 from phaseout.model.plan import Field, Plan
@@ -15,6 +14,7 @@ from phaseout.plan import Fault
 from phaseout.plan.outdated import outdated
 from phaseout.plan.tables import TABLES, WORDS
 from phaseout.plan.words import NAMES, TYPES, called, short, summary, value, words_of
+from phaseout.sentence import joined, say
 
 
 def show_plans(screen: Screen, plans: Iterable[Plan]) -> None:
@@ -24,7 +24,7 @@ def show_plans(screen: Screen, plans: Iterable[Plan]) -> None:
             p.id,
             p.title,
             str(len(p.reporters)),
-            "、".join(short(lg.title) for lg in p.ledgers.values()),
+            joined("、", (short(lg.title) for lg in p.ledgers.values())),
         )
         for p in plans
     )
@@ -34,11 +34,19 @@ def show_plans(screen: Screen, plans: Iterable[Plan]) -> None:
 
 def show_plan(screen: Screen, plan: Plan) -> None:
     """A resolved plan, table by table, each entry with its basis and the file it came from."""
-    screen.say(f"[bold]{escape(plan.title)}[/]（{plan.id}，版本 {plan.version}）")
-    files = " ← ".join(reversed(plan.files))
-    screen.say(f"依据：{escape(plan.document)}；牵头：{plan.office}；文件：{files}")
-    screen.say(f"填报单位 {len(plan.reporters)} 个：{'、'.join(plan.reporters) or '（未列）'}")
-    screen.say(f"部门 {len(plan.departments)} 个：{'、'.join(plan.departments) or '（未列）'}")
+    screen.say(mark(
+        "[bold]{title}[/]（{id}，版本 {version}）",
+        title=plan.title, id=plan.id, version=plan.version,
+    ))  # fmt: skip
+    screen.say(say(
+        "依据：{document}；牵头：{office}；文件：{files}",
+        document=plan.document, office=plan.office, files=joined(" ← ", reversed(plan.files)),
+    ))  # fmt: skip
+    for template, names in (
+        (say("填报单位 {n} 个：{names}"), plan.reporters), (say("部门 {n} 个：{names}"), plan.departments),
+    ):  # fmt: skip
+        listed = joined("、", names) or say("（未列）")
+        screen.say(say(template, n=len(names), names=listed))
     words = words_of(plan)
     if plan.catalogue:
         _entries(screen, WORDS["catalogue"], [plan.catalogue], words)
@@ -50,15 +58,15 @@ def show_plan(screen: Screen, plan: Plan) -> None:
             _entries(screen, WORDS[section], entries, words)
     for ledger in plan.ledgers.values():
         screen.table(
-            f"台账：{ledger.title}（{ledger.id}）", ("栏目", "编号", "填写", "类型", "依据"), (
+            say("台账：{title}（{id}）", title=ledger.title, id=ledger.id), ("栏目", "编号", "填写", "类型", "依据"), (
                 (f.header, f.id, _demand(f), TYPES[f.type], _rests_on(f))
                 for f in ledger.fields.values()
             )
         )  # fmt: skip
         if ledger.basis:
-            screen.say(f"依据：{_rests_on(ledger)}")
+            screen.say(say("依据：{basis}", basis=_rests_on(ledger)))
     changed = [
-        (k, "不执行" if not r.runs else r.severity or "", str(dict(r.settings) or ""))
+        (k, say("不执行") if not r.runs else r.severity or "", str(dict(r.settings) or ""))
         for k, r in plan.rules.items()
     ]
     if changed:
@@ -70,39 +78,48 @@ def show_faults(screen: Screen, faults: Sequence[Fault]) -> None:
     files = dict.fromkeys(fault.place.file for fault in faults)
     for file in files:
         own = sorted((f for f in faults if f.place.file == file), key=lambda f: f.line or 0)
-        rows = ((str(f.line or ""), escape(str(f.place)), escape(f.says)) for f in own)
-        screen.table(f"{file} 有 {len(own)} 处问题", ("行>", "位置", "问题"), rows)
+        rows = ((str(f.line or ""), safe(str(f.place)), safe(f.says)) for f in own)
+        screen.table(
+            say("{file} 有 {n} 处问题", file=file, n=len(own)), ("行>", "位置", "问题"), rows
+        )
     screen.say("改好后请再检查一遍：有的问题要等前面的改了才看得出来。")
 
 
 def show_contents(screen: Screen, plan: Plan) -> None:
     """That a plan is without fault, and how much of what it holds."""
-    files = " ← ".join(reversed(plan.files))
-    screen.say(f"[green]没有发现问题[/]：{escape(plan.title)}（{plan.id}），文件：{escape(files)}")
-    screen.say(f"填报单位：{_counted(plan.reporters)}；部门：{_counted(plan.departments)}")
+    screen.say(mark(
+        "[green]没有发现问题[/]：{title}（{id}），文件：{files}",
+        title=plan.title, id=plan.id, files=joined(" ← ", reversed(plan.files)),
+    ))  # fmt: skip
+    screen.say(say(
+        "填报单位：{reporters}；部门：{departments}",
+        reporters=_counted(plan.reporters), departments=_counted(plan.departments),
+    ))  # fmt: skip
     ledgers = [short(ledger.title) for ledger in plan.ledgers.values()]
-    screen.say(f"台账：{_counted(ledgers)}")
+    screen.say(say("台账：{ledgers}", ledgers=_counted(ledgers)))
     held = [
-        f"{WORDS[section]} {len(getattr(plan, attribute))}"
+        joined(" ", (WORDS[section], len(getattr(plan, attribute))))
         for section, (attribute, _) in TABLES.items()
         if section not in {"unit", "ledger"} and getattr(plan, attribute)
     ]
-    screen.say(f"条目：{'、'.join(held) or '没有'}")
-    rows = [(f"{o.section}.{o.id}　{o.key}", escape(o.text)) for o in outdated(plan)]
+    screen.say(say("条目：{held}", held=joined("、", held) or say("没有")))
+    rows = [(joined("　", (f"{o.section}.{o.id}", o.key)), safe(o.text)) for o in outdated(plan)]
     if rows:
         screen.table("仍写着其他年度的，请核对；要改的，写进本方案", ("位置", "内容"), rows)
 
 
 def _counted(names: Sequence[str]) -> str:
     """How many, and which."""
-    return f"{len(names)} 个（{escape('、'.join(names))}）" if names else "没有"
+    return (
+        say("{n} 个（{names}）", n=len(names), names=joined("、", names)) if names else say("没有")
+    )
 
 
 def _entries(
     screen: Screen, title: str, entries: Sequence[Entry], words: Mapping[Any, str]
 ) -> None:
     rows = [
-        (escape(summary(e, words)), _rests_on(e),
+        (safe(summary(e, words)), _rests_on(e),
          e.origin[-1].removesuffix(".toml") if e.origin else "")
         for e in entries
     ]  # fmt: skip
@@ -113,16 +130,16 @@ def _entries(
 def _rests_on(entry: Entry) -> str:
     """Section and words of an entry's basis, for the screen; empty where it has none."""
     basis = entry.basis
-    return escape(f"{basis.section} “{basis.words}”".strip()) if basis else ""
+    return say("{section} “{words}”", section=basis.section, words=basis.words) if basis else ""
 
 
-KINDS = {"new": "新增", "gone": "删去", "changed": "改变"}
+KINDS = {"new": say("新增"), "gone": say("删去"), "changed": say("改变")}
 
 
 def show_comparison(screen: Screen, found: Comparison) -> None:
     """What a plan says otherwise than another, section by section, with the basis of each side."""
-    screen.say(f"[bold]{escape(found.plan.title)}[/]（{found.plan.id}）")
-    screen.say(f"与 {escape(found.other.title)}（{found.other.id}）相比：")
+    screen.say(mark("[bold]{title}[/]（{id}）", title=found.plan.title, id=found.plan.id))
+    screen.say(say("与 {title}（{id}）相比：", title=found.other.title, id=found.other.id))
     words = words_of(found.other) | words_of(found.plan)
     by_section: dict[str, list[Difference]] = {}
     for difference in found.differences:
@@ -130,10 +147,10 @@ def show_comparison(screen: Screen, found: Comparison) -> None:
     for section, own in by_section.items():
         screen.table(
             section_word(found, section), ("变化", "内容", "依据"),
-            [(KINDS[d.kind], escape(difference_text(d, words)), escape(_cited(d))) for d in own],
+            [(KINDS[d.kind], safe(difference_text(d, words)), safe(_cited(d))) for d in own],
         )  # fmt: skip
     if found.reworded:
-        screen.say(f"另有 {found.reworded} 项内容相同，只是依据的条文或措辞不同。")
+        screen.say(say("另有 {n} 项内容相同，只是依据的条文或措辞不同。", n=found.reworded))
     if not found.differences:
         screen.say("内容完全相同。")
 
@@ -142,8 +159,8 @@ def section_word(found: Comparison, section: str) -> str:
     """What an official calls a section; of a ledger's columns, the ledger."""
     name, _, ledger = section.partition(".")
     if ledger:
-        return f"栏目：{found.plan.ledgers[ledger].title}"
-    return "方案" if section == "plan" else WORDS[name]
+        return say("栏目：{title}", title=found.plan.ledgers[ledger].title)
+    return say("方案") if section == "plan" else WORDS[name]
 
 
 def difference_text(difference: Difference, words: Mapping[Any, str]) -> str:
@@ -153,25 +170,34 @@ def difference_text(difference: Difference, words: Mapping[Any, str]) -> str:
         return summary(entry, words)
     name = called(entry) if entry else ""
     keys = [
-        f"{NAMES.get(k.key, k.key)}：{_or_none(k.before, words)} → {_or_none(k.after, words)}"
+        say(
+            "{key}：{before} → {after}",
+            key=NAMES.get(k.key, k.key),
+            before=_or_none(k.before, words),
+            after=_or_none(k.after, words),
+        )
         for k in difference.keys
     ]
-    return "\n".join([name, *keys] if name else keys)
+    return joined("\n", [name, *keys] if name else keys)
 
 
 def _or_none(held: Any, words: Mapping[Any, str]) -> str:
-    return "（无）" if held is None or held in ((), "") else value(held, words)
+    return say("（无）") if held is None or held in ((), "") else value(held, words)
 
 
 def _cited(difference: Difference) -> str:
     after = difference.after.section if difference.after else ""
     before = difference.before.section if difference.before else ""
-    return after if not before or before == after else f"{before} → {after}"
+    return (
+        after
+        if not before or before == after
+        else say("{before} → {after}", before=before, after=after)
+    )
 
 
 def _demand(field: Field) -> str:
     if field.required:
-        return "必填"
+        return say("必填")
     if field.required_when:
-        return "条件必填"
-    return "应填" if field.wanted or field.wanted_when else "选填"
+        return say("条件必填")
+    return say("应填") if field.wanted or field.wanted_when else say("选填")

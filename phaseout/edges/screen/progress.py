@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from rich.markup import escape
-
 from phaseout.edges.screen import Screen
+from phaseout.edges.screen.language import safe, styled
 from phaseout.model.plan import Plan
 from phaseout.model.progress import STATES, Progress, Received, Slow, Standing, State, Untold
+from phaseout.sentence import joined, say
 
 STYLES = {"missing": "bold red", "faulty": "yellow", "nil": "cyan", "submitted": "green"}
 COUNTED: tuple[State, ...] = ("submitted", "nil", "faulty", "missing")
@@ -25,26 +25,33 @@ def show_progress(screen: Screen, told: Progress, plan: Plan) -> None:
         )
     late = [slow for slow in told.ranking if slow.late_working_days]
     if late:
-        heads = ("位次>", "单位", "逾期合计（工作日）>", "未报>", "须改正>")
+        heads = (
+            say("位次>"),
+            say("单位"),
+            say("逾期合计（工作日）>"),
+            say("未报>"),
+            say("须改正>"),
+        )
         screen.table("进展较慢的单位", heads, map(_slow_row, late))
     if told.untold:
-        columns = ("事项", "由谁报", "期限", "报往")
+        columns = (say("事项"), say("由谁报"), say("期限"), say("报往"))
         screen.table("台账看不出是否已报的事项，请另行核对", columns, _untold_rows(told.untold))
     if told.unplaced:
         screen.table("没有计入的文件，请核对单位", ("文件", "原因"), map(_unplaced, told.unplaced))
-    counts = "，".join(f"{STATES[state]} {told.count(state)}" for state in COUNTED)
-    screen.say(
-        f"报送情况（方案 {plan.id}，截至 {told.today}）：应报 {len(told.standings)} 项，\n"
-        f"{counts}；逾期或迟报 {told.late} 项。"
-    )
+    counts = [joined(" ", (STATES[state], told.count(state))) for state in COUNTED]
+    screen.say(say(
+        "报送情况（方案 {plan}，截至 {today}）：应报 {n} 项，\n{counts}；逾期或迟报 {late} 项。",
+        plan=plan.id, today=told.today, n=len(told.standings), counts=joined("，", counts),
+        late=told.late,
+    ))  # fmt: skip
 
 
 def show_letters(screen: Screen, files: Sequence[Path], folder: Path) -> None:
     """How many letters were written, and where."""
     if files:
-        screen.say(
-            f"已写出催报函和通报共 {len(files)} 份，在 {escape(str(folder))}；灰底处须由人补写。"
-        )
+        screen.say(say(
+            "已写出催报函和通报共 {n} 份，在 {folder}；灰底处须由人补写。", n=len(files), folder=folder
+        ))  # fmt: skip
     else:
         screen.say("没有需要催报的单位，没有写出函件。")
 
@@ -57,30 +64,32 @@ def _by_duty(standings: Iterable[Standing]) -> list[list[Standing]]:
 
 
 def _heading(one: Standing) -> str:
-    due = f"期限 {one.due}" if one.due else "方案没有规定期限"
-    basis = f"，{one.basis.section}" if one.basis else ""
-    return f"{one.label}（{due}{basis}）"
+    due = say("期限 {due}", due=one.due) if one.due else say("方案没有规定期限")
+    basis = say("，{section}", section=one.basis.section) if one.basis else ""
+    return say("{label}（{due}{basis}）", label=one.label, due=due, basis=basis)
 
 
 def _row(one: Standing) -> tuple[str, ...]:
     return (
-        escape(one.unit), f"[{STYLES[one.state]}]{STATES[one.state]}[/]",
-        one.submitted_on.isoformat() if one.submitted_on else "—", _late(one), escape(one.reason),
+        safe(one.unit), styled(STYLES[one.state], STATES[one.state]),
+        one.submitted_on.isoformat() if one.submitted_on else say("—"), _late(one), safe(one.reason),
     )  # fmt: skip
 
 
 def _late(one: Standing) -> str:
     if one.state == "missing" and one.due and not one.overdue:
-        return "未到期"
+        return say("未到期")
     if one.late_working_days is None:
-        return "不详"
-    days = f"{one.late_working_days}个工作日" + "*" * one.provisional
-    return days if one.late_working_days else "—"
+        return say("不详")
+    if not one.late_working_days:
+        return say("—")
+    days = say("{n}个工作日", n=one.late_working_days)
+    return joined("", (days, "*")) if one.provisional else days
 
 
 def _slow_row(slow: Slow) -> tuple[str, ...]:
     numbers = (slow.late_working_days, slow.missing, slow.faulty)
-    return str(slow.rank), escape(slow.unit), *map(str, numbers)
+    return str(slow.rank), safe(slow.unit), *map(str, numbers)
 
 
 def _untold_rows(untold: Iterable[Untold]) -> Iterator[tuple[str, ...]]:
@@ -89,14 +98,15 @@ def _untold_rows(untold: Iterable[Untold]) -> Iterator[tuple[str, ...]]:
     for duty in untold:
         alike.setdefault((duty.units, duty.due, duty.to), []).append(duty.label)
     for (units, due, to), labels in alike.items():
-        few = "、".join(units[:UNITS_SHOWN])
-        more = f"等 {len(units)} 个单位" if len(units) > UNITS_SHOWN else ""
-        yield escape("、".join(labels)), escape(few + more), _day(due), escape(to or "—")
+        who = joined("、", units[:UNITS_SHOWN])
+        if len(units) > UNITS_SHOWN:
+            who = say("{few}等 {n} 个单位", few=who, n=len(units))
+        yield joined("、", labels), who, _day(due), safe(to or say("—"))
 
 
 def _day(day: date | None) -> str:
-    return day.isoformat() if day else "未定"
+    return day.isoformat() if day else say("未定")
 
 
 def _unplaced(file: Received) -> tuple[str, str]:
-    return escape(file.file), escape(file.message)
+    return safe(file.file), safe(file.message)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from rich.markup import escape
-
 from phaseout.edges.screen import Screen
+from phaseout.edges.screen.language import mark, safe, styled
 from phaseout.model.plan import Plan
 from phaseout.model.receipt import OUTCOMES, RowMark
 from phaseout.model.round import (
+    Course,
     Followed,
     Inspected,
     LostRow,
@@ -20,10 +20,11 @@ from phaseout.model.round import (
     header_of,
 )
 from phaseout.rules import RULES
+from phaseout.sentence import joined, say
 
 ROWS_SHOWN, LOST_SHOWN = 10, 30
-STEPS = {"same": "与上一轮相同", "none": "未出回执"}
-STYLES = {"已改正": "green", "仍未改": "red", "新出现": "yellow", "随行不见": "yellow"}
+STEPS = {"same": say("与上一轮相同"), "none": say("未出回执")}
+STYLES: dict[Course, str] = {"fixed": "green", "open": "red", "new": "yellow", "gone": "yellow"}
 
 
 def show_rounds(screen: Screen, told: Sequence[Round], plan: Plan, folder: Path | None) -> None:
@@ -33,26 +34,29 @@ def show_rounds(screen: Screen, told: Sequence[Round], plan: Plan, folder: Path 
     screen.table("回执", ("文件", "填报单位", "轮次", "结论"), map(_receipt_row, told))
     later = [one for one in told if one.step == "next"]
     if later:
-        heads = ("填报单位", "已改正>", "仍未改>", "新出现>", "随行不见>", "不见了的行>")
+        heads = (
+            say("填报单位"), say("已改正>"), say("仍未改>"), say("新出现>"), say("随行不见>"),
+            say("不见了的行>"),
+        )  # fmt: skip
         screen.table("与上一轮相比", heads, map(_counts_row, later))
     for one in later:
         _show_round(screen, one, plan)
     for one in told:
         if one.note:
-            screen.say(f"[yellow]{escape(one.file)}：{escape(one.note)}[/]")
+            screen.say(mark("[yellow]{file}：{note}[/]", file=one.file, note=one.note))
     given = sum(one.receipt is not None for one in told)
-    screen.say(f"已出回执 {given} 份，在 {escape(str(folder))}")
+    screen.say(say("已出回执 {n} 份，在 {folder}", n=given, folder=folder))
 
 
 def _receipt_row(told: Round) -> tuple[str, ...]:
     if told.receipt is None:
-        number = f"第{told.last.round}轮" if told.last else "—"
-        return escape(told.file), told.unit or "—", number, STEPS[told.step]
+        number = say("第{round}轮", round=told.last.round) if told.last else say("—")
+        return safe(told.file), told.unit or say("—"), number, STEPS[told.step]
     receipt = told.receipt
     style = "red" if receipt.outcome == "returned" else "green"
     return (
-        escape(told.file), told.unit, f"第{receipt.round}轮",
-        f"[{style}]{OUTCOMES[receipt.outcome]}[/]",
+        safe(told.file), told.unit, say("第{round}轮", round=receipt.round),
+        styled(style, OUTCOMES[receipt.outcome]),
     )  # fmt: skip
 
 
@@ -62,87 +66,105 @@ def _counts_row(told: Round) -> tuple[str, ...]:
 
 
 def _named(told: Round) -> str:
-    part = f"（第{told.receipt.part}份）" if told.receipt and told.receipt.part > 1 else ""
-    return told.unit + part
+    if told.receipt and told.receipt.part > 1:
+        return say("{unit}（第{part}份）", unit=told.unit, part=told.receipt.part)
+    return told.unit
 
 
 def _show_round(screen: Screen, told: Round, plan: Plan) -> None:
-    numbers = (
-        f"第{told.last.round}轮→第{told.receipt.round}轮" if told.last and told.receipt else ""
-    )
+    title = _named(told)
+    if told.last and told.receipt:
+        title = say(
+            "{unit} 第{last}轮→第{now}轮", unit=title, last=told.last.round, now=told.receipt.round
+        )
     if told.followed:
-        screen.table(f"{_named(told)} {numbers}", ("情况", "处数>", "规则", "位置"), (
-            (_styled(word), str(len(own)), _asked(own, told, plan), escape(course_places(own, told)))
+        screen.table(title, ("情况", "处数>", "规则", "位置"), (
+            (_styled(word, own[0].course), str(len(own)), _asked(own, told, plan), safe(course_places(own, told)))
             for word, own in by_course(told.followed)
         ))  # fmt: skip
-    _show_lost(screen, f"{_named(told)} 上一轮有、本轮不见了的行", told.rows.lost, "见回执")
+    lost = say("{unit} 上一轮有、本轮不见了的行", unit=_named(told))
+    _show_lost(screen, lost, told.rows.lost, say("见回执"))
 
 
 def _show_lost(screen: Screen, title: str, lost: Sequence[LostRow], rest: str) -> None:
     """The rows that are not there any more, the first of them; where to find the rest."""
     if lost:
-        rows = ((escape(one.where), escape(one.about)) for one in lost[:LOST_SHOWN])
+        rows = ((safe(one.where), safe(one.about)) for one in lost[:LOST_SHOWN])
         screen.table(title, ("原来的位置", "说明"), rows)
     if len(lost) > LOST_SHOWN:
-        screen.say(f"[yellow]共 {len(lost)} 行，以上为前 {LOST_SHOWN} 行，其余{rest}。[/]")
+        screen.say(mark(
+            "[yellow]共 {n} 行，以上为前 {shown} 行，其余{rest}。[/]",
+            n=len(lost), shown=LOST_SHOWN, rest=rest,
+        ))  # fmt: skip
 
 
-def _styled(word: str) -> str:
-    style = STYLES.get(word.partition("（")[0])
-    return f"[{style}]{word}[/]" if style else word
+def _styled(word: str, course: Course) -> str:
+    return styled(STYLES[course], word) if course in STYLES else word
 
 
 def _asked(own: Sequence[Followed], told: Round, plan: Plan) -> str:
-    mark = own[0].mark
-    header = header_of(mark, told.ledgers, plan)
-    title = RULES[mark.rule].title if mark.rule in RULES else ""
-    return escape(f"{mark.rule} {title}" + (f"（{header}）" if header else ""))
+    asked = own[0].mark
+    header = header_of(asked, told.ledgers, plan)
+    title = RULES[asked.rule].title if asked.rule in RULES else ""
+    about = say("（{header}）", header=header) if header else ""
+    return say("{rule} {title}{about}", rule=asked.rule, title=title, about=about)
 
 
 def show_inspected(screen: Screen, seen: Inspected) -> None:
     """Whether the file is the one that was received; if not, what differs."""
     receipt = seen.receipt
-    about = f"{receipt.unit}第{receipt.round}轮回执（{receipt.said_at}）"
+    about = say(
+        "{unit}第{round}轮回执（{said_at}）",
+        unit=receipt.unit, round=receipt.round, said_at=receipt.said_at,
+    )  # fmt: skip
     if seen.same:
-        screen.say(f"[green]相符[/]：{escape(seen.file)} 就是{escape(about)}所收到的文件。")
+        screen.say(
+            mark("[green]相符[/]：{file} 就是{about}所收到的文件。", file=seen.file, about=about)
+        )
         return
-    screen.say(f"[red]不符[/]：{escape(seen.file)} 不是{escape(about)}所收到的文件。")
+    screen.say(mark("[red]不符[/]：{file} 不是{about}所收到的文件。", file=seen.file, about=about))
     screen.table("", ("", "文件名", "校验码（SHA-256）"), (
-        ("回执", escape(receipt.file), receipt.sha256), ("本文件", escape(seen.file), seen.sha256),
+        (say("回执"), safe(receipt.file), receipt.sha256), (say("本文件"), safe(seen.file), seen.sha256),
     ))  # fmt: skip
     for line in _differences(seen):
-        screen.say(escape(line))
-    _show_lost(screen, "回执中有、本文件没有的行", seen.rows.lost, "加 --format json 可见")
+        screen.say(safe(line))
+    lost = say("回执中有、本文件没有的行")
+    _show_lost(screen, lost, seen.rows.lost, say("加 --format json 可见"))
 
 
 def _differences(seen: Inspected) -> Iterator[str]:
     """What differs, a line each; or why that cannot be told."""
     if seen.fault:
-        yield f"不能逐行对照：{seen.fault}"
+        yield say("不能逐行对照：{fault}", fault=seen.fault)
         return
     if seen.resaved:
-        yield "读到的内容没有不同，可能只是重新保存过或改了格式。"
+        yield say("读到的内容没有不同，可能只是重新保存过或改了格式。")
         return
     rows = seen.rows
-    told = False
-    for word, names in (("少了", seen.sheets_lost), ("多了", seen.sheets_added)):
-        if names:
-            told = True
-            yield f"{word}工作表：{'、'.join(names)}"
+    if seen.sheets_lost:
+        yield say("少了工作表：{names}", names=joined("、", seen.sheets_lost))
+    if seen.sheets_added:
+        yield say("多了工作表：{names}", names=joined("、", seen.sheets_added))
     if rows.changed:
-        yield f"改动了 {len(rows.changed)} 行：{_rows([now for _, now in rows.changed])}"
+        changed = [now for _, now in rows.changed]
+        yield say("改动了 {n} 行：{rows}", n=len(changed), rows=_rows(changed))
     if rows.added:
-        yield f"多了 {len(rows.added)} 行：{_rows(rows.added)}"
+        yield say("多了 {n} 行：{rows}", n=len(rows.added), rows=_rows(rows.added))
     if rows.lost:
-        yield f"少了 {len(rows.lost)} 行。"
-    if not (told or rows.changed or rows.added or rows.lost):
-        yield "各行的主要内容没有不同；不同之处在行的次序、序号、联系方式等栏目或表头以上的文字。"
+        yield say("少了 {n} 行。", n=len(rows.lost))
+    if not (seen.sheets_lost or seen.sheets_added or rows.changed or rows.added or rows.lost):
+        yield say(
+            "各行的主要内容没有不同；不同之处在行的次序、序号、联系方式等栏目或表头以上的文字。"
+        )
 
 
 def _rows(marks: Sequence[RowMark]) -> str:
     """［台账］第8行、第9行 …: the first rows, sheet by sheet, and whether there are more."""
     by_sheet: dict[str, list[str]] = {}
-    for mark in marks[:ROWS_SHOWN]:
-        by_sheet.setdefault(mark.sheet, []).append(f"第{mark.row}行")
-    words = (f"［{sheet}］{'、'.join(rows)}" for sheet, rows in by_sheet.items())
-    return "；".join(words) + (" 等" if len(marks) > ROWS_SHOWN else "")
+    for one in marks[:ROWS_SHOWN]:
+        by_sheet.setdefault(one.sheet, []).append(say("第{row}行", row=one.row))
+    few = joined("；", (
+        say("［{sheet}］{rows}", sheet=sheet, rows=joined("、", rows))
+        for sheet, rows in by_sheet.items()
+    ))  # fmt: skip
+    return say("{few} 等", few=few) if len(marks) > ROWS_SHOWN else few

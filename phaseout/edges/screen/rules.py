@@ -6,9 +6,9 @@ from phaseout.edges.screen import Screen
 from phaseout.edges.screen.language import mark
 from phaseout.model.finding import SEVERITY_WORDS
 from phaseout.rules import Rule
-from phaseout.sentence import say
+from phaseout.sentence import Sentence, say
 
-RESULTS = {"通过": say("通过"), "问题": say("问题"), "修正": say("修正")}
+RESULTS: dict[str, Sentence] = {word: word for word in (say("通过"), say("问题"), say("修正"))}
 """How the pages name what an example comes to."""
 
 

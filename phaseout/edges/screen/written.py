@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from rich.markup import escape
-
 from phaseout.edges.screen import Screen
+from phaseout.edges.screen.language import safe
 from phaseout.model.facts import Excluded
 from phaseout.model.returned import ReturnFile
+from phaseout.sentence import joined, say
 
 
 def show_returned(screen: Screen, copies: Sequence[ReturnFile], *, aside: bool = False) -> None:
@@ -20,17 +20,19 @@ def show_returned(screen: Screen, copies: Sequence[ReturnFile], *, aside: bool =
     if not copies:
         return
     written = [c for c in copies if c.path]
-    say = screen.remark if aside else lambda text: screen.say(escape(text))
-    say(f"退回件：写出 {len(written)} 份；原文件没有改动。")
+    tell = screen.remark if aside else screen.say
+    tell(say("退回件：写出 {n} 份；原文件没有改动。", n=len(written)))
     by_loss: dict[tuple[str, ...], list[ReturnFile]] = {}
     for copy in written:
         by_loss.setdefault(copy.lost, []).append(copy)
     for lost, own in by_loss.items():
-        for text in (*(str(copy.path) for copy in own), *(f"  ↑ {text}" for text in lost)):
-            say(f"  {text}")
+        for copy in own:
+            tell(say("  {path}", path=copy.path))
+        for text in lost:
+            tell(say("    ↑ {text}", text=text))
     for copy in copies:
         if not copy.path:
-            screen.complain(f"{copy.file} 没有退回件：{copy.why}")
+            screen.complain(say("{file} 没有退回件：{why}", file=copy.file, why=copy.why))
 
 
 def show_reported(
@@ -46,24 +48,24 @@ def show_reported(
         )  # fmt: skip
     if unwritten:
         screen.table("以下各处须由人补写（文中灰底处）", ("章节", "要写的内容"),
-                     ((escape(heading), escape(hint)) for heading, hint in unwritten))  # fmt: skip
+                     ((safe(heading), safe(hint)) for heading, hint in unwritten))  # fmt: skip
 
 
 def show_copied(screen: Screen, files: Sequence[Path], place: Path) -> None:
     """Where the templates lie now, and how they are used."""
-    screen.say(f"已复制模板 {len(files)} 个：{escape(str(place))}")
+    screen.say(say("已复制模板 {n} 个：{place}", n=len(files), place=place))
     screen.say(
         "用记事本或 WPS 文字修改（UTF-8）。不要哪一章，就把那个文件清空；没有改的文件可以删掉。"
     )
-    screen.say(f"检查：phaseout report --check-template --templates {escape(str(place))} …")
-    screen.say(f"使用：phaseout report 市级台账.xlsx -o 报告 --templates {escape(str(place))}")
+    screen.say(say("检查：phaseout report --check-template --templates {place} …", place=place))
+    screen.say(say("使用：phaseout report 市级台账.xlsx -o 报告 --templates {place}", place=place))
 
 
 def show_template_faults(screen: Screen, faults: Sequence[str]) -> None:
     """Every fault on a line of its own, or that there is none."""
     for fault in faults:
         screen.complain(fault)
-    screen.say(f"模板有 {len(faults)} 处问题。" if faults else "模板没有问题。")
+    screen.say(say("模板有 {n} 处问题。", n=len(faults)) if faults else say("模板没有问题。"))
 
 
 def show_vocabulary(
@@ -71,20 +73,24 @@ def show_vocabulary(
     tables: Sequence[str], charts: Sequence[str], parts: Sequence[str],
 ) -> None:  # fmt: skip
     """What a template may call."""
-    rows = (tuple(map(escape, line)) for line in variables)
+    rows = (tuple(map(safe, line)) for line in variables)
     screen.table("变量，写作 {{ 名称 }}", ("名称", "含义", "当前值"), rows)
-    screen.table("过滤器，写作 {{ 名称|过滤器 }}", ("过滤器", "作用"), filters.items())
-    screen.say(f"表，写作【表：名】表题：{'、'.join(tables)}")
-    screen.say(f"图，写作【图：名】图题：{'、'.join(charts)}")
-    screen.say(f"标记，单独占一行：{'、'.join(f'【{part}】' for part in parts)}")
+    screen.table(
+        "过滤器，写作 {{ 名称|过滤器 }}",
+        ("过滤器", "作用"),
+        ((name, safe(does)) for name, does in filters.items()),
+    )
+    screen.say(say("表，写作【表：名】表题：{tables}", tables=joined("、", tables)))
+    screen.say(say("图，写作【图：名】图题：{charts}", charts=joined("、", charts)))
+    signs = joined("、", (say("【{part}】", part=part) for part in parts))
+    screen.say(say("标记，单独占一行：{signs}", signs=signs))
 
 
 def _left_out(one: Excluded) -> tuple[str, ...]:
-    where = f"{one.place.file} {one.place.sheet} 第{one.place.row}行"
-    return tuple(map(escape, (one.total, one.enterprise, where, one.reason)))
+    return tuple(map(safe, (one.total, one.enterprise, one.place.line, one.reason)))
 
 
 def _show_files(screen: Screen, files: Iterable[Path]) -> None:
     """Where the outputs lie."""
     for path in files:
-        screen.say(f"已写出：{escape(str(path))}")
+        screen.say(say("已写出：{path}", path=path))
