@@ -12,12 +12,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from phaseout.edges.reading import reach, workbook
 from phaseout.edges.reading.city import joined, read_city
 from phaseout.edges.reading.preflight import Unreadable
 from phaseout.edges.writing.blank import blank_workbook
-from phaseout.edges.writing.city import city_workbook, sheet_names
+from phaseout.edges.writing.city import city_workbook, sheet_names, steps, steps_of
 from phaseout.edges.writing.lists import list_workbook
 from phaseout.edges.writing.save import WriteRefused
+from phaseout.edges.writing.workbook import draw
 from phaseout.jobs.batch import Job, merge_files
 from phaseout.model.card import CardRow, PublishedList
 from phaseout.plan import load
@@ -635,8 +637,6 @@ def test_sealed_equipment_is_shown_as_not_dismantled():
 
 
 def test_a_large_ledger_drawn_row_by_row_says_the_same_cells(mixed, monkeypatch):
-    from phaseout.edges.writing.workbook import draw
-
     small = book_of(city_workbook(mixed, PLAN, DAY))
     monkeypatch.setattr(draw, "CELLS_IN_MEMORY", 10)
     content = city_workbook(mixed, PLAN, DAY)
@@ -649,9 +649,28 @@ def test_a_large_ledger_drawn_row_by_row_says_the_same_cells(mixed, monkeypatch)
         assert noted == [(c.coordinate, c.comment.text) for row in twin for c in row if c.comment]
 
 
+def test_a_large_ledger_is_read_back_without_going_through_its_cells_twice(
+    mixed, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(draw, "CELLS_IN_MEMORY", 0)
+    path = tmp_path / "city.xlsx"
+    path.write_bytes(city_workbook(mixed, PLAN, DAY))
+    for module, slow in ((workbook, "missing"), (reach, "_refuse_box")):
+        monkeypatch.setattr(module, slow, lambda *_: pytest.fail("gone through twice"))
+    assert_equal(mixed, read_city(path))
+
+
 def test_a_sheet_of_more_rows_than_excel_holds_is_refused_with_the_way_to_split(mixed, monkeypatch):
     from phaseout.edges.writing import city as writing
 
     monkeypatch.setattr(writing, "MOST_ROWS", 1)
     with pytest.raises(WriteRefused, match=r"超过 Excel 的上限.*请按区县分几次运行 phaseout merge"):
         city_workbook(mixed, PLAN, DAY)
+
+
+def test_the_writing_tells_how_far_it_has_come(mixed, monkeypatch):
+    monkeypatch.setattr(steps, "AT_ONCE", 1)
+    told = []
+    assert city_workbook(mixed, PLAN, DAY, told.append) == city_workbook(mixed, PLAN, DAY)
+    assert told == ["退出台账"] * 2 + ["待核"] * 3 + ["重复"]
+    assert steps_of(mixed) == len(told)

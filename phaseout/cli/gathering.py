@@ -88,7 +88,7 @@ def merge(
     from phaseout.edges.screen.rounds import show_rounds
     from phaseout.edges.writing.hold import held
     from phaseout.jobs.batch import Job, merge_files, names_of
-    from phaseout.jobs.cities import taken_up, write_city
+    from phaseout.jobs.cities import steps_of, taken_up, write_city
     from phaseout.merge import asking
     from phaseout.merge import useless as idle_decisions
     from phaseout.returns.waivers import useless
@@ -110,9 +110,11 @@ def merge(
     whole = check_city(city, job.programme(), job.today)
     city = asking(city, whole)
     files = dict(zip(names_of(paths), paths, strict=True))
-    aside = write_city(
-        city, programme, day_of(today), out, force=force, previous=previous, files=files
-    )
+    with screen.progress("写出", steps_of(city)) as step:
+        aside = write_city(
+            city, programme, day_of(today), out, force=force, previous=previous, files=files,
+            step=step,
+        )  # fmt: skip
     old = {s.file for s in city.sources if s.status == "replaced"}
     told = given_receipts(
         [r for r in results if r.submission.file not in old], programme, today, receipt

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from phaseout.edges.reading.city import read_before
 from phaseout.edges.reading.decisions import read_decisions
 from phaseout.edges.reading.preflight import size_of
 from phaseout.edges.reading.receipt import read_receipts
-from phaseout.edges.writing.city import city_workbook
+from phaseout.edges.writing.city import city_workbook, steps_of
 from phaseout.edges.writing.revisits import revisit_workbook
 from phaseout.edges.writing.save import NotOurs, WriteRefused, save
 from phaseout.jobs.batch import Again
@@ -24,6 +24,10 @@ from phaseout.model.plan import Plan
 from phaseout.model.revisit import Revisit
 from phaseout.plan import load
 from phaseout.sentence import say
+
+__all__ = [
+    "last_city", "linked", "steps_of", "taken_up", "write_city", "write_revisits",
+]  # fmt: skip
 
 
 def last_city(path: Path, asked: str | None) -> Before:
@@ -56,6 +60,7 @@ def taken_up(
 def write_city(
     merged: Merged, plan: Plan, made_on: date, path: Path, *, force: bool,
     previous: Path | None = None, files: Mapping[str, Path] | None = None,
+    step: Callable[[str], None] = lambda _: None,
 ) -> Path | None:  # fmt: skip
     """The city ledger as a workbook; where the last one lay until now, if it stood at this place.
 
@@ -67,7 +72,7 @@ def write_city(
             is not the `previous` of this call.
     """
     beside = previous is not None and previous.absolute().parent == path.absolute().parent
-    content = city_workbook(linked(merged, path, files or {}, old=beside), plan, made_on)
+    content = city_workbook(linked(merged, path, files or {}, old=beside), plan, made_on, step)
     if previous is None or not path.exists() or previous.resolve() != path.resolve():
         try:
             save(path, content, force=force)

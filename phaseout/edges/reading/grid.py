@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import compress, count, islice
 from operator import itemgetter
 from typing import Any
@@ -16,6 +17,9 @@ import numpy as np
 
 Cell = Any
 """str, float, int, bool, date, datetime, time, timedelta; '' where the cell is empty."""
+MANY = 5_000
+"""Rows from which on equal cells share an object."""
+SHARED = frozenset((str, date, datetime))
 NEAR = 500
 """Rows of a ledger whose cells fit into a processor's own memory."""
 
@@ -62,12 +66,22 @@ def gathered(rows: Iterable[list[Cell]]) -> tuple[list[list[Cell]], tuple[Cells,
     places: dict[int, dict[Any, int]] = defaultdict(lambda: defaultdict(count().__next__))
     codes: dict[int, list[np.ndarray[Any, Any]]] = defaultdict(list)
     coming = iter(rows)
+    same: dict[Any, Any] = {}
     while near := list(islice(coming, NEAR)):
-        found += near
+        found += near if len(found) < MANY else _shared(near, same)
         for c, cells in enumerate(zip(*near, strict=True)):
             codes[c].append(_numbered(cells, places[c]))
     columns = (_column(places[c], np.concatenate(codes[c]), found, c) for c in codes)
     return found, tuple(columns)
+
+
+def _shared(rows: Iterable[list[Cell]], same: dict[Any, Any]) -> list[list[Cell]]:
+    """The rows with one object for all cells that say the same: each of its own fills memory.
+
+    Only of types of which no value is equal to one of another.
+    """
+    alike = same.setdefault
+    return [[alike(cell, cell) if type(cell) in SHARED else cell for cell in row] for row in rows]
 
 
 def _numbered(cells: Sequence[Cell], places: Mapping[Any, int]) -> np.ndarray[Any, Any]:

@@ -37,7 +37,8 @@ def refuse_far(part: bytes, last: int) -> None:
     if widest >= NARROW and not _may_be_far(part, digits):
         return
     columns = _ordinary_columns(widest)
-    if re.search(rf'r="{columns}[0-9]{{,{digits}}}+[^"]'.encode(), part):
+    # behind a blank: xmlns:r="…" is no address
+    if re.search(rf'\sr="{columns}[0-9]{{,{digits}}}+[^"]'.encode(), part):
         _refuse_box(part)
 
 

@@ -79,7 +79,7 @@ def scan(part: bytes) -> Scan:
         _hidden_rows(tags, numbers),
         _hidden_columns(part),
         _disorder(numbers),
-        _count(part, b"</v>") - (part.count(b"<v></v>") if formulas else 0),
+        _count(part, b"</v>") + _count(part, b"<is>") - (part.count(b"<v></v>") if formulas else 0),
         formulas and bool(_TO_PROGRAM.search(part)),
     )
 

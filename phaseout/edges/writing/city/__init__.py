@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from phaseout import __version__
@@ -35,6 +36,7 @@ from phaseout.edges.writing.city.names import (
     shown,
 )
 from phaseout.edges.writing.city.repairs import repair_sheets
+from phaseout.edges.writing.city.steps import Stepped, steps_of
 from phaseout.edges.writing.city.tables import duplicate_sheet, merged_sheet, pending_sheet
 from phaseout.edges.writing.save import WriteRefused
 from phaseout.edges.writing.workbook import Sheet, Workbook, workbook_bytes
@@ -44,7 +46,15 @@ from phaseout.model.ruling import choices
 if TYPE_CHECKING:
     from phaseout.model.plan import LedgerSpec, Plan
 
-__all__ = ["city_workbook", "kind_of", "ledger_title", "sheet_names", "short_title", "shown"]
+__all__ = [
+    "city_workbook",
+    "kind_of",
+    "ledger_title",
+    "sheet_names",
+    "short_title",
+    "shown",
+    "steps_of",
+]
 
 MOST_ROWS = 1_048_576 - 4
 """Of one sheet, below its title and head."""
@@ -52,12 +62,15 @@ OFFERED = 4
 """So many rows of a conflict have a word in the drop-down; those of more are typed."""
 
 
-def city_workbook(merged: Merged, plan: Plan, made_on: date) -> bytes:
+def city_workbook(
+    merged: Merged, plan: Plan, made_on: date, step: Callable[[str], None] = lambda _: None
+) -> bytes:
     """The city ledger as an .xlsx package; the same ledger and day give the same bytes.
 
     For each kind of ledger its merged rows, the pending ones as they were written and the
     duplicates; then conflicts, cells filled in, sources, units, the sums and a page about it all.
-    A sheet that would be empty stands only where it is always looked for.
+    A sheet that would be empty stands only where it is always looked for. step: called with the
+    name of the sheet, `steps_of` times in all.
 
     Raises:
         WriteRefused: a kind of ledger has more rows than a sheet holds.
@@ -65,7 +78,7 @@ def city_workbook(merged: Merged, plan: Plan, made_on: date) -> bytes:
     _refuse_too_many(merged, plan)
     # with nothing submitted still a ledger, empty
     kinds = [plan.ledgers[name] for name in merged.tables or list(plan.ledgers)[:1]]
-    sheets = list(_sheets(merged, plan, kinds, made_on))
+    sheets = list(_sheets(merged, plan, kinds, made_on, step))
     sheets.append(about_sheet(merged, plan, kinds, made_on, [sheet.name for sheet in sheets]))
     sheets.append(draft_sheet(merged, plan))
     mark = {
@@ -97,20 +110,24 @@ def _refuse_too_many(merged: Merged, plan: Plan) -> None:
 
 
 def _sheets(
-    merged: Merged, plan: Plan, kinds: Sequence[LedgerSpec], made_on: date
-) -> Iterator[Sheet]:
+    merged: Merged, plan: Plan, kinds: Sequence[LedgerSpec], made_on: date,
+    step: Callable[[str], None],
+) -> Iterator[Sheet]:  # fmt: skip
     names = sheet_names(plan)
     first = kinds[0].id
+
+    def named(sheet: Sheet, name: str) -> Sheet:
+        return replace(sheet, name=name, rows=Stepped(sheet.rows, partial(step, name)))
+
     for spec in kinds:
-        yield replace(merged_sheet(merged, plan, spec, made_on), name=names[spec.id].table)
+        yield named(merged_sheet(merged, plan, spec, made_on), names[spec.id].table)
     for spec in kinds:
         if len(merged.pending.get(spec.id, ())) or spec.id == first:
-            yield replace(pending_sheet(merged, plan, spec, made_on), name=names[spec.id].pending)
+            yield named(pending_sheet(merged, plan, spec, made_on), names[spec.id].pending)
     yield conflict_sheet(merged, plan)
     for spec in kinds:
         if len(merged.duplicates.get(spec.id, ())) or spec.id == first:
-            sheet = duplicate_sheet(merged, plan, spec, made_on)
-            yield replace(sheet, name=names[spec.id].duplicates)
+            yield named(duplicate_sheet(merged, plan, spec, made_on), names[spec.id].duplicates)
     yield filled_sheet(merged, plan)
     yield from (
         make(merged, plan)
