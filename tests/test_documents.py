@@ -3,6 +3,7 @@
 from dataclasses import make_dataclass
 from datetime import date, datetime
 from io import BytesIO
+from itertools import pairwise
 from zipfile import ZipFile
 
 import docx
@@ -10,7 +11,7 @@ import pytest
 from lxml import etree
 
 from phaseout.edges.documents.docx import Faces, to_docx
-from phaseout.edges.documents.lines import Unwritten, long_titles, read, unwritten
+from phaseout.edges.documents.lines import Unwritten, read, unwritten
 from phaseout.edges.documents.markdown import to_markdown
 from phaseout.edges.documents.report import written
 from phaseout.edges.documents.template import Section, TemplateFault, render
@@ -33,7 +34,9 @@ from phaseout.model.document import (
     Title,
     Todo,
     balanced,
+    char_width,
     chinese_number,
+    kept_with_next,
 )
 
 DAY = date(2026, 1, 8)
@@ -457,18 +460,16 @@ def test_a_title_breaks_in_the_fewest_lines_of_nearly_one_length():
          ("示例市经济和信息化委员会关于报送", "《落后产能退出工作实施方案》的报告")),
         ("一二三四五六七八九十" * 3, ("一二三四五六七八九十一二三四五", "六七八九十一二三四五六七八九十")),
         ("示例市二〇二四年ABCDEFGHIJKLMNOP落后产能退出工作情况", (
-            "示例市二〇二四年", "ABCDEFGHIJKLMNOP落后产能退出工作情况")),
+            "示例市二〇二四年ABCDEFGHIJKLMNOP", "落后产能退出工作情况")),
+        ("示例市推进工业结构调整打赢污染防治攻坚战月度工作进展情况",
+         ("示例市推进工业结构调整打赢污染", "防治攻坚战月度工作进展情况")),
+        ("示例市示例经济技术开发区管理委员会经济发展和科技创新局",
+         ("示例市示例经济技术开发区", "管理委员会经济发展和科技创新局")),
     ],
 )  # fmt: skip
 def test_a_long_title_without_a_mark_breaks_where_a_reader_would_pause(title, lines):
     assert balanced((title,), 20) == lines
     assert "".join(lines) == title
-
-
-def test_a_long_title_that_may_not_break_is_hinted_at(folder):
-    long = "关于渝北区二〇二五年度依法依规淘汰落后产能工作情况的报告"
-    assert long in long_titles(paper(folder, f"# {long}"))[0]
-    assert long_titles(paper(folder, "# 关于渝北区二〇二五年度／依法依规淘汰落后产能的报告")) == ()
 
 
 def test_places_to_write_are_listed_under_their_heading(folder):
@@ -627,18 +628,80 @@ def test_units_that_sign_jointly_share_one_date(folder):
     joint, single = paper(folder, text).blocks
     assert joint == Sign("示例市经济信息委\n示例市应急局", date(2026, 1, 9))
     assert joint.units == ("示例市经济信息委", "示例市应急局")
-    assert joint.unit_indents == (3, 4)
     assert single == Sign("示例委", DAY)
 
 
 def test_units_without_seals_begin_at_one_edge():
     sign = Sign("示例市经济信息委\n示例市应急局", DAY, sealed=False)
-    assert sign.unit_indents == (sign.indents[0], sign.indents[0] + 2)
+    indent = sign.indents[0]
+    assert sign.lines == (("示例市经济信息委", indent), ("示例市应急局", indent + 2))
+
+
+SIX = "市发展改革委\n市经济信息委\n市生态环境局\n市住房城乡建设委\n市应急局\n市市场监管局"
+
+
+@pytest.mark.parametrize(
+    ("count", "rows"), [(2, [2]), (3, [3]), (4, [2, 2]), (5, [3, 2]), (6, [3, 3])]
+)
+def test_joint_units_stand_side_by_side_at_most_three_to_a_row(count, rows):
+    sign = Sign("\n".join(SIX.split("\n")[:count]), DAY)
+    assert [len(row) for row in sign.rows] == rows
+    assert sum(sign.rows, ()) == sign.units
+
+
+@pytest.mark.parametrize("count", [2, 3, 4, 5, 6])
+def test_seals_of_45_mm_side_by_side_neither_touch_nor_leave_the_text(count):
+    seats = Sign("\n".join(SIX.split("\n")[:count]), date(2024, 12, 31)).seats
+    mm = [seat * 156 / 28 for seat in seats]
+    assert all(b - a > 45 for a, b in pairwise(mm))
+    assert mm[0] > 22.5
+    assert 156 - mm[-1] > 22.5
+
+
+def test_the_last_of_a_joint_signature_stands_above_the_date_four_from_the_right():
+    sign = Sign(SIX, date(2024, 12, 31))
+    assert sign.indents[1] == 4
+    assert sign.seats[-1] == 28 - 4 - char_width(sign.day_text) / 2
+
+
+def test_long_names_sign_two_to_a_row_and_break_between_words():
+    long = "市利用综合标准依法依规推动落后产能退出工作领导小组办公室\n市工业和信息化局"
+    assert Sign(long, DAY).rows == (
+        ("市利用综合标准依法依规\n推动落后产能退出工作\n领导小组办公室", "市工业和信息化局"),
+    )
+
+
+def test_a_name_longer_than_a_line_signs_in_lines_one_centred_on_the_other():
+    (one, first), (other, second) = Sign(SIX.replace("\n", "和"), DAY).lines
+    assert first + len(one) / 2 == second + len(other) / 2
+    lines = Sign("市利用综合标准依法依规推动落后产能退出工作领导小组办公室", DAY).lines
+    assert [text for text, _ in lines] == [
+        "市利用综合标准依法依规推动",
+        "落后产能退出工作领导小组办公室",
+    ]
+
+
+def test_rows_of_the_signature_are_centred_at_tabs_in_the_docx():
+    paragraphs = list(body(of(Sign(SIX, date(2024, 12, 31)))).iter(f"{W}p"))[:-1]
+    stops = [[t.get(f"{W}pos") for t in p.iter(f"{W}tab") if t.get(f"{W}pos")] for p in paragraphs]
+    assert stops[0] == stops[1]
+    assert len(stops[0]) == 3
+    texts = ["".join(t.text for t in p.iter(f"{W}t")) for p in paragraphs]
+    assert texts[0] == "市发展改革委市经济信息委市生态环境局"
 
 
 def test_the_indents_of_the_signature_stand_in_the_docx():
     indents = body(of(Sign("重庆市渝北区经济和信息化委员会", DAY))).iter(f"{W}ind")
     assert [i.get(f"{W}rightChars") for i in indents] == ["200", "650"]
+
+
+def test_a_short_last_line_takes_the_text_above_it_to_the_signature():
+    def kept(above):
+        blocks = (Para((Run(above),)), Para((Run("特此报告。"),)), Sign("区经信委", DAY))
+        return kept_with_next(blocks)
+
+    assert kept("退出企业四家。") == (True, True, False)
+    assert kept("退出企业四家。" * 30) == (False, True, False)
 
 
 def test_the_signature_never_stands_alone():
@@ -824,7 +887,7 @@ def test_a_section_never_begins_with_a_table(report):
 
 
 ORDERS = {
-    "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs autoSpaceDE "
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr pBdr shd tabs autoSpaceDE "
     "autoSpaceDN snapToGrid spacing ind jc textDirection outlineLvl rPr sectPr",
     "rPr": "rStyle rFonts b i color spacing sz szCs u shd lang",
     "sectPr": "headerReference footerReference type pgSz pgMar pgNumType cols docGrid",

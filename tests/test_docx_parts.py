@@ -185,6 +185,17 @@ def paper(folder, text):
     return read(render([folder], {}), {}, day=DAY, author="示例市经济信息委").blocks
 
 
+def laid_out(tmp_path, document):
+    """The pages that LibreOffice makes of it."""
+    (tmp_path / "文.docx").write_bytes(to_docx(document))
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={tmp_path.as_uri()}/profile", "--headless",
+         "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "文.docx"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    return pypdf.PdfReader(tmp_path / "文.pdf").pages
+
+
 def test_head_and_foot_are_read_from_their_lines(tmp_path):
     text = """【红头】示例市经济和信息化委员会文件
 【文号】示经信〔2025〕1号
@@ -232,10 +243,28 @@ def test_the_imprint_stands_upright_behind_an_annex_on_its_side():
     held = of(lying, TableBlock(Table(("甲",), (("乙",),))), Imprint("市应急局", "示例委", DAY))
     document = docx.Document(BytesIO(to_docx(held)))
     assert [s.orientation.name for s in document.sections] == ["LANDSCAPE", "PORTRAIT"]
-    last = document.tables[-1]
-    assert [cell.text for cell in last.columns[0].cells] == [
-        "抄送：市应急局。", "示例委\t2025年1月8日印发",
-    ]  # fmt: skip
+    framed = [p for p in document.paragraphs if p._p.find(f"{W}pPr/{W}framePr") is not None]
+    assert [p.text for p in framed] == ["", "抄送：市应急局。", "", "示例委\t2025年1月8日印发", ""]
+
+
+def test_the_imprint_is_one_frame_at_the_foot_of_the_type_area():
+    frames = list(body(Title(("报告",)), Imprint("市应急局", "示例委", DAY)).iter(f"{W}framePr"))
+    assert len({etree.tostring(frame) for frame in frames}) == 1
+    place = {name.removeprefix(W): value for name, value in frames[0].items()}
+    assert (place["vAnchor"], place["yAlign"], place["w"]) == ("margin", "bottom", "8844")
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="没有 LibreOffice：版面未经检验")
+@pytest.mark.parametrize("lines", [2, 21])
+def test_in_libreoffice_too_the_imprint_ends_where_the_type_area_does(tmp_path, lines):
+    text = [Para((Run(f"第{n}段。"),)) for n in range(lines)]
+    page = laid_out(tmp_path, of(*text, Imprint("市应急局，市生态环境局", "示例委", DAY)))[-1]
+    ends = []
+    page.extract_text(visitor_text=lambda word, _, m, *__: ends.append((m[5], word)))
+    (above,) = [y for y, word in ends if "抄送" in word]
+    (last,) = [y for y, word in ends if "印发" in word]
+    assert 35 < last * 25.4 / 72 < 41
+    assert 20 < above - last < 30
 
 
 # ---- tables on their pages
@@ -274,13 +303,6 @@ def test_a_line_that_leads_to_a_table_goes_with_it_and_one_that_leads_to_text_do
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="没有 LibreOffice：版面未经检验")
 def test_a_full_page_of_the_docx_is_twenty_two_lines_of_twenty_eight_characters(tmp_path):
-    path = tmp_path / "满页.docx"
-    path.write_bytes(to_docx(of(Addressee("国" * 28 * 26))))
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation={tmp_path.as_uri()}/profile", "--headless",
-         "--convert-to", "pdf", "--outdir", str(tmp_path), str(path)],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    first = pypdf.PdfReader(tmp_path / "满页.pdf").pages[0].extract_text()
+    first = laid_out(tmp_path, of(Para((Run("国" * 28 * 26),))))[0].extract_text()
     lines = [line for line in first.splitlines() if "国" in line]
-    assert [line.count("国") for line in lines] == [28] * 22
+    assert [line.count("国") for line in lines] == [26, *[28] * 21]

@@ -114,6 +114,36 @@ def test_on_paper_the_table_is_a_table_and_the_annex_lies(browser, address):  # 
     assert page.locator("form:visible, summary:visible").count() == 0
 
 
+SIX = "市发展改革委\n市经济信息委\n市生态环境局\n市住房城乡建设委\n市应急局\n市市场监管局"
+
+
+def signing(page):
+    """Middle and top of each of the six units and of the date."""
+    boxes = [p.bounding_box() for p in page.locator(".signers p").all()]
+    return [(round(box["x"] + box["width"] / 2), round(box["y"])) for box in boxes]
+
+
+def test_joint_units_stand_three_to_a_row_above_the_date(browser, address):  # noqa: F811
+    *units, day = signing(opened(browser, address(Document((Sign(SIX, DAY),), "报告", DAY)), WIDE))
+    assert [x for x, _ in units[:3]] == [x for x, _ in units[3:]]
+    assert len({y for _, y in units}) == 2
+    assert day[0] == units[-1][0] and day[1] > units[-1][1]
+
+
+def test_on_a_phone_joint_units_stand_one_below_the_other(browser, address):  # noqa: F811
+    places = signing(opened(browser, address(Document((Sign(SIX, DAY),), "报告", DAY)), PHONE))
+    assert sorted(y for _, y in places) == [y for _, y in places]
+    assert len({y for _, y in places}) == 7
+
+
+def test_a_title_breaks_between_its_words_only(browser, address):  # noqa: F811
+    title = Title(("示例市利用综合标准依法依规推动落后产能退出工作领导小组办公室",))
+    page = opened(browser, address(Document((title,), "报告", DAY)), PHONE)
+    pieces = page.locator("h1").inner_html().strip().split("<wbr>")
+    assert "办公室" in pieces and "领导小组" in pieces
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).wordBreak") == "keep-all"
+
+
 def test_the_list_of_annexes_leads_to_them(browser, address):  # noqa: F811
     page = opened(browser, address(paper()))
     page.get_by_role("link", name="退出企业名单").click()

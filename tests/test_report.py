@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from test_facts import PLAN, TODAY, YEAR, city
 
 from phaseout.edges.documents.docx import to_docx
-from phaseout.edges.documents.lines import long_titles, read, unwritten
+from phaseout.edges.documents.lines import read, unwritten
 from phaseout.edges.documents.markdown import to_markdown
 from phaseout.edges.documents.report import folders, written
 from phaseout.edges.documents.template import render
@@ -204,10 +204,6 @@ def test_the_measures_and_their_departments_are_the_plans_own(annual):
     for policy in PLAN.policies.values():
         assert policy.label in headings
     assert under(annual(ONE), "做好职工安置") == ["由市人力社保局负责。"]
-
-
-def test_titles_say_where_they_may_break(annual):
-    assert long_titles(annual(YEAR)) == ()
 
 
 def test_the_report_is_addressed_signed_and_dated(annual):

@@ -17,8 +17,6 @@ from phaseout.edges.documents.template import (
     suggestion,
 )
 from phaseout.model.document import (
-    LANDSCAPE_TITLE_WIDTH,
-    TITLE_WIDTH,
     Addressee,
     Annex,
     Attachments,
@@ -37,7 +35,6 @@ from phaseout.model.document import (
     TableBlock,
     Title,
     Todo,
-    char_width,
 )
 
 _BREAK = "／"
@@ -87,21 +84,6 @@ def read(
 def unwritten(document: Document) -> tuple[Unwritten, ...]:
     """The places that a person must still write, in the order of the paper."""
     return tuple(_unwritten(document.blocks))
-
-
-def long_titles(document: Document) -> tuple[str, ...]:
-    """A hint for each title that needs two lines and does not say where it may break."""
-    titles = [b for b in document.blocks if isinstance(b, (Title, Annex))]
-    return tuple(
-        f"标题“{''.join(t.pieces)}”一行排不下，请在可以断行的地方加“{_BREAK}”"
-        for t in titles
-        if len(t.pieces) == 1 and char_width(t.pieces[0]) > _title_width(t)
-    )
-
-
-def _title_width(block: Title | Annex) -> int:
-    sideways = isinstance(block, Annex) and block.landscape
-    return LANDSCAPE_TITLE_WIDTH if sideways else TITLE_WIDTH
 
 
 def _unwritten(blocks: Iterable[Block]) -> Iterator[Unwritten]:

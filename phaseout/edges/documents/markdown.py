@@ -60,7 +60,7 @@ def _markdown(block: Block) -> str:
         case Attachments():
             text = _attachments(block)
         case Sign():
-            text = _paragraphs((*block.units, block.day_text))
+            text = _paragraphs((*_signing(block), block.day_text))
         case Addressee() | Note() | Todo():
             text = _paragraphs([block.text])
         case RedHead():
@@ -113,6 +113,13 @@ def _attachments(block: Attachments) -> str:
         f"附件：{number}{name}" if index == 0 else f"{number}{name}"
         for index, (number, name) in enumerate(block.items)
     )
+
+
+def _signing(sign: Sign) -> Iterable[str]:
+    """The units, those that stand side by side in one line."""
+    if not sign.side_by_side:
+        return sign.units
+    return ("　　".join(name.replace("\n", "") for name in row) for row in sign.rows)
 
 
 def _paragraphs(texts: Iterable[str]) -> str:

@@ -18,6 +18,7 @@ from phaseout.model.document import (
     Table,
     TableBlock,
     char_width,
+    words,
 )
 
 SEARCHED_FROM = 20
@@ -35,7 +36,8 @@ def paper_page(document: Document) -> str:
     return page(
         "paper", "paper.css", script=any(map(_searched, tables)), paper=document,
         sections=list(_sections(document)), nothing=NOTHING, searched=_searched,
-        stacked=_stacked, look=_look, drawing=_drawing, base64=lambda png: b64encode(png).decode(),
+        stacked=_stacked, look=_look, drawing=_drawing, words=words,
+        base64=lambda png: b64encode(png).decode(),
     )  # fmt: skip
 
 

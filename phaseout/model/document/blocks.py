@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from phaseout.model.document.chart import Chart
+from phaseout.model.document.sign import Sign
 from phaseout.model.document.table import Table
-from phaseout.model.document.wording import balanced, char_width, chinese_date
+from phaseout.model.document.wording import (
+    TEXT_WIDTH,
+    balanced,
+    char_width,
+    chinese_date,
+    filled,
+)
 
 TITLE_WIDTH, LANDSCAPE_TITLE_WIDTH = 20, 29
 """Characters of a 22 pt title in a line of an upright page, and of one on its side."""
@@ -43,6 +51,11 @@ class Addressee:
     """主送机关, with its colon."""
 
     text: str
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The units in lines that end behind one of them."""
+        return filled(re.split("(?<=[、，；])", self.text), TEXT_WIDTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,38 +107,6 @@ class Attachments:
         if len(self.names) == 1:
             return (("", self.names[0]),)
         return tuple((f"{number}.", name) for number, name in enumerate(self.names, start=1))
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """署名 and 成文日期; a paper may bear a date alone, a joint one several units, a line each."""
-
-    unit: str
-    day: date
-    sealed: bool = True
-
-    @property
-    def day_text(self) -> str:
-        """The date as printed."""
-        return chinese_date(self.day)
-
-    @property
-    def units(self) -> tuple[str, ...]:
-        """The units, that in charge first."""
-        return tuple(self.unit.split("\n")) if self.unit else ()
-
-    @property
-    def unit_indents(self) -> tuple[float, ...]:
-        """How far each unit ends from the right: centred under seals, else begun at one edge."""
-        widest, (indent, _) = char_width(self.unit), self.indents
-        share = 0.5 if self.sealed else 1
-        return tuple(indent + share * (widest - char_width(unit)) for unit in self.units)
-
-    @property
-    def indents(self) -> tuple[float, float]:
-        """How far the widest unit and date end from the right, in characters (GB/T 9704-2012, 7.3.5)."""
-        unit, day = char_width(self.unit), char_width(self.day_text)
-        return _under_a_seal(unit, day) if self.sealed else _without_seal(unit, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,17 +238,6 @@ Block = (
     | Code
     | Picture
 )
-
-
-def _under_a_seal(unit: float, day: float) -> tuple[float, float]:
-    """The date 4 from the right and the unit centred on it (7.3.5.1); neither closer than 2."""
-    indent = 4 + (day - unit) / 2
-    return (indent, 4) if indent >= 2 else (2, 2 + (unit - day) / 2)
-
-
-def _without_seal(unit: float, day: float) -> tuple[float, float]:
-    """The date begins 2 to the right of where the unit begins (7.3.5.2); neither closer than 2."""
-    return (2, unit - day) if unit - day >= 2 else (day + 4 - unit, 2)
 
 
 def _spread(name: str, width: int) -> str:

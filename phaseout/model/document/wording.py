@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from math import ceil
 from unicodedata import east_asian_width
+
+from phaseout.model.document.words import words
 
 _DIGITS = "零一二三四五六七八九"
 _PAUSE = re.compile("(?<=[的、，：》”）])(?![）》”、，：])|(?<=年度)|(?=[“《（])")
 _SIGN = re.compile("[!-~]")
 # XML 1.0 admits none of these, and Word opens no file that holds one.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+TEXT_WIDTH = 28
+"""Characters in a line of the text (GB/T 9704-2012, 5.2.3)."""
 
 
 def chinese_number(number: int) -> str:
@@ -44,36 +51,46 @@ def printable(text: str) -> str:
 def balanced(pieces: tuple[str, ...], width: float) -> tuple[str, ...]:
     """The pieces in the fewest lines of at most `width` characters, of nearly one length.
 
-    A piece too long for a line breaks where a reader would pause, else in parts of one length.
+    A piece too long for a line breaks where a reader would pause, else between words; a word too
+    long for a line in parts of one length.
     """
-    pieces = tuple(part for piece in pieces for part in _parts(piece, width))
-    fewest = len(_filled(pieces, width))
+    parts = _parted(pieces, width)
+    fewest = len(_laid(parts, width))
     narrower = (half / 2 for half in range(1, int(2 * width)))
-    fits = (_filled(pieces, limit) for limit in narrower)
-    return next((lines for lines in fits if len(lines) <= fewest), _filled(pieces, width))
+    fits = (_laid(parts, limit) for limit in narrower)
+    return next((lines for lines in fits if len(lines) <= fewest), _laid(parts, width))
+
+
+def filled(pieces: Iterable[str], width: float) -> tuple[str, ...]:
+    """The pieces in lines as full as `width` allows; one too long for a line breaks as a title does."""
+    return _laid(_parted(pieces, width), width)
+
+
+def _parted(pieces: Iterable[str], width: float) -> tuple[str, ...]:
+    return tuple(part for piece in pieces for part in _parts(piece, width))
+
+
+def _laid(parts: Iterable[str], width: float) -> tuple[str, ...]:
+    """The parts in lines as full as `width` allows; a longer part keeps a line to itself."""
+    lines = [""]
+    for part in parts:
+        if lines[-1] and char_width(lines[-1] + part) > width:
+            lines.append("")
+        lines[-1] += part
+    return tuple(lines)
 
 
 def _parts(piece: str, width: float) -> list[str]:
     """A piece in parts that fit; one that fits stays whole."""
     if char_width(piece) <= width:
         return [piece]
-    pauses = [part for part in _PAUSE.split(piece) if part]
-    if len(pauses) > 1:
-        return [part for pause in pauses for part in _parts(pause, width)]
+    for smaller in ([part for part in _PAUSE.split(piece) if part], words(piece)):
+        if len(smaller) > 1:
+            return [part for one in smaller for part in _parts(one, width)]
     middle = len(piece) // ceil(char_width(piece) / width)
     while middle > 1 and _SIGN.match(piece[middle - 1]) and _SIGN.match(piece[middle]):
         middle -= 1
     return [piece[:middle], *_parts(piece[middle:], width)] if middle else [piece]
-
-
-def _filled(pieces: tuple[str, ...], width: float) -> tuple[str, ...]:
-    """The pieces in lines as full as `width` allows; a longer piece keeps a line to itself."""
-    lines = [""]
-    for piece in pieces:
-        if lines[-1] and char_width(lines[-1] + piece) > width:
-            lines.append("")
-        lines[-1] += piece
-    return tuple(lines)
 
 
 def _line_width(line: str) -> float:

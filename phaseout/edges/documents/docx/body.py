@@ -10,13 +10,13 @@ from docx.oxml.ns import nsdecls
 from phaseout.edges.documents.docx.heads import imprint_xml, red_head_xml
 from phaseout.edges.documents.docx.manual import code_xml, item_xml
 from phaseout.edges.documents.docx.pages import Page, page_of, section_xml
+from phaseout.edges.documents.docx.signature import signature_xml
 from phaseout.edges.documents.docx.tables import table_xml
 from phaseout.edges.documents.docx.text import (
     HINT,
     KEEP,
     LINE,
     NO_SNAP,
-    from_right,
     hanging,
     last_line,
     paragraph,
@@ -44,13 +44,13 @@ from phaseout.model.document import (
     TableBlock,
     Title,
     Todo,
+    kept_with_next,
 )
 
 _OneParagraph = Title | Heading | Para | Addressee | Note | Todo
 Drawing = Callable[[Chart | Picture, str], str]
 """A chart or picture and its caption to the content of a run that shows it."""
 
-_SEAL_LINES = 2
 _BELOW_TABLE = 200
 _GREY_GROUND = '<w:shd w:val="clear" w:color="auto" w:fill="D9D9D9"/>'
 _ATTACHMENT_WORD = "附件："
@@ -70,17 +70,15 @@ def document_xml(document: Document, drawing: Drawing) -> str:
 
 def _section(blocks: tuple[Block, ...], drawing: Drawing) -> str:
     page = page_of(blocks)
-    around = zip((None, *blocks), blocks, (*blocks[1:], None), strict=False)
-    return "".join(_block(b, above, below, page, drawing) for above, b, below in around)
+    kept = (KEEP if keep else "" for keep in kept_with_next(blocks))
+    around = zip((None, *blocks), blocks, kept, (*blocks[1:], None), strict=False)
+    return "".join(_block(b, above, below, keep, page, drawing) for above, b, keep, below in around)
 
 
 def _block(
-    block: Block, above: Block | None, below: Block | None, page: Page, drawing: Drawing
+    block: Block, above: Block | None, below: Block | None, keep: str, page: Page, drawing: Drawing
 ) -> str:
     """A block as paragraphs and tables, beside the blocks above and below it in its section."""
-    # The signature must not stand alone on a page, nor with the list of annexes (7.3.5); and a
-    # line that leads to a table goes with it (else LibreOffice tears the table after a few rows).
-    keep = KEEP if isinstance(below, Sign | Attachments | TableBlock) else ""
     match block:
         case Annex():
             xml = _annex(block)
@@ -98,7 +96,7 @@ def _block(
         case Attachments():
             xml = _attachments(block, keep)
         case Sign():
-            xml = _signature(block)
+            xml = signature_xml(block)
         case RedHead():
             xml = red_head_xml(block)
         case Imprint():
@@ -119,7 +117,7 @@ def _style_of(block: _OneParagraph) -> str:
 
 def _runs(block: _OneParagraph) -> str:
     match block:
-        case Title():
+        case Title() | Addressee():
             return run("\n".join(block.lines))
         case Heading():
             return run(block.number + block.text)
@@ -154,18 +152,6 @@ def _attachments(block: Attachments, keep: str) -> str:
 def _number_width(number: str) -> float:
     """Characters of `12.`: a figure of Times New Roman takes ½, its full stop ¼."""
     return len(number) / 2 - 0.25 if number else 0
-
-
-def _signature(sign: Sign) -> str:
-    """署名 above 成文日期; room for a seal above each unit, a single line without seals."""
-    room = space_before(_SEAL_LINES if sign.sealed else 1)
-    rooms = [room, *[room if sign.sealed else ""] * (len(sign.units) - 1)]
-    units = "".join(
-        paragraph("GWSign", run(unit), KEEP + space + from_right(indent))
-        for unit, indent, space in zip(sign.units, sign.unit_indents, rooms, strict=False)
-    )
-    layout = ("" if units else room) + from_right(sign.indents[1])
-    return units + paragraph("GWSign", run(sign.day_text), layout)
 
 
 def _figure(drawn: str, caption: str) -> str:

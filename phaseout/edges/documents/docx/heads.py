@@ -6,7 +6,6 @@ from phaseout.edges.documents.docx.text import (
     CHARACTER,
     LINE,
     TWIPS_PER_MM,
-    hanging,
     paragraph,
     run,
 )
@@ -17,8 +16,10 @@ _TEXT_WIDTH = round(156 * TWIPS_PER_MM)
 _TOP = round(35 * TWIPS_PER_MM)
 _LINE_BELOW = 11
 """Points from 发文字号 to the red line: 4 mm (7.2.7)."""
-_COPIED_AT = 4
-"""Characters from the left at which names begin behind 抄送：, one of them the margin (7.4.2)."""
+_SMALL = 280
+"""A character of 版记 in twips: its lines keep one from either side (7.4.2)."""
+_THICK, _THIN = 20, 15
+"""Lines of 版记 in twips: 0.35 and 0.25 mm (7.4.1)."""
 
 
 def red_head_xml(head: RedHead) -> str:
@@ -52,32 +53,31 @@ def _line(number: str, signers: str, border: str, layout: str) -> str:
 
 
 def imprint_xml(imprint: Imprint) -> str:
-    """A table at the foot of its page: 抄送, then 印发机关 and the day, lines as wide as the text."""
-    rows = []
+    """A frame at the foot of its page: 抄送, then 印发机关 and the day, between lines as wide as the text.
+
+    LibreOffice would set a floating table so wide behind the text.
+    """
+    texts = []
     if imprint.copied:
-        rows.append(
-            paragraph(
-                "GWImprint", run(imprint.copied_text), hanging(_COPIED_AT - 1, _COPIED_AT - 1)
-            )
-        )
+        names = f'<w:ind w:left="{4 * _SMALL}" w:right="{_SMALL}" w:hanging="{3 * _SMALL}"/>'
+        texts.append(_framed(run(imprint.copied_text), names))
     if imprint.office:
-        tab = f'<w:tab w:val="right" w:pos="{_TEXT_WIDTH - 2 * CHARACTER}"/>'
-        printed = run(f"{imprint.office}\t{imprint.day_text}")
-        rows.append(paragraph("GWImprint", printed, f"<w:tabs>{tab}</w:tabs>"))
-    thick, thin = (f'w:val="single" w:sz="{size}" w:space="0" w:color="auto"/>' for size in (8, 6))
-    borders = f"<w:top {thick}<w:bottom {thick}<w:insideH {thin}"
-    side = f'w:w="{CHARACTER}" w:type="dxa"/>'
-    return (
-        '<w:tbl><w:tblPr><w:tblpPr w:vertAnchor="margin" w:horzAnchor="margin" w:tblpX="1" '
-        f'w:tblpYSpec="bottom"/><w:tblW w:w="{_TEXT_WIDTH}" w:type="dxa"/>'
-        f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-        f"<w:tblCellMar><w:left {side}<w:right {side}</w:tblCellMar></w:tblPr>"
-        f'<w:tblGrid><w:gridCol w:w="{_TEXT_WIDTH}"/></w:tblGrid>'
-        + "".join(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{_cell(row)}</w:tr>" for row in rows)
-        + "</w:tbl>"
+        tab = f'<w:tabs><w:tab w:val="right" w:pos="{_TEXT_WIDTH - _SMALL}"/></w:tabs>'
+        sides = f'<w:ind w:left="{_SMALL}" w:right="{_SMALL}"/>'
+        texts.append(_framed(run(f"{imprint.office}\t{imprint.day_text}"), tab + sides))
+    return _rule(_THICK) + _rule(_THIN).join(texts) + _rule(_THICK)
+
+
+def _rule(twips: int) -> str:
+    """A line so thick: a paragraph with a black ground, since LibreOffice frames no unlike borders."""
+    ground = '<w:shd w:val="clear" w:color="auto" w:fill="000000"/>'
+    return _framed("", f'{ground}<w:spacing w:line="{twips}" w:lineRule="exact"/>')
+
+
+def _framed(runs: str, layout: str) -> str:
+    """A paragraph of the frame: those that follow one another share one."""
+    frame = (
+        f'<w:framePr w:w="{_TEXT_WIDTH}" w:wrap="notBeside" w:vAnchor="margin" w:hAnchor="margin" '
+        'w:xAlign="left" w:yAlign="bottom"/>'
     )
-
-
-def _cell(content: str) -> str:
-    width = f'<w:tcW w:w="{_TEXT_WIDTH}" w:type="dxa"/>'
-    return f"<w:tc><w:tcPr>{width}</w:tcPr>{content}</w:tc>"
+    return paragraph("GWImprint", runs, frame + layout)

@@ -37,9 +37,9 @@ def run(text: str, properties: str = "", style: str = "") -> str:
     return f"<w:r><w:rPr>{named}{HINT}{properties}</w:rPr>{_texts(text)}</w:r>"
 
 
-def space_before(lines: int) -> str:
+def space_before(lines: float) -> str:
     """So many empty lines above a paragraph."""
-    return f'<w:spacing w:before="{lines * LINE}"/>'
+    return f'<w:spacing w:before="{round(lines * LINE)}"/>'
 
 
 def hanging(left: float, hanging: float) -> str:

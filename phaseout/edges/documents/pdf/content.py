@@ -9,6 +9,7 @@ from typing import Any, assert_never
 from phaseout.edges.documents.drawing import drawn
 from phaseout.model.document import (
     NOTHING,
+    SEAL_PITCH,
     Addressee,
     Annex,
     Attachments,
@@ -29,6 +30,7 @@ from phaseout.model.document import (
     TableBlock,
     Title,
     Todo,
+    kept_with_next,
     printable,
 )
 
@@ -59,8 +61,8 @@ def _section(blocks: tuple[Block, ...], song: str) -> Json:
     return {
         "sideways": sideways,
         "blocks": [
-            _block(b, width, song) | {"sticky": isinstance(below, Sign | Attachments)}
-            for b, below in zip(blocks, (*blocks[1:], None), strict=True)
+            _block(b, width, song) | {"sticky": kept}
+            for b, kept in zip(blocks, kept_with_next(blocks), strict=True)
         ],
     }
 
@@ -93,7 +95,7 @@ def _block(block: Block, width: float, song: str) -> Json:
                 "office": printable(block.office), "day": block.day_text,
             }  # fmt: skip
         case Addressee() | Note() | Todo():
-            data = {"kind": type(block).__name__.lower(), "text": printable(block.text)}
+            data = _line(block)
         case _:
             assert_never(block)
     return data
@@ -101,6 +103,11 @@ def _block(block: Block, width: float, song: str) -> Json:
 
 def _runs(runs: Iterable[Run]) -> list[Json]:
     return [{"text": printable(run.text), "bold": run.bold} for run in runs]
+
+
+def _line(block: Addressee | Note | Todo) -> Json:
+    text = "\n".join(block.lines) if isinstance(block, Addressee) else block.text
+    return {"kind": type(block).__name__.lower(), "text": printable(text)}
 
 
 def _texts(texts: Iterable[str]) -> list[str]:
@@ -166,10 +173,12 @@ def _attachments(block: Attachments) -> Json:
 
 
 def _sign(sign: Sign) -> Json:
-    units = zip(_texts(sign.units), sign.unit_indents, strict=True)
+    rows = [_texts(row) for row in sign.rows] if sign.side_by_side else []
     return {
-        "kind": "sign", "units": list(units), "day": sign.day_text, "sealed": sign.sealed,
-        "day-indent": sign.indents[1],
+        "kind": "sign", "rows": rows, "seats": sign.seats if rows else [],
+        "lines": [] if rows else [[printable(text), indent] for text, indent in sign.lines],
+        "day": sign.day_text, "sealed": sign.sealed, "day-indent": sign.indents[1],
+        "pitch": SEAL_PITCH,
     }  # fmt: skip
 
 
