@@ -73,6 +73,21 @@ def test_an_order_that_is_carried_over_is_no_fault(city):
     assert review(city("今年", ORDERED), city("去年", ORDERED)) == {}
 
 
+def test_an_order_under_another_standard_does_not_stand_for_the_lost_one(city):
+    other = ORDERED.replace("环保", "质量").replace("市生态环境局", "市市场监管局")
+    found = review(city("今年", other), city("去年", ORDERED))
+    assert "责令改正（环保）没有结果，本年台账中也没有这一项" in found["Y002"]["message"]
+
+
+def test_any_machine_of_a_firm_closed_as_a_whole_last_year_is_told(city):
+    shut = EXITED.replace("水泥磨,Φ2.2m,1,台", ",,,").replace("拆除主体设备", "整体关停")
+    assert "Y001" in review(city("今年", AGAIN), city("去年", shut))
+
+
+def test_an_exit_copied_into_this_years_ledger_is_no_resurgence(city):
+    assert "Y001" not in review(city("今年", EXITED), city("去年", EXITED))
+
+
 def test_equipment_of_a_like_name_is_a_question_with_its_score(city):
     alike = AGAIN.replace("水泥磨,", "水泥磨机,")
     found = review(city("今年", alike), city("去年", EXITED))
@@ -98,6 +113,15 @@ def test_the_ledger_of_revisits_is_filled_in_and_can_be_read_as_one(city, tmp_pa
     )  # fmt: skip
     assert "本年又在台账中" in line["备注"]
     assert worksheet.max_row == 4
+
+
+def test_a_year_is_written_without_a_comma(city, tmp_path):
+    out = tmp_path / "回头看.xlsx"
+    call = ["review", str(city("今年", AGAIN)), "--previous", str(city("去年", EXITED)), "--today"]
+    CliRunner().invoke(app, [*call, "2024-12-31", "--format", "xlsx", "-o", str(out)])
+    sheet = openpyxl.load_workbook(out)["回头看台账"]
+    years = [c for row in sheet.iter_rows() for c in row if c.value == 2023]
+    assert [c.number_format for c in years] == ["General"]
 
 
 def test_the_named_firms_of_the_plan_are_on_it(tmp_path):

@@ -27,44 +27,65 @@ def exited_equipment_is_back(
 ) -> pd.Series[Any]:
     """已退出的设备再次出现
 
-    退出后的产能永久不得恢复。同一企业的同一设备上年已退出，今年又列入台账，可能是死灰复燃。
+    退出后的产能永久不得恢复。同一企业的同一设备上年已退出，今年又列入台账，可能是死灰复燃；整个企业上年已关停的，
+    今年列入的任何设备都是。本年台账中照抄的同一次退出（退出日期相同）不提示。
 
     | 结果 | 年度 | 企业名称 | 主体设备(生产线)名称 | 规格型号 | 处置措施 | 退出方式 | 退出日期 |
     |---|---|---|---|---|---|---|---|
     | 通过 | 上年 | 示例水泥一厂 | 水泥磨 | Φ2.2m | 立即淘汰 | 拆除主体设备 | 2023-05-10 |
     | 问题 | 本年 | 示例水泥一厂 | 水泥磨 | Φ2.2m | 限期整改 | | |
     | 通过 | 本年 | 示例水泥一厂 | 水泥磨 | Φ3.0m | 限期整改 | | |
+    | 通过 | 上年 | 示例水泥二厂 | | | 关停退出 | 整体关停 | 2023-06-20 |
+    | 问题 | 本年 | 示例水泥二厂 | 立窑 | | 限期整改 | | |
+    | 通过 | 上年 | 示例水泥三厂 | 立窑 | | 立即淘汰 | 拆除主体设备 | 2023-07-20 |
+    | 通过 | 本年 | 示例水泥三厂 | 立窑 | | 立即淘汰 | 拆除主体设备 | 2023-07-20 |
     """
-    exits = last[_gone(last, plan) & last["equipment"].notna()]
-    days = exits["closed_on"].dt.strftime("%Y-%m-%d")
-    known = dict(zip(_items(exits), days, strict=True))
-    said = [known.get(item) for item in _items(now)]
+    exits = last[_gone(last, plan)]
+    machines = exits[exits["equipment"].notna()]
+    closed = exits[exits["exit_mode"].isin(plan.terms.whole_firm_exits) & exits["_firm"].notna()]
+    items = dict(zip(_items(machines), _days(machines), strict=True))
+    firms = dict(zip(closed["_firm"], _days(closed), strict=True))
+    said = [
+        day if (day := items.get(item) or firms.get(firm)) != own else None
+        for item, firm, own in zip(_items(now), now["_firm"], _days(now), strict=True)
+    ]
     return pd.Series(said, index=now.index, dtype=object).where(now["equipment"].notna(), None)
 
 
 @rule(
-    "Y002", "“{enterprise}”上年的{measure}没有结果，本年台账中也没有这家企业",
+    "Y002", "“{enterprise}”上年的{measure}（{standard}）没有结果，本年台账中也没有这一项",
     "请核实：已整改的补报复查结果，已关闭的补报退出情况，仍未整改的继续列入台账",
     on="enterprise", scope="years",
 )  # fmt: skip
 def open_order_is_lost(last: pd.DataFrame, now: pd.DataFrame, *, plan: Plan) -> pd.Series[bool]:
     """上年未了的整改不见了
 
-    跨年的责令整改不因换了台账而了结，须列入本年台账直到有结果。
+    跨年的责令整改不因换了台账而了结，须列入本年台账直到有结果。同一企业、同一标准、同一设备的才算同一项；有一边没有写
+    设备的，不计较设备。
 
-    | 结果 | 年度 | 企业名称 | 主体设备(生产线)名称 | 处置措施 | 责令整改日期 | 复查结果 |
-    |---|---|---|---|---|---|---|
-    | 通过 | 上年 | 示例水泥一厂 | 水泥磨 | 限期整改 | 2023-08-01 | |
-    | 通过 | 上年 | 示例水泥二厂 | 水泥磨 | 限期整改 | 2023-08-01 | 合格 |
-    | 问题 | 上年 | 示例水泥三厂 | 水泥磨 | 限期整改 | 2023-08-01 | |
-    | 通过 | 本年 | 示例水泥一厂 | 水泥磨 | 限期整改 | 2023-08-01 | |
+    | 结果 | 年度 | 企业名称 | 标准类别 | 主体设备(生产线)名称 | 处置措施 | 责令整改日期 | 复查结果 |
+    |---|---|---|---|---|---|---|---|
+    | 通过 | 上年 | 示例水泥一厂 | 能耗 | 水泥磨 | 限期整改 | 2023-08-01 | |
+    | 问题 | 上年 | 示例水泥一厂 | 质量 | 水泥磨 | 限期整改 | 2023-08-01 | |
+    | 问题 | 上年 | 示例水泥一厂 | 能耗 | 立窑 | 限期整改 | 2023-08-01 | |
+    | 通过 | 上年 | 示例水泥二厂 | 能耗 | 水泥磨 | 限期整改 | 2023-08-01 | 合格 |
+    | 问题 | 上年 | 示例水泥三厂 | 能耗 | 水泥磨 | 限期整改 | 2023-08-01 | |
+    | 通过 | 本年 | 示例水泥一厂 | 能耗 | 水泥磨 | 限期整改 | 2023-08-01 | |
     """
     still_open = (
         last["measure"].isin(plan.terms.orders)
         & ~_gone(last, plan)
         & ~last["recheck"].isin(plan.terms.passed)
     )
-    return still_open & last["_firm"].notna() & ~last["_firm"].isin(now["_firm"])
+    machines: dict[Any, set[str]] = {}
+    for firm, standard, name in _by_standard(now):
+        machines.setdefault((firm, standard), set()).add(name)
+    here = [
+        bool(own) and (not name or name in own or "" in own)
+        for firm, standard, name in _by_standard(last)
+        for own in [machines.get((firm, standard), set())]
+    ]
+    return still_open & last["_firm"].notna() & ~pd.Series(here, index=last.index, dtype=bool)
 
 
 @rule(
@@ -169,8 +190,18 @@ def _likest(name: str, known: Sequence[tuple[str, tuple[Any, ...]]], like: float
     return say("“{name}”（相近程度 {score:.0f}）", name=other, score=score)
 
 
+def _by_standard(rows: pd.DataFrame) -> list[tuple[Any, str, str]]:
+    names = rows["equipment"].fillna("").map(normal_name)
+    return list(zip(rows["_firm"], rows["standard"].fillna(""), names, strict=True))
+
+
+def _days(rows: pd.DataFrame) -> list[str]:
+    """The days of the exits; empty where there is none."""
+    return [f"{day:%Y-%m-%d}" if pd.notna(day) else "" for day in rows["closed_on"]]
+
+
 def _by_item(rows: pd.DataFrame) -> list[tuple[Any, str]]:
-    names = rows["equipment"].map(normal_name, na_action="ignore").fillna("")
+    names = rows["equipment"].fillna("").map(normal_name)
     return list(zip(rows["_firm"], names, strict=True))
 
 
@@ -181,8 +212,5 @@ def _gone(rows: pd.DataFrame, plan: Plan) -> pd.Series[bool]:
 
 def _items(rows: pd.DataFrame) -> list[tuple[Any, ...]]:
     """Firm, equipment and model of each row, as compared."""
-    names = [
-        rows[column].map(normal_name, na_action="ignore").fillna("")
-        for column in ("equipment", "model")
-    ]
+    names = [rows[column].fillna("").map(normal_name) for column in ("equipment", "model")]
     return list(zip(rows["_firm"], *names, strict=True))

@@ -187,7 +187,8 @@ class Canvas:
         worksheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         worksheet.center_horizontally()
         worksheet.repeat_rows(place.head, place.head_bottom)
-        worksheet.print_area(0, 0, printed_end(sheet, place), self.last)
+        if sheet.visible == "visible":  # LibreOffice prints a hidden sheet that has an area
+            worksheet.print_area(0, 0, printed_end(sheet, place), self.last)
         worksheet.set_footer('&C&"宋体,常规"&9第 &P 页 共 &N 页')
         if sheet.protect:
             worksheet.protect("", PROTECTED_BUT)

@@ -36,6 +36,7 @@ class Pen:
     words: Any
     quoted: Any
     number: Any
+    year: bool
     whole: Any
     broken: Any
     day: Any
@@ -94,6 +95,7 @@ class Table:
                 data(column, **wrapped),
                 data(column, **wrapped, quote_prefix=True),
                 data(column, num_format=look.GENERAL),
+                column.header.endswith(("年份", "年度")),
                 data(column, num_format=look.THOUSANDS),
                 data(column, num_format=look.THOUSANDS_AND_MORE),
                 data(column, num_format=look.DATE),
@@ -139,7 +141,7 @@ class Table:
             return self._text(y, x, as_text(value), pen)
         number = float(value)
         shape = pen.number
-        if abs(number) >= 1000:
+        if abs(number) >= 1000 and not pen.year:
             shape = pen.whole if round(number, 4).is_integer() else pen.broken
         return int(self._worksheet.write_number(y, x, number, shape))
 
