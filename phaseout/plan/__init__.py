@@ -30,6 +30,7 @@ from phaseout.plan.lines import located
 from phaseout.plan.references import check_references
 from phaseout.plan.sense import check_sense
 from phaseout.plan.waivers import with_waivers
+from phaseout.sentence import say, sentence_of
 
 __all__ = ["Fault", "PlanFault", "examine", "load", "offered", "plan_ids"]
 
@@ -53,7 +54,7 @@ def load(name: str, catalogue: str = "", waivers: str = "") -> Plan:
 def _sound(name: str) -> Plan:
     plan, faults = examine(name)
     if faults or plan is None:
-        raise PlanFault(str(faults[0]))
+        raise PlanFault(faults[0].told)
     return plan
 
 
@@ -82,7 +83,7 @@ def _check_id(layer: Layer, faults: Faults) -> None:
     own = head.get("id") if isinstance(head, dict) else None
     if own in plan_ids() and layer.path.resolve().parent != PLANS.resolve():
         place = Place(layer.path.name, ("plan",), ("id",))
-        faults.tell(place, f"“{own}”是自带方案的编号，请另取一个。", str(own))
+        faults.tell(place, say("“{own}”是自带方案的编号，请另取一个。", own=own), str(own))
 
 
 def offered(name: str) -> dict[str, str]:
@@ -133,6 +134,6 @@ def _with_clauses(plan: Plan, layers: Sequence[Layer], faults: Faults) -> Plan:
     try:
         clauses = clauses_of(naming[-1].parent / plan.catalogue.clauses, plan.catalogue)
     except PlanFault as fault:
-        faults.tell(Place(naming[-1].name, ("catalogue",), ("clauses",)), str(fault))
+        faults.tell(Place(naming[-1].name, ("catalogue",), ("clauses",)), sentence_of(fault))
         return plan
     return replace(plan, clauses=clauses)

@@ -15,6 +15,7 @@ from phaseout.model.plan import Field, Plan
 from phaseout.plan.fault import Faults, Place, nearest
 from phaseout.plan.tables import BASIS_REQUIRED, HEAD_NAMES, HEAD_REQUIRED, SINGLES, TABLES
 from phaseout.rules import RULES
+from phaseout.sentence import joined, say
 
 _BLANK: dict[str, Any] = {"period_from": None, "period_to": None, "year": 0}
 
@@ -50,7 +51,7 @@ def _head(head: dict[str, Any], place: Place, faults: Faults) -> dict[str, Any]:
     hints = typing.get_type_hints(Plan)
     for key in HEAD_REQUIRED:
         if key not in head and place.section not in faults.spoilt:
-            faults.tell(place, f"缺少“{key}”。")
+            faults.tell(place, say("缺少“{key}”。", key=key))
     return (
         dict.fromkeys(HEAD_REQUIRED, "")
         | _BLANK
@@ -86,7 +87,7 @@ def entry(place: Place, table: dict[str, Any], faults: Faults) -> Any:
         }
     built = _object(kind, table | {"id": key}, place, faults)
     if isinstance(built, BASIS_REQUIRED) and built.basis is None:
-        faults.spoil(place, "缺少依据（basis = { section = …, words = … }）。")
+        faults.spoil(place, say("缺少依据（basis = { section = …, words = … }）。"))
         return None
     return built
 
@@ -99,7 +100,13 @@ def _check_new_columns(below: Place, columns: Mapping[str, Any], faults: Faults)
         if below.under(name).section in told:
             continue
         faults.spoil(
-            below.under(name), f"没有“{name}”这一栏{nearest(name, known)}新栏目须写 header。", name
+            below.under(name),
+            say(
+                "没有“{name}”这一栏{nearest}新栏目须写 header。",
+                name=name,
+                nearest=nearest(name, known),
+            ),
+            name,
         )
 
 
@@ -139,7 +146,7 @@ def _object(kind: type, table: Mapping[str, Any], place: Place, faults: Faults) 
         elif f.default is MISSING and f.default_factory is MISSING:
             whole = False
             if not spoilt:
-                faults.spoil(place, f"缺少“{f.name}”。")
+                faults.spoil(place, say("缺少“{name}”。", name=f.name))
     if not whole or len(faults.found) > before:
         faults.spoilt.add(place.section)
         return None
@@ -159,13 +166,18 @@ def _value(hint: Any, value: Any, place: Place, faults: Faults) -> Any:  # noqa:
         return _table(arguments[1], value, place, faults)
     if origin is Literal:
         if value not in arguments:
-            words = "、".join(str(a) for a in arguments)
-            faults.tell(place, f"“{value}”不在可用的值里（{words}）。")
+            words = joined("、", (str(a) for a in arguments))
+            faults.tell(
+                place, say("“{value}”不在可用的值里（{words}）。", value=value, words=words)
+            )
         return value
     if hint is float and type(value) is int:
         return float(value)
     if isinstance(hint, type) and not _is(hint, value):
-        faults.tell(place, f"应是{_type_word(hint)}，现为“{_shown(value)}”。")
+        faults.tell(
+            place,
+            say("应是{kind}，现为“{shown}”。", kind=_type_word(hint), shown=_shown(value)),
+        )
     return value
 
 
@@ -185,7 +197,7 @@ def _is(hint: type, value: Any) -> bool:
 
 def _table(hint: Any, value: Any, place: Place, faults: Faults) -> dict[str, Any]:
     if not isinstance(value, dict):
-        faults.tell(place, f"应是一个表，现为“{_shown(value)}”。")
+        faults.tell(place, say("应是一个表，现为“{shown}”。", shown=_shown(value)))
         return {}
     if hint is Any:
         return {k: _plain(v) for k, v in value.items()}
@@ -198,7 +210,7 @@ def _sequence(
     if get_origin(arguments[0]) is Mapping and isinstance(value, dict):
         value = [value]
     if not isinstance(value, list):
-        faults.tell(place, f"应是列表，现为“{_shown(value)}”。")
+        faults.tell(place, say("应是列表，现为“{shown}”。", shown=_shown(value)))
         return ()
     return tuple(_value(arguments[0], item, place, faults) for item in value)
 
@@ -209,5 +221,11 @@ def _shown(value: Any) -> str:
 
 
 def _type_word(hint: type) -> str:
-    words = {str: "文字", int: "整数", float: "数字", bool: " true 或 false", date: "日期"}
+    words = {
+        str: say("文字"),
+        int: say("整数"),
+        float: say("数字"),
+        bool: say(" true 或 false"),
+        date: say("日期"),
+    }
     return words.get(hint, hint.__name__)

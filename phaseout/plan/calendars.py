@@ -9,6 +9,7 @@ from phaseout.calendar import Year, Years
 from phaseout.model.law import YearDays
 from phaseout.model.plan import Plan
 from phaseout.plan.fault import Faults, Place
+from phaseout.sentence import say
 
 SATURDAY = 5
 SPAN = 2
@@ -31,7 +32,9 @@ def check_calendars(plan: Plan, faults: Faults) -> None:
     for one in plan.calendars.values():
         place = Place(one.origin[-1] if one.origin else plan.files[-1], ("calendar", one.id))
         if not (one.id.isdigit() and len(one.id) == len("2027")):
-            faults.tell(place, f"应写成年份，如 [calendar.2027]，现为“{one.id}”。", one.id)
+            faults.tell(
+                place, say("应写成年份，如 [calendar.2027]，现为“{id}”。", id=one.id), one.id
+            )
             continue
         for name, span in one.holidays.items():
             if why := _wrong_span(span, int(one.id)):
@@ -40,17 +43,18 @@ def check_calendars(plan: Plan, faults: Faults) -> None:
         for day in one.working:
             if day.weekday() < SATURDAY or day in off:
                 faults.tell(
-                    place.at("working"), f"{day} 不是调休上班的周末，请对照国务院办公厅通知。"
+                    place.at("working"),
+                    say("{day} 不是调休上班的周末，请对照国务院办公厅通知。", day=day),
                 )
 
 
 def _wrong_span(span: tuple[date, ...], year: int) -> str:
     if not 1 <= len(span) <= SPAN:
-        return "应写首日和末日两个日期，只放一天的写一个。"
+        return say("应写首日和末日两个日期，只放一天的写一个。")
     if span[-1] < span[0] or (span[-1] - span[0]).days >= LONGEST:
-        return f"{span[0]} 至 {span[-1]} 首末日不对，请核对。"
+        return say("{first} 至 {last} 首末日不对，请核对。", first=span[0], last=span[-1])
     if year not in (span[0].year, span[-1].year):
-        return f"{span[0]} 不在 {year} 年。"
+        return say("{day} 不在 {year} 年。", day=span[0], year=year)
     return ""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from phaseout import values
+from phaseout.sentence import Sentence, joined, say
 
 FEW = 15
 """So many words are listed where none is near."""
@@ -48,8 +49,15 @@ class Fault:
 
     def __str__(self) -> str:
         """One sentence: file, place, line, what is wrong."""
-        line = f"（第{self.line}行）" if self.line else ""
-        return f"{self.place.file} {self.place}".strip() + f"{line}：{self.says}"
+        return self.told
+
+    @property
+    def told(self) -> Sentence:
+        """The same, as the screen may tell it in another language."""
+        place = f"{self.place.file} {self.place}".strip()
+        if not self.line:
+            return say("{place}：{says}", place=place, says=self.says)
+        return say("{place}（第{line}行）：{says}", place=place, line=self.line, says=self.says)
 
 
 @dataclass(slots=True)
@@ -89,7 +97,11 @@ class Faults:
         spoilt = {section[-1] for section in self.spoilt if section}
         for name in missing:
             if name not in spoilt:
-                self.tell(place, f"没有“{name}”{nearest(str(name), listed)}", str(name))
+                self.tell(
+                    place,
+                    say("没有“{name}”{nearest}", name=name, nearest=nearest(str(name), listed)),
+                    str(name),
+                )
         return not missing
 
 
@@ -97,5 +109,6 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """The known word that this one is likely to mean, or the few there are; ends the sentence."""
     words = list(known)
     if close := values.nearest(word, words):
-        return f"，是不是“{close}”？"
-    return f"，可用的有：{'、'.join(words)}。" if 0 < len(words) <= FEW else "。"
+        return say("，是不是“{close}”？", close=close)
+    few = 0 < len(words) <= FEW
+    return say("，可用的有：{words}。", words=joined("、", words)) if few else say("。")

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from phaseout import values
 from phaseout.paths import PLANS
-from phaseout.plan.fault import Faults, Place, PlanFault, nearest
+from phaseout.plan.fault import Faults, Place, PlanFault
+from phaseout.sentence import joined, say, sentence_of
 
 _AT = re.compile(r"\(at line (\d+), column (\d+)\)")
 
@@ -50,8 +52,11 @@ def _upwards(path: Path, faults: Faults) -> Iterator[Layer]:
         if above is None:
             return
         if above.name in seen:
-            ring = " → ".join([*seen, above.name])
-            faults.tell(Place(above.name, ("plan",), ("extends",)), f"方案互相继承（{ring}）。")
+            ring = joined(" → ", [*seen, above.name])
+            faults.tell(
+                Place(above.name, ("plan",), ("extends",)),
+                say("方案互相继承（{ring}）。", ring=ring),
+            )
             return
         path = above
 
@@ -61,19 +66,23 @@ def _locate(name: str) -> Path:
     if (PLANS / f"{name}.toml").is_file():
         return PLANS / f"{name}.toml"
     if path.is_dir():
-        raise PlanFault(f"{name} 是文件夹，请写方案文件（.toml）的路径。")
+        raise PlanFault(say("{name} 是文件夹，请写方案文件（.toml）的路径。", name=name))
     if path.suffix == ".toml":
         if path.is_file():
             return path
-        raise PlanFault(f"找不到方案文件 {name}。请核对路径。")
-    near, ids = nearest(name, plan_ids()), "、".join(plan_ids())
-    raise PlanFault(f"没有方案“{name}”{near.partition('，可用')[0]}现有方案：{ids}。")
+        raise PlanFault(say("找不到方案文件 {name}。请核对路径。", name=name))
+    ids = joined("、", plan_ids())
+    if close := values.nearest(name, plan_ids()):
+        raise PlanFault(say(
+            "没有方案“{name}”，是不是“{close}”？现有方案：{ids}。", name=name, close=close, ids=ids
+        ))  # fmt: skip
+    raise PlanFault(say("没有方案“{name}”。现有方案：{ids}。", name=name, ids=ids))
 
 
 def _parent(path: Path, name: Any, faults: Faults) -> Path | None:
     place = Place(path.name, ("plan",), ("extends",))
     if not isinstance(name, str):
-        faults.tell(place, f"应是文字，现为“{name}”。")
+        faults.tell(place, say("应是文字，现为“{name}”。", name=name))
         return None
     beside = path.parent / f"{name}.toml"
     if beside.is_file():
@@ -81,7 +90,7 @@ def _parent(path: Path, name: Any, faults: Faults) -> Path | None:
     try:
         return _locate(name)
     except PlanFault as fault:
-        faults.tell(place, str(fault), name)
+        faults.tell(place, sentence_of(fault), name)
         return None
 
 
@@ -95,20 +104,24 @@ def parsed(path: Path) -> Layer:
         text = path.read_text(encoding="utf-8-sig")
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
-        raise PlanFault(f"{path.name} 不是有效的 TOML：{_spot(str(fault), text)}") from None
+        raise PlanFault(
+            say("{name} 不是有效的 TOML：{spot}", name=path.name, spot=_spot(str(fault), text))
+        ) from None
     except UnicodeDecodeError:
-        raise PlanFault(f"{path.name} 不是 UTF-8 编码，请用 UTF-8 另存。") from None
+        raise PlanFault(say("{name} 不是 UTF-8 编码，请用 UTF-8 另存。", name=path.name)) from None
     except OSError as fault:
-        raise PlanFault(f"读不了 {path}：{why_unread(fault)}。请核对路径。") from None
+        raise PlanFault(
+            say("读不了 {path}：{why}。请核对路径。", path=path, why=why_unread(fault))
+        ) from None
     return Layer(path, text, data)
 
 
 def why_unread(fault: OSError) -> str:
     """What the system says in English, in Chinese."""
     known = {
-        FileNotFoundError: "没有这个文件",
-        PermissionError: "没有读取权限",
-        IsADirectoryError: "这是文件夹",
+        FileNotFoundError: say("没有这个文件"),
+        PermissionError: say("没有读取权限"),
+        IsADirectoryError: say("这是文件夹"),
     }
     return known.get(type(fault), str(fault.strerror))
 
@@ -118,16 +131,22 @@ def _spot(fault: str, text: str) -> str:
     found = _AT.search(fault)
     lines = text.splitlines()
     if not found or int(found[1]) > len(lines):
-        return "文件没有写完，最后缺少引号或括号。"
+        return say("文件没有写完，最后缺少引号或括号。")
     line = lines[int(found[1]) - 1].strip()
-    return f"第{found[1]}行第{found[2]}列附近写法有误：{line[:60]}。{_hint(line)}"
+    return say(
+        "第{row}行第{column}列附近写法有误：{line}。{hint}",
+        row=found[1],
+        column=found[2],
+        line=line[:60],
+        hint=_hint(line),
+    )
 
 
 def _hint(line: str) -> str:
     """What is likely to be wrong with a line, by what Chinese typists leave in it."""
     bare = re.sub(r'"[^"]*"', "", line).partition("#")[0]
     if re.search("[“”‘’＝，［］｛｝]", bare):
-        return "引号、等号、逗号和括号要用英文半角的。"
+        return say("引号、等号、逗号和括号要用英文半角的。")
     if re.match(r"[\[\s]*[^\"'#=\]]*[\u4e00-\u9fff]", line):
-        return "等号前、方括号里的中文名称要加英文双引号。"
-    return "请核对引号、等号和括号是否成对，同一名称是否写了两次。"
+        return say("等号前、方括号里的中文名称要加英文双引号。")
+    return say("请核对引号、等号和括号是否成对，同一名称是否写了两次。")

@@ -11,6 +11,7 @@ from phaseout.model.plan import Field
 from phaseout.plan.fault import Faults, Place, nearest
 from phaseout.plan.tables import HEAD, SINGLES, TABLES
 from phaseout.rules import RULES
+from phaseout.sentence import say
 
 Table = dict[str, Any]
 
@@ -65,12 +66,12 @@ def _spoil_unknown(data: Mapping[str, Any], faults: Faults) -> None:
 def _head(top: Place, head: Any, faults: Faults) -> Table:
     place = top.under("plan")
     if head is None:
-        faults.spoil(place, "缺少 [plan] 一节，里面至少要有 id。")
+        faults.spoil(place, say("缺少 [plan] 一节，里面至少要有 id。"))
         return {}
     if not _is_table(place, head, faults):
         return {}
     if "id" not in head:
-        faults.tell(place, "缺少“id”。")
+        faults.tell(place, say("缺少“id”。"))
     return _known_keys(place, head, HEAD, faults)
 
 
@@ -93,7 +94,9 @@ def _entry(place: Place, table: Table, faults: Faults) -> Table:
 
 def _rule(place: Place, key: str, table: Table, faults: Faults) -> Table:
     if key not in RULES:
-        faults.tell(place, f"没有规则“{key}”{nearest(key, RULES)}", key)
+        faults.tell(
+            place, say("没有规则“{key}”{nearest}", key=key, nearest=nearest(key, RULES)), key
+        )
         return {}
     return _known_keys(place, table, (*entry_keys("rule"), *RULES[key].settings), faults)
 
@@ -109,7 +112,9 @@ def _known_keys(place: Place, table: Table, allowed: Iterable[str], faults: Faul
     known = tuple(allowed)
     for key in table:
         if key not in known:
-            faults.spoil(place, f"不认识“{key}”{nearest(key, known)}", key)
+            faults.spoil(
+                place, say("不认识“{key}”{nearest}", key=key, nearest=nearest(key, known)), key
+            )
     own = {key: value for key, value in table.items() if key in known}
     if place.section and "basis" in own:
         basis = place.at("basis")
@@ -118,11 +123,13 @@ def _known_keys(place: Place, table: Table, allowed: Iterable[str], faults: Faul
         else:
             del own["basis"]
     if own.get("off", True) is not True:
-        faults.spoil(place.at("off"), f"只能是 true，现为“{own.pop('off')}”；不去掉就不写。")
+        faults.spoil(
+            place.at("off"), say("只能是 true，现为“{shown}”；不去掉就不写。", shown=own.pop("off"))
+        )
     return own
 
 
 def _is_table(place: Place, value: Any, faults: Faults) -> bool:
     if not isinstance(value, dict):
-        faults.spoil(place, "这里应是一个表。")
+        faults.spoil(place, say("这里应是一个表。"))
     return isinstance(value, dict)

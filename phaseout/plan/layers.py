@@ -7,6 +7,7 @@ from typing import Any
 
 from phaseout.plan.fault import Faults, Place, nearest
 from phaseout.plan.tables import SINGLES, TABLES
+from phaseout.sentence import say
 
 WHOLE = ("basis", "required_when", "wanted_when", "when")
 """Tables that a plan replaces as one: half an inherited condition would be another condition."""
@@ -51,7 +52,9 @@ def _check_off(
     for key, table in above.items():
         if table.get("off") and key not in below:
             faults.tell(
-                place.under(key).at("off"), f"上级方案没有“{key}”{nearest(key, below)}", key
+                place.under(key).at("off"),
+                say("上级方案没有“{key}”{nearest}", key=key, nearest=nearest(key, below)),
+                key,
             )
 
 
@@ -117,7 +120,7 @@ def _model(
     if not faults.known(at, [column], columns):
         return None
     if "like" in columns[column]:
-        faults.tell(at, f"“{model}”的这一栏本身也是照搬来的，请写明最初的台账。")
+        faults.tell(at, say("“{model}”的这一栏本身也是照搬来的，请写明最初的台账。", model=model))
         return None
     faults.models[place.section] = ("ledger", model, "field", column)
     return dict(columns[column])
@@ -146,7 +149,7 @@ def chosen(data: dict[str, Any], file: str, faults: Faults) -> dict[str, Any]:
         return data
     place, offered = Place(file, ("plan",), ("ledgers",)), data.get("ledger", {})
     if not isinstance(names, list):
-        faults.tell(place, f"应是列表，现为“{names}”。")
+        faults.tell(place, say("应是列表，现为“{names}”。", names=names))
         return data
     faults.known(place, names, offered)
     return data | {"ledger": {name: offered[name] for name in names if name in offered}}
@@ -157,7 +160,15 @@ def _check_columns(ledgers: Mapping[str, Any], faults: Faults) -> None:
     known = [name for name, ledger in ledgers.items() if ledger.get("field")]
     for name in ledgers.keys() - known:
         place = Place(ledgers[name]["origin"][-1], ("ledger", name))
-        faults.spoil(place, f"没有“{name}”这份台账{nearest(name, known)}新台账须写栏目。", name)
+        faults.spoil(
+            place,
+            say(
+                "没有“{name}”这份台账{nearest}新台账须写栏目。",
+                name=name,
+                nearest=nearest(name, known),
+            ),
+            name,
+        )
 
 
 def titles_left_out(every: dict[str, Any], chosen: dict[str, Any]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from phaseout.model.law import Condition, Deadline, Entry
 from phaseout.model.plan import Field, LedgerSpec, Plan
 from phaseout.plan.fault import Faults, Place
 from phaseout.rules import FAMILIES, RULES
+from phaseout.sentence import joined, say
 from phaseout.values import fold
 
 
@@ -42,8 +43,12 @@ def check_waivers(plan: Plan, faults: Faults) -> None:
     for waiver in plan.waivers.values():
         place = _place(plan, waiver, "waiver", waiver.id).at("rule")
         if faults.known(place, (waiver.rule,), RULES) and waiver.rule[0] not in WAIVABLE:
-            words = "、".join(f"{letter} {FAMILIES[letter]}" for letter in WAIVABLE)
-            faults.tell(place, f"规则 {waiver.rule} 不能豁免，能豁免的只有：{words}。", waiver.rule)
+            words = joined("、", (f"{letter} {FAMILIES[letter]}" for letter in WAIVABLE))
+            faults.tell(
+                place,
+                say("规则 {rule} 不能豁免，能豁免的只有：{words}。", rule=waiver.rule, words=words),
+                waiver.rule,
+            )
 
 
 WAIVABLE = "FDTCSY"
@@ -80,11 +85,13 @@ def _check_rows(plan: Plan, faults: Faults) -> None:
 def _check_deadline(plan: Plan, deadline: Deadline, faults: Faults) -> None:
     place = _place(plan, deadline, "deadline", deadline.id)
     if (deadline.due is None) == (not deadline.due_field):
-        faults.tell(place, "须写明 due（日期）或 due_field（期限所在的栏目），二者取一。")
+        faults.tell(place, say("须写明 due（日期）或 due_field（期限所在的栏目），二者取一。"))
     if (bool(deadline.done), bool(deadline.rate), deadline.by_exits).count(True) != 1:
         faults.tell(
             place,
-            "须写明怎样算完成：done（完成日期的栏目）、rate（完成率的栏目）、by_exits，三者取一。",
+            say(
+                "须写明怎样算完成：done（完成日期的栏目）、rate（完成率的栏目）、by_exits，三者取一。"
+            ),
         )
     if faults.known(place.at("ledger"), (deadline.ledger,), plan.ledgers):
         ledger = plan.ledgers[deadline.ledger]
@@ -117,7 +124,11 @@ def _check_headers(plan: Plan, ledger: LedgerSpec, faults: Faults) -> None:
                 place = _place(plan, column, "ledger", ledger.id, "field", column.id)
                 faults.tell(
                     place.at("header" if header == column.header else "aliases"),
-                    f"“{header}”已是 {owner.id} 一栏的名称或别名，读表时分不清，请改用别的名称。",
+                    say(
+                        "“{header}”已是 {id} 一栏的名称或别名，读表时分不清，请改用别的名称。",
+                        header=header,
+                        id=owner.id,
+                    ),
                     header,
                 )
 
@@ -140,7 +151,9 @@ def _check_condition(
         for name in filter(ledger.fields.__contains__, table):
             values, column = table[name], ledger.fields[name]
             if isinstance(values, str) and values != "filled":
-                faults.tell(place.at(name), f"应是列表或“filled”，现为“{values}”。")
+                faults.tell(
+                    place.at(name), say("应是列表或“filled”，现为“{values}”。", values=values)
+                )
             elif values != "filled" and column.strict and (allowed := plan.choices(column)):
                 faults.known(place.at(name), values, allowed)
 

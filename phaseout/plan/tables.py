@@ -25,6 +25,7 @@ from phaseout.model.law import (
     YearDays,
 )
 from phaseout.model.plan import Clock, LedgerSpec, Terms
+from phaseout.sentence import say
 
 TABLES = {
     "unit": ("units", Unit),
@@ -51,11 +52,11 @@ TABLES = {
 """Section of a file → attribute of the plan, and the noun."""
 SINGLES = {"catalogue": Catalogue, "terms": Terms, "clock": Clock}
 WORDS = {
-    "unit": "填报单位", "standard": "标准", "task": "任务", "named": "点名企业", "period": "整改期限",
-    "deadline": "完成期限", "duty": "报送", "calendar": "放假安排", "edition": "文件版本", "threshold": "规模门槛",
-    "product": "产品单位", "indicator": "指标", "list": "名单", "disclosure": "信息公开",
-    "supervision": "督办", "report": "报告", "policy": "政策措施", "ledger": "台账", "rule": "规则设置",
-    "waiver": "豁免", "catalogue": "目录", "terms": "用语", "clock": "计算口径",
+    "unit": say("填报单位"), "standard": say("标准"), "task": say("任务"), "named": say("点名企业"), "period": say("整改期限"),
+    "deadline": say("完成期限"), "duty": say("报送"), "calendar": say("放假安排"), "edition": say("文件版本"), "threshold": say("规模门槛"),
+    "product": say("产品单位"), "indicator": say("指标"), "list": say("名单"), "disclosure": say("信息公开"),
+    "supervision": say("督办"), "report": say("报告"), "policy": say("政策措施"), "ledger": say("台账"), "rule": say("规则设置"),
+    "waiver": say("豁免"), "catalogue": say("目录"), "terms": say("用语"), "clock": say("计算口径"),
 }  # fmt: skip
 """What an official calls each section."""
 HEAD = {

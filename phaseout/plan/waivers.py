@@ -13,6 +13,7 @@ from phaseout.plan.keys import known_entries
 from phaseout.plan.lines import located
 from phaseout.plan.references import check_waivers
 from phaseout.plan.sense import check_waivers_sense
+from phaseout.sentence import say
 
 
 def with_waivers(plan: Plan, path: Path) -> Plan:
@@ -24,7 +25,9 @@ def with_waivers(plan: Plan, path: Path) -> Plan:
     layer, faults = parsed(path), Faults()
     top, place = Place(path.name), Place(path.name, ("waiver",))
     for section in layer.data.keys() - {"waiver"}:
-        faults.tell(top, f"这里只能写 [waiver.编号]，不能写“{section}”。", section)
+        faults.tell(
+            top, say("这里只能写 [waiver.编号]，不能写“{section}”。", section=section), section
+        )
     tables = known_entries(place, layer.data.get("waiver", {}), faults)
     own = {
         name: entry(place.under(name), {**table, "origin": [path.name]}, faults)

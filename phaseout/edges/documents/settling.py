@@ -16,6 +16,7 @@ from phaseout.model.document import (
     Sign,
     chinese_number,
 )
+from phaseout.sentence import say
 
 _NUMBERS: tuple[Callable[[int], str], ...] = (
     lambda n: f"{chinese_number(n)}、",
@@ -74,7 +75,7 @@ def _joined(blocks: Iterable[Placed]) -> list[Placed]:
         above = joined[-1][1] if joined else None
         if isinstance(block, RedHead) and not block.office:
             if not isinstance(above, RedHead):
-                raise line.fault("【文号】【签发人】写在【红头】之后，前面没有【红头】")
+                raise line.fault(say("【文号】【签发人】写在【红头】之后，前面没有【红头】"))
             number, signers = block.number or above.number, block.signers or above.signers
             joined[-1] = (joined[-1][0], replace(above, number=number, signers=signers))
         elif isinstance(block, Imprint) and block.office and isinstance(above, Imprint):
@@ -127,7 +128,7 @@ def _attached(blocks: list[Placed]) -> Iterator[Placed]:
 
 def _listing(line: Line, names: tuple[str, ...]) -> Attachments:
     if not names:
-        raise line.fault("【附件说明】后面没有写附件名称，正文后也没有附件")
+        raise line.fault(say("【附件说明】后面没有写附件名称，正文后也没有附件"))
     return Attachments(names)
 
 

@@ -9,6 +9,7 @@ from phaseout.edges.reading.heads import Index
 from phaseout.edges.reading.lines import NOTE, SIGNED_ON, filled, is_stated, like_a_header
 from phaseout.edges.reading.rows import Rows
 from phaseout.edges.reading.workbook import SheetCells
+from phaseout.sentence import say
 
 
 def unread_above(sheet: SheetCells, end: int, index: Index) -> Iterator[str]:
@@ -27,12 +28,14 @@ def unread_below(sheet: SheetCells, head: int, end: int) -> Iterator[str]:
     rows = ((r, filled(sheet.rows[r])) for r in range(head + 1, end))
     lost = [r for r, cells in rows if len(cells) > 1 and not any(map(is_stated, cells))]
     if lost:
-        which = (
-            f"{lost[0] + 1}至{lost[-1] + 1}行（共 {len(lost)} 行）"
-            if lost[1:]
-            else f"{lost[0] + 1}行"
-        )
-        yield f"第{head + 1}行像一张表的表头，却认不出是哪种台账，其下第{which}没有读取"
+        first, last = lost[0] + 1, lost[-1] + 1
+        rows_said = say("{row}行", row=first)
+        if first != last:
+            rows_said = say("{first}至{last}行（共 {n} 行）", first=first, last=last, n=len(lost))
+        yield say(
+            "第{head}行像一张表的表头，却认不出是哪种台账，其下第{rows}没有读取",
+            head=head + 1, rows=rows_said,
+        )  # fmt: skip
 
 
 def leave_title(sheet: SheetCells, rows: Rows, index: Index) -> None:

@@ -13,6 +13,7 @@ from phaseout.edges.reading.preflight import Unreadable, contents
 from phaseout.edges.reading.workbook import Cell, SheetCells, open_book
 from phaseout.model.clause import CATEGORIES, CLAUSE_HEADS, Clause
 from phaseout.plan.fault import nearest
+from phaseout.sentence import joined, say, sentence_of
 from phaseout.values import fold, read_date, read_text
 from phaseout.values.numerals import chinese_integer
 
@@ -53,7 +54,7 @@ def read_clauses(path: Path) -> Listed:
     try:
         sheets = open_book(contents(path)).sheets
     except Unreadable as fault:
-        raise Unreadable(f"{path}：{fault}") from None
+        raise Unreadable(say("{path}：{fault}", path=path, fault=sentence_of(fault))) from None
     heads = {sheet.name: _head(sheet) for sheet in sheets}
     whole = [s for s in sheets if not _missing(heads[s.name][1])]
     if not whole:
@@ -65,7 +66,7 @@ def read_clauses(path: Path) -> Listed:
             if isinstance(read, Clause):
                 clauses.append((place, read))
             else:
-                faults.append(f"{place}：{read}")
+                faults.append(say("{place}：{read}", place=place, read=read))
     named = [path.stem, *(s.name for s in whole), *_titles(whole, heads)]
     return Listed(tuple(clauses), tuple(faults), any(map(_COMPLETE.search, named)))
 
@@ -97,8 +98,16 @@ def _told_missing(
     sheet = max(sheets, key=lambda s: len(heads[s.name][1]))
     number, columns = heads[sheet.name]
     free = [text_of(c) for at, c in enumerate(sheet.rows[number]) if at not in columns.values()]
-    lacking = [f"缺少栏目“{head}”{nearest(head, filter(None, free))}" for head in _missing(columns)]
-    return f"{file} 不是条目清单：{''.join(lacking)}栏目应为{'、'.join(CLAUSE_HEADS.values())}。"
+    lacking = [
+        say("缺少栏目“{head}”{nearest}", head=head, nearest=nearest(head, filter(None, free)))
+        for head in _missing(columns)
+    ]
+    return say(
+        "{file} 不是条目清单：{lacking}栏目应为{values}。",
+        file=file,
+        lacking="".join(lacking),
+        values=joined("、", CLAUSE_HEADS.values()),
+    )
 
 
 def _titles(
@@ -117,11 +126,11 @@ def _rows(
     for number, row in enumerate(rows[head + 1 :], head + 2):
         cells = {name: row[at] if at < len(row) else "" for name, at in columns.items()}
         if any(map(text_of, cells.values())):
-            place = f"{sheet.name} 第{number}行"
+            place = say("{name} 第{number}行", name=sheet.name, number=number)
             try:
                 yield place, _clause(cells)
             except ValueError as fault:
-                yield place, str(fault)
+                yield place, sentence_of(fault)
 
 
 def _unmerged(sheet: SheetCells) -> list[list[Cell]]:
@@ -139,18 +148,27 @@ def _clause(cells: Mapping[str, Cell]) -> Clause:
     words = {name: str(read_text(text_of(cell)).value or "") for name, cell in cells.items()}
     edition = _EDITION.search(words["edition"])
     if not edition:
-        raise ValueError(f"版本“{words['edition']}”看不出年份，请写作 2024年本 这样的形式")
+        raise ValueError(
+            say("版本“{edition}”看不出年份，请写作 2024年本 这样的形式", edition=words["edition"])
+        )
     category = words["category"]
     if not category.endswith("类"):
         category += "类"
     if category not in CATEGORIES:
         close = nearest(category, CATEGORIES)
-        raise ValueError(f"没有类别“{words['category']}”{close}可用：{'、'.join(CATEGORIES)}")
+        raise ValueError(
+            say(
+                "没有类别“{category}”{close}可用：{categories}",
+                category=words["category"],
+                close=close,
+                categories=joined("、", CATEGORIES),
+            )
+        )
     item = _number(words["item"])
     if not item:
-        raise ValueError(f"序号“{words['item']}”不是数字，每一条都要有序号")
+        raise ValueError(say("序号“{item}”不是数字，每一条都要有序号", item=words["item"]))
     if not words["text"]:
-        raise ValueError("没有内容，请补上条目原文")
+        raise ValueError(say("没有内容，请补上条目原文"))
     return Clause(
         int(edition[1]), category, words["section"], words["title"], item, words["text"],
         _deadline(cells.get("deadline", ""), words["text"]),
@@ -169,9 +187,20 @@ def _deadline(cell: Cell, text: str) -> date | None:
     for held in (cell, found[1] if found else ""):
         reading = read_date(held, deadline=True)
         if reading.fault:
-            raise ValueError(f"读不出期限“{text_of(held)}”，请写作 2025-12-31 或 2025年12月31日")
+            raise ValueError(
+                say(
+                    "读不出期限“{text}”，请写作 2025-12-31 或 2025年12月31日",
+                    text=text_of(held),
+                )
+            )
         days.append(reading.value)
     if all(days) and days[0] != days[1]:
-        raise ValueError(f"期限栏（{days[0]}）与内容末尾括号里的日期（{days[1]}）不同，请核对")
+        raise ValueError(
+            say(
+                "期限栏（{days}）与内容末尾括号里的日期（{stated}）不同，请核对",
+                days=days[0],
+                stated=days[1],
+            )
+        )
     own, bracketed = days
     return own or bracketed

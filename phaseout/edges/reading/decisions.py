@@ -11,6 +11,7 @@ from phaseout.edges.reading.workbook import open_book
 from phaseout.edges.writing.city.names import CONFLICTS, STATE, short_title
 from phaseout.model.plan import Plan
 from phaseout.model.ruling import Ruling
+from phaseout.sentence import say, sentence_of
 
 HEADS = ("台账", "事项", *(head for head in RULED if head != STATE))
 
@@ -24,7 +25,9 @@ def read_decisions(path: Path, plan: Plan) -> tuple[Ruling, ...]:
     try:
         book = open_book(contents(path))
     except Unreadable as fault:
-        raise Unreadable(f"决定文件 {path.name} 无法读取：{fault}") from None
+        raise Unreadable(
+            say("决定文件 {name} 无法读取：{fault}", name=path.name, fault=sentence_of(fault))
+        ) from None
     specs = {short_title(spec): spec for spec in plan.ledgers.values()}
     lost: HeadLost | None = None
     for sheet in sorted(book.sheets, key=lambda s: s.name != CONFLICTS):
@@ -37,5 +40,9 @@ def read_decisions(path: Path, plan: Plan) -> tuple[Ruling, ...]:
         return tuple(rulings_in(found, specs))
     assert lost is not None
     raise Unreadable(
-        f"决定文件 {path.name} 的表头没有“{lost.head}”；请从市级台账的“冲突”表把表头和要决定的行整行复制过来再填写"
+        say(
+            "决定文件 {name} 的表头没有“{head}”；请从市级台账的“冲突”表把表头和要决定的行整行复制过来再填写",
+            name=path.name,
+            head=lost.head,
+        )
     )

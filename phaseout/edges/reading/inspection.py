@@ -29,8 +29,12 @@ from phaseout.model.inspection import (
 )
 from phaseout.model.ledger import ROW, Layout, Ledger, Submission
 from phaseout.model.plan import Plan
+from phaseout.sentence import say
 
-OWN_SHEETS = {"_字典": "本工具的下拉选项，不是台账", "填报说明": "填报说明，不是台账"}
+OWN_SHEETS = {
+    "_字典": say("本工具的下拉选项，不是台账"),
+    "填报说明": say("填报说明，不是台账"),
+}
 
 
 def inspect_files(paths: Sequence[Path], plan: Plan, *, repair: bool = True) -> list[Inspection]:
@@ -65,7 +69,7 @@ def inspect_file(path: Path, plan: Plan, *, name: str = "", repair: bool = True)
     """A file as it is read under this plan. A file that cannot be read is said, not raised."""
     read = read_submission(path, plan, name=name, repair=repair)
     if read.status == "unreadable":
-        return Inspection(read.file, plan.id, read.message or "无法读取")
+        return Inspection(read.file, plan.id, read.message or say("无法读取"))
     questions = tuple(q for ledger in read.ledgers for q in questions_of(ledger))
     sheets = [with_broken(sheet) for sheet in open_book(contents(path)).sheets]
     grids = {sheet.name: sheet.rows for sheet in sheets}
@@ -128,11 +132,11 @@ def _passed_over(
     cells: SheetCells, read: Submission, layouts: Sequence[Layout], filled: bool
 ) -> str:
     if cells.name == read.results:
-        return "上次退回时附的校验结果"
+        return say("上次退回时附的校验结果")
     if not filled:
-        return "空表"
+        return say("空表")
     if any(layout.nil for layout in layouts):
-        return "没有表格，写明零报告"
+        return say("没有表格，写明零报告")
     if foreign := next((layout.foreign for layout in layouts if layout.foreign), ""):
-        return f"标题是“{foreign}”，方案没有这种台账"
-    return OWN_SHEETS.get(cells.name, "没有找到台账的表头（至少要认得两个栏目）")
+        return say("标题是“{foreign}”，方案没有这种台账", foreign=foreign)
+    return OWN_SHEETS.get(cells.name) or say("没有找到台账的表头（至少要认得两个栏目）")

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from phaseout.sentence import joined, say
 from phaseout.values import nearest
 
 
@@ -60,13 +61,26 @@ def raised(words: Sequence[str]) -> Limits:
         name, _, value = word.replace(" ", "").partition("=")
         if name not in told():
             like = nearest(name, told())
-            hint = f"是不是“{like}”？" if like else ""
-            raise LimitFault(f"没有限额“{name}”。{hint}可选：{'、'.join(told())}。")
+            hint = say("是不是“{like}”？", like=like) if like else ""
+            raise LimitFault(
+                say(
+                    "没有限额“{name}”。{hint}可选：{told}。",
+                    name=name,
+                    hint=hint,
+                    told=joined("、", told()),
+                )
+            )
         digits = value.replace("_", "").replace(",", "")
         if not (
             digits.isascii() and digits.isdecimal() and int(digits[:12]) > 0 and len(digits) <= 12
         ):
-            raise LimitFault(f"限额“{name}”应写成 {name}={told()[name]['value']} 这样的正整数。")
+            raise LimitFault(
+                say(
+                    "限额“{name}”应写成 {name}={value} 这样的正整数。",
+                    name=name,
+                    value=told()[name]["value"],
+                )
+            )
         own[name.replace("-", "_")] = int(digits)
     return replace(standing(), **own)
 

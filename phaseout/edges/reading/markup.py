@@ -13,11 +13,12 @@ from typing import NamedTuple
 from phaseout.edges.reading.limits import limits
 from phaseout.edges.reading.preflight import Unreadable
 from phaseout.edges.reading.reach import MAX_COLUMN, MAX_ROW
+from phaseout.sentence import say
 
 Value = str | float | bool | date | time
 
 SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
-FORBIDDEN = "XML 表格含有 DOCTYPE，请在 Excel 中打开后另存为 .xlsx 再报送"
+FORBIDDEN = say("XML 表格含有 DOCTYPE，请在 Excel 中打开后另存为 .xlsx 再报送")
 
 _DECLARATION = re.compile(r"\s*<\?xml\b.*?\?>", re.DOTALL)
 
@@ -55,7 +56,10 @@ def spreadsheet_2003(text: str) -> XmlBook:
         root = ET.fromstring(_DECLARATION.sub("", text, count=1))  # noqa: S314 -- no DOCTYPE gets here
     except ET.ParseError as fault:
         raise Unreadable(
-            f"XML 表格第{fault.position[0]}行格式有误，请在 Excel 中打开后另存为 .xlsx 再报送"
+            say(
+                "XML 表格第{position}行格式有误，请在 Excel 中打开后另存为 .xlsx 再报送",
+                position=fault.position[0],
+            )
         ) from None
     sheets = tuple(_sheet(each) for each in root.iterfind(f"{SS}Worksheet"))
     return XmlBook(sheets, root.find("{*}ExcelWorkbook/{*}Date1904") is not None)
@@ -76,7 +80,7 @@ class _Grid:
         depth = max((r for r, _ in self.cells), default=-1) + 1
         width = max((c for _, c in self.cells), default=-1) + 1
         if depth * width > limits().cells:
-            raise Unreadable("工作表太大，请删除表外零散的内容后报送")
+            raise Unreadable(say("工作表太大，请删除表外零散的内容后报送"))
         rows: list[list[Value]] = [[""] * width for _ in range(depth)]
         for (r, c), value in self.cells.items():
             rows[r][c] = value
@@ -84,7 +88,9 @@ class _Grid:
 
     def doubts(self) -> tuple[str, ...]:
         return tuple(
-            f"第{b + 1}行出现两次" if a == b else f"第{b + 1}行排在第{a + 1}行之后"
+            say("第{row}行出现两次", row=b + 1)
+            if a == b
+            else say("第{row}行排在第{before}行之后", row=b + 1, before=a + 1)
             for a, b in pairwise(self.numbers)
             if b <= a
         )[:5]
@@ -100,7 +106,7 @@ def _sheet(sheet: ET.Element) -> XmlSheet:
         for c, cell in _placed(row, "Cell", MAX_COLUMN):
             _put(grid, r, c, cell)
     if sum((b - t + 1) * (e - s + 1) for t, s, b, e in grid.merges) > limits().merged:
-        raise Unreadable("合并的单元格过多，请取消表外的合并后报送")
+        raise Unreadable(say("合并的单元格过多，请取消表外的合并后报送"))
     return XmlSheet(
         _attribute(sheet, "Name"),
         grid.rows(),
@@ -120,7 +126,7 @@ def _placed(parent: ET.Element | None, tag: str, most: int) -> Iterator[tuple[in
     for each in () if parent is None else parent.iterfind(f"{SS}{tag}"):
         place = _number(each, "Index") - 1 if _attribute(each, "Index") else place
         if not 0 <= place < most:
-            raise Unreadable("有内容超出了工作表的范围，文件有误，请重新导出后报送")
+            raise Unreadable(say("有内容超出了工作表的范围，文件有误，请重新导出后报送"))
         yield place, each
         place += 1 + _number(each, "MergeAcross" if tag == "Cell" else "Span")
 

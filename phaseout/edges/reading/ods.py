@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ET
 from phaseout.edges.reading.cells import address
 from phaseout.edges.reading.limits import limits
 from phaseout.edges.reading.preflight import Unreadable
+from phaseout.sentence import say
 
 Merge = tuple[int, int, int, int]
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -42,7 +43,7 @@ def _of_table(table: ET.Element) -> list[Merge]:
         depth, width = (y, max(width, filled)) if filled else (depth, width)
         if depth * width > limits().cells:
             last = address(depth - 1, width - 1)
-            raise Unreadable(f"内容一直延伸到 {last}，请删除表外零散的内容后报送")
+            raise Unreadable(say("内容一直延伸到 {last}，请删除表外零散的内容后报送", last=last))
         if y > FARTHEST:
             break
     return found

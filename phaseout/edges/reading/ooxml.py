@@ -12,24 +12,25 @@ from dataclasses import dataclass, field
 from phaseout.edges.reading.package import DAMAGED, Package
 from phaseout.edges.reading.preflight import Unreadable
 from phaseout.edges.reading.sidescan import Scan, scan
+from phaseout.sentence import say
 
 MARK_PREFIX = "phaseout."
 
-MACROS = "文件含有宏，没有执行"
+MACROS = say("文件含有宏，没有执行")
 CARRIED = {
     "xl/vbaproject.bin": MACROS,
     "xl/macrosheets/": MACROS,
     "basic/": MACROS,
     "scripts/": MACROS,
-    "xl/connections.": "文件含有数据连接，没有连接，只读取保存时的值",
-    "xl/querytables/": "文件含有数据连接，没有连接，只读取保存时的值",
-    "xl/embeddings/": "文件含有嵌入的对象，没有打开",
-    "object ": "文件含有嵌入的对象，没有打开",
-    "xl/activex/": "文件含有控件，没有运行",
+    "xl/connections.": say("文件含有数据连接，没有连接，只读取保存时的值"),
+    "xl/querytables/": say("文件含有数据连接，没有连接，只读取保存时的值"),
+    "xl/embeddings/": say("文件含有嵌入的对象，没有打开"),
+    "object ": say("文件含有嵌入的对象，没有打开"),
+    "xl/activex/": say("文件含有控件，没有运行"),
 }
 """Parts that are told and left alone."""
-LINKED = "文件引用了其他文件，没有跟随，只读取保存时的值"
-DDE = "文件含有指向其他程序的 DDE 或 OLE 链接，没有跟随，只读取保存时的值"
+LINKED = say("文件引用了其他文件，没有跟随，只读取保存时的值")
+DDE = say("文件含有指向其他程序的 DDE 或 OLE 链接，没有跟随，只读取保存时的值")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def _resolved(folder: str, target: str) -> str:
 
 def carried(name: str, part: bytes) -> list[str]:
     """What is told of a part that is left alone; nothing of any other."""
-    found = [remark for lead, remark in CARRIED.items() if name.startswith(lead)]
+    found: list[str] = [remark for lead, remark in CARRIED.items() if name.startswith(lead)]
     if name.startswith("xl/externallinks/externallink"):
         found.append(DDE if b"ddeLink" in part or b"oleLink" in part else LINKED)
     if name == "content.xml":

@@ -11,6 +11,7 @@ from io import BytesIO
 
 from phaseout.edges.reading.limits import limits
 from phaseout.edges.reading.preflight import Unreadable
+from phaseout.sentence import say
 
 try:
     from isal import isal_zlib as zlib  # inflates at half of zlib's cost
@@ -20,14 +21,20 @@ except ImportError:  # no wheel for every machine
 RATIO_FROM = 1_000_000
 """Bytes of a part from which on its ratio is limited: a small one does no harm."""
 
-DAMAGED = "文件已损坏，打不开，请重新导出后报送"
-ENCRYPTED = "文件已加密，请取消密码后重报"
-TOO_LARGE = "文件展开后过大，可能有误，请清理空白行和多余内容后报送"
-ODD = "文件内部结构不正常（{}），请在 Excel 或 WPS 中打开后另存为 .xlsx 再报送"
+DAMAGED = say("文件已损坏，打不开，请重新导出后报送")
+ENCRYPTED = say("文件已加密，请取消密码后重报")
+TOO_LARGE = say("文件展开后过大，可能有误，请清理空白行和多余内容后报送")
 
 _DOCTYPE = re.compile(rb"(?:\xef\xbb\xbf|\s|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL)
 _UTF8_NAME = 0x800
 _UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
+
+
+def odd(why: str) -> str:
+    """That a package is not made as it should be, and what to do."""
+    return say(
+        "文件内部结构不正常（{why}），请在 Excel 或 WPS 中打开后另存为 .xlsx 再报送", why=why
+    )
 
 
 class Package:
@@ -61,7 +68,7 @@ class Package:
         if name.endswith((".xml", ".rels")) or _is_markup(part[:64]):
             part = _utf8(part)
             if _DOCTYPE.match(part):
-                raise Unreadable(ODD.format("含有 DOCTYPE"))
+                raise Unreadable(odd(say("含有 DOCTYPE")))
         return part
 
     def _inflated(self, info: zipfile.ZipInfo) -> bytes:
@@ -69,7 +76,7 @@ class Package:
         head = self.content[at : at + 30]
         name = info.orig_filename.encode("utf-8" if info.flag_bits & _UTF8_NAME else "cp437")
         if self.content[at + 30 : at + 30 + len(name)] != name:
-            raise Unreadable(ODD.format("部件的名称前后不一致"))
+            raise Unreadable(odd(say("部件的名称前后不一致")))
         start = (
             at + 30 + int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:], "little")
         )
@@ -113,17 +120,17 @@ def _refuse_odd(entries: list[zipfile.ZipInfo], names: dict[str, zipfile.ZipInfo
     if not entries or min(info.header_offset for info in entries):
         raise Unreadable(DAMAGED)
     if len(entries) > limits().parts:
-        raise Unreadable(ODD.format(f"有 {len(entries)} 个部件"))
+        raise Unreadable(odd(say("有 {n} 个部件", n=len(entries))))
     if any(info.flag_bits & 1 for info in entries):
         raise Unreadable(ENCRYPTED)
     if any(
         info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in entries
     ):
-        raise Unreadable(ODD.format("压缩方式少见"))
+        raise Unreadable(odd(say("压缩方式少见")))
     if len(names) < len(entries):
-        raise Unreadable(ODD.format("有两份同名的部件"))
+        raise Unreadable(odd(say("有两份同名的部件")))
     if any(name.startswith("/") or ".." in name.split("/") for name in names):
-        raise Unreadable(ODD.format("部件的路径越界"))
+        raise Unreadable(odd(say("部件的路径越界")))
 
 
 def _is_markup(head: bytes) -> bool:

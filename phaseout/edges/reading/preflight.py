@@ -8,8 +8,9 @@ import stat
 from pathlib import Path
 
 from phaseout.edges.reading.limits import limits
+from phaseout.sentence import say
 
-NOT_REGULAR = "不是普通文件（可能是文件夹、链接或设备），请换成真正的表格文件"
+NOT_REGULAR = say("不是普通文件（可能是文件夹、链接或设备），请换成真正的表格文件")
 
 
 class Unreadable(Exception):
@@ -40,13 +41,13 @@ def contents(path: Path) -> bytes:
             raise Unreadable(NOT_REGULAR)
         return _opened(path)
     except FileNotFoundError:
-        raise Unreadable("找不到这个文件，请核对路径") from None
+        raise Unreadable(say("找不到这个文件，请核对路径")) from None
     except PermissionError:
-        raise Unreadable("没有读取权限，请检查文件权限或先关闭占用它的程序") from None
+        raise Unreadable(say("没有读取权限，请检查文件权限或先关闭占用它的程序")) from None
     except OSError as fault:
         if fault.errno == errno.ELOOP:
             raise Unreadable(NOT_REGULAR) from None
-        raise Unreadable(f"读取失败（{fault.strerror}）") from None
+        raise Unreadable(say("读取失败（{strerror}）", strerror=fault.strerror)) from None
 
 
 def _opened(path: Path) -> bytes:
@@ -60,8 +61,8 @@ def _opened(path: Path) -> bytes:
             raise Unreadable(NOT_REGULAR)
         content = file.read(most + 1)
     if not content:
-        raise Unreadable("文件是空的（0 字节），请重新报送")
+        raise Unreadable(say("文件是空的（0 字节），请重新报送"))
     if len(content) > most:
         size = max(status.st_size, len(content)) / 1e6
-        raise Unreadable(f"文件过大（{size:.0f} MB），请拆分或清理后报送")
+        raise Unreadable(say("文件过大（{size:.0f} MB），请拆分或清理后报送", size=size))
     return content

@@ -10,10 +10,11 @@ from typing import Any, get_args
 
 from phaseout.edges.reading.preflight import Unreadable, contents
 from phaseout.model.card import CardRow, ListId, Publication, PublishedList
+from phaseout.sentence import say, sentence_of
 
 PUBLICATION = "名单.json"
 """The name under which `phaseout lists` stores it in the folder of a publication."""
-_AGAIN = "请用 phaseout lists 当时写出的文件夹，不要改动其中的 名单.json"
+_AGAIN = say("请用 phaseout lists 当时写出的文件夹，不要改动其中的 名单.json")
 
 
 def read_publication(folder: Path) -> Publication:
@@ -23,20 +24,32 @@ def read_publication(folder: Path) -> Publication:
         Unreadable: no such folder, no list for machines in it, or one that was damaged.
     """
     if not folder.is_dir():
-        raise Unreadable(f"{folder}：上一期名单应是一个文件夹，这里没有这个文件夹；{_AGAIN}。")
+        raise Unreadable(
+            say(
+                "{folder}：上一期名单应是一个文件夹，这里没有这个文件夹；{again}。",
+                folder=folder,
+                again=_AGAIN,
+            )
+        )
     path = folder / PUBLICATION
     if path.is_file() and path.stat().st_size == 0:
-        raise Unreadable(f"{path}：是空文件，读不出上一期的名单；{_AGAIN}。")
+        raise Unreadable(
+            say("{path}：是空文件，读不出上一期的名单；{again}。", path=path, again=_AGAIN)
+        )
     try:
         face = json.loads(contents(path).decode("utf-8-sig"))
         return _publication(face)
     except Unreadable as fault:
         if not path.exists():
-            why = f"里面没有 {PUBLICATION}，无法与上一期比较"
-            raise Unreadable(f"{folder}：{why}；{_AGAIN}。") from None
-        raise Unreadable(f"{path}：{fault}。") from None
+            why = say("里面没有 {file}，无法与上一期比较", file=PUBLICATION)
+            raise Unreadable(
+                say("{folder}：{why}；{again}。", folder=folder, why=why, again=_AGAIN)
+            ) from None
+        raise Unreadable(say("{path}：{fault}。", path=path, fault=sentence_of(fault))) from None
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise Unreadable(f"{path}：内容已损坏，读不出上一期的名单；{_AGAIN}。") from None
+        raise Unreadable(
+            say("{path}：内容已损坏，读不出上一期的名单；{again}。", path=path, again=_AGAIN)
+        ) from None
 
 
 def _publication(face: Mapping[str, Any]) -> Publication:

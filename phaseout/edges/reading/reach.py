@@ -12,6 +12,7 @@ import numpy as np
 from phaseout.edges.reading.cells import address, letter, position
 from phaseout.edges.reading.limits import limits
 from phaseout.edges.reading.preflight import Unreadable
+from phaseout.sentence import say
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 NARROW = 26 + 26 * 26
@@ -32,7 +33,9 @@ def refuse_far(part: bytes, last: int) -> None:
         Unreadable: a cell outside the sheet, or too far off.
     """
     if last > MAX_ROW:
-        raise Unreadable(f"有内容在第{last}行，超出了工作表的范围，文件已损坏，请重新导出后报送")
+        raise Unreadable(
+            say("有内容在第{last}行，超出了工作表的范围，文件已损坏，请重新导出后报送", last=last)
+        )
     digits, widest = len(str(last)), limits().cells // max(last, 1)
     if widest >= NARROW and not _may_be_far(part, digits):
         return
@@ -82,6 +85,10 @@ def _refuse_box(part: bytes) -> None:
     column = max((position(letters.decode()) for letters in {each[0] for each in found}), default=0)
     row = max((int(number) - 1 for _, number in found), default=0)
     if row >= MAX_ROW or column >= MAX_COLUMN:
-        raise Unreadable("有单元格超出了工作表的范围，文件已损坏，请重新导出后报送")
+        raise Unreadable(say("有单元格超出了工作表的范围，文件已损坏，请重新导出后报送"))
     if (row + 1) * (column + 1) > limits().cells:
-        raise Unreadable(f"内容一直延伸到 {address(row, column)}，请删除表外零散的内容后报送")
+        raise Unreadable(
+            say(
+                "内容一直延伸到 {address}，请删除表外零散的内容后报送", address=address(row, column)
+            )
+        )

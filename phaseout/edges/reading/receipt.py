@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from phaseout.edges.reading.preflight import Unreadable, contents
 from phaseout.edges.writing.receipt import FORM, KIND, seal
 from phaseout.model.receipt import FindingMark, Marks, Receipt, RowMark, SheetMark
+from phaseout.sentence import say, sentence_of
 
 NAMED = re.compile(r"(?P<unit>.+?)(（第\d+份）)?_回执_第\d+轮\.json")
 Mark = TypeVar("Mark")
@@ -33,29 +34,45 @@ def read_receipt(path: Path) -> Receipt:
     """
     if path.suffix.lower() in {".docx", ".html"}:
         raise ReceiptFault(
-            f"{path} 是给人看的回执，核对请用同名的 {path.with_suffix('.json').name}。"
+            say(
+                "{path} 是给人看的回执，核对请用同名的 {name}。",
+                path=path,
+                name=path.with_suffix(".json").name,
+            )
         )
     try:
         face = json.loads(contents(path))
     except Unreadable as fault:
-        raise ReceiptFault(f"回执 {path} 无法读取：{fault}。") from None
+        raise ReceiptFault(
+            say("回执 {path} 无法读取：{fault}。", path=path, fault=sentence_of(fault))
+        ) from None
     except (ValueError, RecursionError):
-        raise ReceiptFault(f"{path} 不是回执，或已损坏；{_AGAIN}") from None
+        raise ReceiptFault(
+            say("{path} 不是回执，或已损坏；{again}", path=path, again=_AGAIN)
+        ) from None
     if not isinstance(face, dict) or face.get("kind") != KIND:
-        raise ReceiptFault(f"{path} 不是 phaseout 出具的回执，请核对文件。")
+        raise ReceiptFault(say("{path} 不是 phaseout 出具的回执，请核对文件。", path=path))
     if face.get("form") != FORM:
         raise ReceiptFault(
-            f"回执 {path} 是另一版本的程序出具的，本程序不能读取；请用新版程序核对。"
+            say("回执 {path} 是另一版本的程序出具的，本程序不能读取；请用新版程序核对。", path=path)
         )
     if face.get("seal") != seal(face):
-        raise ReceiptFault(f"回执 {path} 出具后被改动过，或已损坏，不能作为凭据；{_AGAIN}")
+        raise ReceiptFault(
+            say(
+                "回执 {path} 出具后被改动过，或已损坏，不能作为凭据；{again}",
+                path=path,
+                again=_AGAIN,
+            )
+        )
     try:
         return _receipt(face)
     except (LookupError, TypeError, ValueError):
-        raise ReceiptFault(f"回执 {path} 内容不完整；{_AGAIN}") from None
+        raise ReceiptFault(
+            say("回执 {path} 内容不完整；{again}", path=path, again=_AGAIN)
+        ) from None
 
 
-_AGAIN = "请换用出具时保存的原件。"
+_AGAIN = say("请换用出具时保存的原件。")
 
 
 def read_receipts(folder: Path) -> tuple[list[Receipt], dict[str, str]]:
@@ -71,7 +88,7 @@ def read_receipts(folder: Path) -> tuple[list[Receipt], dict[str, str]]:
             found.append(read_receipt(path))
         except ReceiptFault as fault:
             if named:
-                faults[named["unit"]] = str(fault)
+                faults[named["unit"]] = sentence_of(fault)
     return found, faults
 
 

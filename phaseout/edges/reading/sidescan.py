@@ -16,6 +16,7 @@ import numpy as np
 
 from phaseout.edges.reading.cells import address, position
 from phaseout.edges.reading.reach import MAX_COLUMN, refuse_far
+from phaseout.sentence import joined, say
 
 KNOWN_ERRORS = frozenset(
     {b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!"}
@@ -150,7 +151,10 @@ def _compared(part: bytes, rows: Sequence[Sequence[object]]) -> tuple[str, ...]:
         known = r < len(rows) and c < len(rows[r]) and rows[r][c] != ""
         if not known and _is_number(about):
             lost.append((r, c))
-    return (*_said(list(twice), "出现两次，只读到其中一处"), *_said(lost, "有内容，但没有读到"))
+    return (
+        *_said(list(twice), say("出现两次，只读到其中一处")),
+        *_said(lost, say("有内容，但没有读到")),
+    )
 
 
 def _is_number(attributes: bytes) -> bool:
@@ -158,9 +162,17 @@ def _is_number(attributes: bytes) -> bool:
 
 
 def _said(places: list[Address], what: str) -> list[str]:
-    names = "、".join(address(*at) for at in places[:SHOWN])
-    more = f"等 {len(places)} 个" if len(places) > SHOWN else ""
-    return [f"单元格 {names} {more}{what}" if more else f"单元格 {names} {what}"] if places else []
+    names = joined("、", (address(*at) for at in places[:SHOWN]))
+    more = say("等 {n} 个", n=len(places)) if len(places) > SHOWN else ""
+    return (
+        [
+            say("单元格 {names} {more}{what}", names=names, more=more, what=what)
+            if more
+            else say("单元格 {names} {what}", names=names, what=what)
+        ]
+        if places
+        else []
+    )
 
 
 # -- the searches
@@ -222,9 +234,13 @@ def _disorder(numbers: list[int]) -> tuple[str, ...]:
     for number in numbers:
         twice |= {number: None} if number in seen else {}
         seen.add(number)
-    told = [f"第{number}行出现两次" for number in twice]
-    told += [f"第{b}行排在第{a}行之后" for a, b in pairwise(numbers) if b < a and b not in twice]
-    more = [f"另有 {len(told) - SHOWN} 处行号有误"] if len(told) > SHOWN else []
+    told = [say("第{row}行出现两次", row=number) for number in twice]
+    told += [
+        say("第{row}行排在第{before}行之后", row=b, before=a)
+        for a, b in pairwise(numbers)
+        if b < a and b not in twice
+    ]
+    more = [say("另有 {n} 处行号有误", n=len(told) - SHOWN)] if len(told) > SHOWN else []
     return (*told[:SHOWN], *more)
 
 

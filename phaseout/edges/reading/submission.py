@@ -19,6 +19,7 @@ from phaseout.edges.reading.table import read_table
 from phaseout.edges.reading.workbook import Book, open_book
 from phaseout.model.ledger import Layout, Ledger, Submission
 from phaseout.model.plan import Plan
+from phaseout.sentence import sentence_of
 from phaseout.values import choice_table, fold
 
 
@@ -46,7 +47,7 @@ def _read(path: Path, plan: Plan, name: str, repair: bool) -> Submission:
         content = contents(path)
         book = open_book(content)
     except Unreadable as fault:
-        return unreadable(path, plan, name, str(fault))
+        return unreadable(path, plan, name, sentence_of(fault))
     specs = list(plan.ledgers.values())
     own = results_sheet(book)
     ours = {id(own), id(dictionary_of(book))}

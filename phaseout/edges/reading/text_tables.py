@@ -10,14 +10,15 @@ from contextlib import suppress
 from io import StringIO
 
 from phaseout.edges.reading.preflight import Unreadable
+from phaseout.sentence import joined, say
 
 LONGEST_FIELD = 131_072
 """Characters; a cell of Excel holds 32,767, so a longer one is a quotation mark without its pair."""
 SHOWN = 5
 BROKEN = "\ufffd"
 
-UNKNOWN = "不认识的文件格式，请另存为 .xlsx 后报送"
-CODED = "不认识的文字编码，请在 Excel 中打开后另存为 .xlsx 再报送"
+UNKNOWN = say("不认识的文件格式，请另存为 .xlsx 后报送")
+CODED = say("不认识的文字编码，请在 Excel 中打开后另存为 .xlsx 再报送")
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
@@ -114,17 +115,22 @@ def _torn(text: str, delimiter: str) -> tuple[list[list[str]], str]:
         rows = list(csv.reader(StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error:
         raise Unreadable(
-            f"第{number}行有一格超过 {LONGEST_FIELD} 字，多半是引号没有配对，"
-            "请在 Excel 中打开核对后另存为 .xlsx 再报送"
+            say(
+                "第{number}行有一格超过 {longest_field} 字，多半是引号没有配对，请在 Excel 中打开核对后另存为 .xlsx 再报送",
+                number=number,
+                longest_field=LONGEST_FIELD,
+            )
         ) from None
-    return rows, f"第{number}行的引号没有配对，其后的内容可能串行"
+    return rows, say("第{number}行的引号没有配对，其后的内容可能串行", number=number)
 
 
 def _lost(text: str) -> list[str]:
     """Where bytes could not be read as text."""
     at = text.find(BROKEN)
     return (
-        [f"第{text.count(chr(10), 0, at) + 1}行有不能识别的字符，文件可能不完整"] if at >= 0 else []
+        [say("第{count}行有不能识别的字符，文件可能不完整", count=text.count(chr(10), 0, at) + 1)]
+        if at >= 0
+        else []
     )
 
 
@@ -142,9 +148,16 @@ def _ragged(rows: Sequence[Sequence[str]]) -> list[str]:
     odd = [k + 1 for k, row in enumerate(rows) if k > start and _odd(row, width)]
     if not odd:
         return []
-    named = "、".join(str(number) for number in odd[:SHOWN])
-    more = f"等 {len(odd)} 行" if len(odd) > SHOWN else "行"
-    return [f"第{named}{more}的格数与表头（{width} 格）不同，可能有未加引号的逗号或换行"]
+    named = joined("、", (str(number) for number in odd[:SHOWN]))
+    more = say("等 {n} 行", n=len(odd)) if len(odd) > SHOWN else say("行")
+    return [
+        say(
+            "第{named}{more}的格数与表头（{width} 格）不同，可能有未加引号的逗号或换行",
+            named=named,
+            more=more,
+            width=width,
+        )
+    ]
 
 
 def _odd(row: Sequence[str], width: int) -> bool:

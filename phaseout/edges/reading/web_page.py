@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from phaseout.edges.reading.limits import limits
 from phaseout.edges.reading.preflight import Unreadable
+from phaseout.sentence import say
 
 Merge = tuple[int, int, int, int]
 
@@ -21,7 +22,7 @@ WIDEST, DEEPEST = 1_000, 65_534
 MOST_NESTED = 50
 SILENT = frozenset({"script", "style", "title", "noscript", "template", "xml"})
 BREAKS = frozenset({"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "center", "ul", "ol"})
-NO_TABLE = "这个网页里没有表格（可能是登录页或出错页），请重新导出，或另存为 .xlsx 后报送"
+NO_TABLE = say("这个网页里没有表格（可能是登录页或出错页），请重新导出，或另存为 .xlsx 后报送")
 
 _INVISIBLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SHEET_NAME = re.compile(r"<x:Name>([^<]+)</x:Name>")
@@ -66,7 +67,7 @@ class _Grid:
             self.taken[c] = self.row + down
         self.width = max(self.width, column + across)
         if self.width * (self.row + 1) > limits().cells:
-            raise Unreadable("网页里的表格太大，请删除表外零散的内容后报送")
+            raise Unreadable(say("网页里的表格太大，请删除表外零散的内容后报送"))
         if down > 1 or across > 1:
             self.merges.append((self.row, column, self.row + down - 1, column + across - 1))
         self.at, self.text = (self.row, column), []
@@ -88,7 +89,7 @@ def page(text: str) -> Page:
         reader.feed(text)
         reader.close()
     except (AssertionError, RecursionError):  # html.parser on broken declarations
-        raise Unreadable("网页格式有误，请在 Excel 中打开后另存为 .xlsx 再报送") from None
+        raise Unreadable(say("网页格式有误，请在 Excel 中打开后另存为 .xlsx 再报送")) from None
     if not reader.tables:
         raise Unreadable(NO_TABLE)
     names = _SHEET_NAME.findall(text)
@@ -164,7 +165,7 @@ class _Reader(HTMLParser):
 
     def _open_table(self) -> None:
         if len(self.open) > MOST_NESTED:
-            raise Unreadable("网页里的表格层层嵌套，请在 Excel 中打开后另存为 .xlsx 再报送")
+            raise Unreadable(say("网页里的表格层层嵌套，请在 Excel 中打开后另存为 .xlsx 再报送"))
         self._close_loose()
         self.tables += 1
         self.open.append(_Grid())

@@ -31,13 +31,13 @@ from phaseout.edges.reading.sidescan import (
     with_known_errors,
 )
 from phaseout.edges.reading.text_tables import decoded, text_rows
+from phaseout.sentence import say
 
 __all__ = ["MARK_PREFIX", "Book", "Cell", "SheetCells", "open_book"]
 
 STRAY_GAP = 1_000
 
-DAMAGED = "文件已损坏或格式有误，打不开，请在 Excel 或 WPS 中打开后另存为 .xlsx 再报送"
-UNTOLD = "{} 格式看不出错误值、没有计算结果的公式和隐藏的行，建议另存为 .xlsx 后报送"
+DAMAGED = say("文件已损坏或格式有误，打不开，请在 Excel 或 WPS 中打开后另存为 .xlsx 再报送")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def open_book(content: bytes) -> Book:
     except BaseException:  # a panic of the Rust reader is not an Exception
         raise Unreadable(DAMAGED) from None
     if not book.sheets:
-        raise Unreadable("文件里没有工作表，请重新导出后报送")
+        raise Unreadable(say("文件里没有工作表，请重新导出后报送"))
     return replace(book, sheets=_doubting_names(book.sheets))
 
 
@@ -108,7 +108,7 @@ def _opened(kind: Kind, content: bytes) -> Book:
         case "csv":
             rows, doubts = text_rows(decoded(content))
             if len(rows) * max(map(len, rows), default=0) > limits().cells:
-                raise Unreadable("有的行格数过多，请在 Excel 中打开核对后另存为 .xlsx 再报送")
+                raise Unreadable(say("有的行格数过多，请在 Excel 中打开核对后另存为 .xlsx 再报送"))
             return Book(kind, (SheetCells("CSV", [list(row) for row in rows], doubts=doubts),))
         case "html":
             return _from_html(decoded(content))
@@ -158,7 +158,7 @@ def _from_others(kind: Kind, content: bytes) -> Book:
             carries |= dict.fromkeys(carried(name, part))
     merged = merges(package.read("content.xml")) if package and kind == "ods" else []
     sheets = _with_merges(tuple(sheet for _, sheet in _calamine_sheets(content)), merged)
-    return Book(kind, sheets, remarks=(*carries, UNTOLD.format(kind), *_stray(sheets)))
+    return Book(kind, sheets, remarks=(*carries, _untold(kind), *_stray(sheets)))
 
 
 def _with_merges(
@@ -178,17 +178,19 @@ def _calamine_sheets(content: bytes) -> list[tuple[int, SheetCells]]:
 
     book = CalamineWorkbook.from_filelike(BytesIO(content))
     if len(book.sheets_metadata) > limits().sheets:
-        raise Unreadable(f"有 {len(book.sheets_metadata)} 张工作表，请只留下台账后报送")
+        raise Unreadable(say("有 {n} 张工作表，请只留下台账后报送", n=len(book.sheets_metadata)))
     found = []
     for index, about in enumerate(book.sheets_metadata):
         if str(about.typ).rpartition(".")[2] != "WorkSheet":
             continue
         sheet = book.get_sheet_by_index(index)
         if sheet.total_height * sheet.total_width > limits().cells:
-            raise Unreadable(f"工作表“{about.name}”太大，请删除表外零散的内容后报送")
+            raise Unreadable(say("工作表“{name}”太大，请删除表外零散的内容后报送", name=about.name))
         merges = tuple((*a, *b) for a, b in sheet.merged_cell_ranges or ())
         if sum((m[2] - m[0] + 1) * (m[3] - m[1] + 1) for m in merges) > limits().merged:
-            raise Unreadable(f"工作表“{about.name}”合并的单元格过多，请取消表外的合并后报送")
+            raise Unreadable(
+                say("工作表“{name}”合并的单元格过多，请取消表外的合并后报送", name=about.name)
+            )
         lead = [""] * sheet.start[1] if sheet.start else []
         coming = (lead + row for row in sheet.iter_rows()) if lead else sheet.iter_rows()
         rows, columns = gathered(coming)
@@ -236,7 +238,7 @@ def _with_scan(sheet: SheetCells, package: Package, name: str, part: str, scan: 
     """The sheet with what its XML says; where the counts of cells differ, they are compared."""
     doubts = scan.doubts
     if scan.filled < 0:
-        doubts += ("没有找到工作表的内部文件，看不出错误值和隐藏的行",)
+        doubts += (say("没有找到工作表的内部文件，看不出错误值和隐藏的行"),)
     elif sum(c.held for c in sheet.columns) + len(scan.errors) != scan.filled:
         doubts += missing(package.read(part), sheet.rows)
     return replace(
@@ -253,15 +255,27 @@ def _with_scan(sheet: SheetCells, package: Package, name: str, part: str, scan: 
 def _doubting_names(sheets: tuple[SheetCells, ...]) -> tuple[SheetCells, ...]:
     twice = {name for name, count in Counter(s.name for s in sheets).items() if count > 1}
     return tuple(
-        replace(s, doubts=(*s.doubts, f"有不止一张工作表叫“{s.name}”")) if s.name in twice else s
+        replace(s, doubts=(*s.doubts, say("有不止一张工作表叫“{name}”", name=s.name)))
+        if s.name in twice
+        else s
         for s in sheets
+    )
+
+
+def _untold(kind: str) -> str:
+    return say(
+        "{kind} 格式看不出错误值、没有计算结果的公式和隐藏的行，建议另存为 .xlsx 后报送", kind=kind
     )
 
 
 def _stray(sheets: Sequence[SheetCells]) -> list[str]:
     """Remarks on sheets that end far below their table."""
     return [
-        f"工作表“{sheet.name}”在大片空行之后还有内容，最后一处在第{filled[-1] + 1}行"
+        say(
+            "工作表“{name}”在大片空行之后还有内容，最后一处在第{filled}行",
+            name=sheet.name,
+            filled=filled[-1] + 1,
+        )
         for sheet in sheets
         if len(sheet.rows) > 20 * max((c.held for c in sheet.columns), default=0) + STRAY_GAP
         for filled in [[r for r, row in enumerate(sheet.rows) if row.count("") < len(row)]]

@@ -11,6 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from phaseout.edges.writing.save import WriteRefused
+from phaseout.sentence import say
 
 PATIENCE = 10.0
 """Seconds that a second call waits; a merge of a whole city takes about as long."""
@@ -32,11 +33,15 @@ def held(path: Path, told: Callable[[str], None]) -> Iterator[None]:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        told(f"{path.name} 正由{_who(holder)}使用，等待中……")
+        told(say("{name} 正由{who}使用，等待中……", name=path.name, who=_who(holder)))
         _wait(lock, path, holder)
     except OSError as error:
         raise WriteRefused(
-            f"没有写入 {path}：这个位置不能写入或不能加锁（{error.strerror}）；请换一个输出位置。"
+            say(
+                "没有写入 {path}：这个位置不能写入或不能加锁（{why}）；请换一个输出位置。",
+                path=path,
+                why=error.strerror,
+            )
         ) from error
     try:
         holder.write_text(json.dumps(_myself(), ensure_ascii=False), encoding="utf-8")
@@ -52,7 +57,11 @@ def _wait(lock: FileLock, path: Path, holder: Path) -> None:
         lock.acquire(timeout=PATIENCE)
     except Timeout:
         raise WriteRefused(
-            f"没有写入 {path}：它正由{_who(holder)}使用，原有文件没有动过；请等那一次运行结束后再试。"
+            say(
+                "没有写入 {path}：它正由{who}使用，原有文件没有动过；请等那一次运行结束后再试。",
+                path=path,
+                who=_who(holder),
+            )
         ) from None
 
 
@@ -68,6 +77,11 @@ def _who(holder: Path) -> str:
     """The holder in words, as far as it can be read."""
     try:
         known = json.loads(holder.read_text(encoding="utf-8"))
-        return f"“{known['host']}”上的 {known['user'] or '某人'}（进程 {known['pid']}）"
+        return say(
+            "“{host}”上的 {user}（进程 {pid}）",
+            host=known["host"],
+            user=known["user"] or say("某人"),
+            pid=known["pid"],
+        )
     except (OSError, ValueError, LookupError, TypeError):
-        return "另一次运行"
+        return say("另一次运行")

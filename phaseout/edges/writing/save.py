@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Literal
 
 from phaseout.edges.reading.preflight import is_regular
+from phaseout.sentence import say
 
 State = Literal["unchanged", "changed", "foreign"]
 Entry = dict[str, str]
@@ -39,16 +40,19 @@ _HOST = hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8]
 _TEMPORARY = re.compile(r"\.phaseout-(?P<host>[0-9a-f]{8})-(?P<pid>\d+)-[0-9a-f]{8}\.tmp")
 
 _CAUSES: dict[int | None, tuple[str, str]] = {
-    errno.ENOSPC: ("磁盘空间不足", "请腾出空间后重试，或换一个输出位置"),
-    getattr(errno, "EDQUOT", -1): ("磁盘配额已用完", "请腾出空间后重试，或换一个输出位置"),
-    errno.EFBIG: ("文件超过系统允许的大小", "请换一个输出位置"),
-    errno.EROFS: ("这个位置是只读的", "请换一个输出位置"),
-    errno.EACCES: ("没有写入权限", "请检查文件夹的权限，或换一个输出位置"),
-    errno.EPERM: ("没有写入权限", "请检查文件夹的权限，或换一个输出位置"),
-    errno.ENAMETOOLONG: ("文件名或路径过长", "请缩短名称，或换一个较短的路径"),
-    errno.ENOTDIR: ("路径中有一级是文件，不是文件夹", "请换一个输出位置"),
-    errno.EEXIST: ("路径中有一级是文件，不是文件夹", "请换一个输出位置"),
-    errno.EIO: ("磁盘读写出错", "请检查磁盘后重试，或换一个输出位置"),
+    errno.ENOSPC: (say("磁盘空间不足"), say("请腾出空间后重试，或换一个输出位置")),
+    getattr(errno, "EDQUOT", -1): (
+        say("磁盘配额已用完"),
+        say("请腾出空间后重试，或换一个输出位置"),
+    ),
+    errno.EFBIG: (say("文件超过系统允许的大小"), say("请换一个输出位置")),
+    errno.EROFS: (say("这个位置是只读的"), say("请换一个输出位置")),
+    errno.EACCES: (say("没有写入权限"), say("请检查文件夹的权限，或换一个输出位置")),
+    errno.EPERM: (say("没有写入权限"), say("请检查文件夹的权限，或换一个输出位置")),
+    errno.ENAMETOOLONG: (say("文件名或路径过长"), say("请缩短名称，或换一个较短的路径")),
+    errno.ENOTDIR: (say("路径中有一级是文件，不是文件夹"), say("请换一个输出位置")),
+    errno.EEXIST: (say("路径中有一级是文件，不是文件夹"), say("请换一个输出位置")),
+    errno.EIO: (say("磁盘读写出错"), say("请检查磁盘后重试，或换一个输出位置")),
 }
 
 
@@ -61,10 +65,17 @@ class NotOurs(WriteRefused):
 
     def __init__(self, path: Path, state: State) -> None:
         self.path, self.state = path, state
-        why = "不是 phaseout 写出的" if state == "foreign" else "在 phaseout 写出之后被改动过"
+        why = (
+            say("不是 phaseout 写出的")
+            if state == "foreign"
+            else say("在 phaseout 写出之后被改动过")
+        )
         super().__init__(
-            f"没有写入 {path}：那里已有一个文件，{why}，已原样保留；"
-            "请移走它或换一个输出位置，确要覆盖请加 --force。"
+            say(
+                "没有写入 {path}：那里已有一个文件，{why}，已原样保留；请移走它或换一个输出位置，确要覆盖请加 --force。",
+                path=path,
+                why=why,
+            )
         )
 
     def __reduce__(self) -> tuple[type["NotOurs"], tuple[Path, State]]:
@@ -123,9 +134,16 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         why, remedy = _CAUSES.get(
-            error.errno, (error.strerror or str(error), "请检查这个位置，或换一个输出位置")
+            error.errno, (error.strerror or str(error), say("请检查这个位置，或换一个输出位置"))
         )
-        raise WriteRefused(f"没有写入 {path}：{why}，原有文件没有动过；{remedy}。") from error
+        raise WriteRefused(
+            say(
+                "没有写入 {path}：{why}，原有文件没有动过；{remedy}。",
+                path=path,
+                why=why,
+                remedy=remedy,
+            )
+        ) from error
 
 
 @contextmanager
@@ -152,13 +170,18 @@ def _refuse_others(path: Path, *, force: bool) -> None:
     """Raise unless the place is free or ours to replace; a link or a folder is never replaced."""
     if path.is_symlink():
         raise WriteRefused(
-            f"没有写入 {path}：那里是一个链接，程序不通过链接写文件；请删除该链接或换一个输出位置。"
+            say(
+                "没有写入 {path}：那里是一个链接，程序不通过链接写文件；请删除该链接或换一个输出位置。",
+                path=path,
+            )
         )
     if not path.exists():
         return
     if not path.is_file():
         raise WriteRefused(
-            f"没有写入 {path}：那里已有同名的文件夹或设备；请移走它或换一个输出位置。"
+            say(
+                "没有写入 {path}：那里已有同名的文件夹或设备；请移走它或换一个输出位置。", path=path
+            )
         )
     state: State = "unchanged" if force else ours(path)
     if state != "unchanged":
@@ -196,8 +219,11 @@ def _rename(temporary: Path, path: Path) -> None:
         os.replace(temporary, path)  # noqa: PTH105 -- the tests' point of failure
     except PermissionError as error:
         raise WriteRefused(
-            f"没有写入 {path}：文件正被占用或不许替换，原有文件没有动过；"
-            f"请先在 Excel 或 WPS 中关闭 {path.name}，再重新运行。"
+            say(
+                "没有写入 {path}：文件正被占用或不许替换，原有文件没有动过；请先在 Excel 或 WPS 中关闭 {name}，再重新运行。",
+                path=path,
+                name=path.name,
+            )
         ) from error
 
 

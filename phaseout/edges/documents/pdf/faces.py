@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from phaseout.sentence import joined, say
+
 _SONG = (
     "SimSun", "NSimSun", "Songti SC", "STSong", "FandolSong", "Source Han Serif SC",
     "Noto Serif CJK SC", "Noto Serif SC",
@@ -73,7 +75,9 @@ def _families(folders: tuple[str, ...]) -> frozenset[str]:
         from typst import Fonts
     except ImportError as error:
         raise PdfRefused(
-            "没有写出 PDF：没有安装 typst（有的系统没有它的安装包）；请出 docx，用 WPS 或 Word 另存为 PDF。"
+            say(
+                "没有写出 PDF：没有安装 typst（有的系统没有它的安装包）；请出 docx，用 WPS 或 Word 另存为 PDF。"
+            )
         ) from error
     return frozenset(Fonts(font_paths=list(folders)).families())
 
@@ -85,7 +89,9 @@ def _chain(role: str, families: frozenset[str]) -> tuple[str, ...]:
     chain = dict.fromkeys(f for f in (*_WANTED[role][1], *near, *every) if f in families)
     if not chain:
         raise PdfRefused(
-            '没有写出 PDF：本机没有中文字体；请安装任一中文字体，或执行 pip install "phaseout[fonts]"。'
+            say(
+                '没有写出 PDF：本机没有中文字体；请安装任一中文字体，或执行 pip install "phaseout[fonts]"。'
+            )
         )
     return tuple(chain)
 
@@ -98,9 +104,19 @@ def remarks() -> tuple[str, ...]:
     stand_ins: dict[str, list[str]] = {}
     for name, family in missing.items():
         stand_ins.setdefault(family, []).append(name)
-    told = "，".join(f"{'、'.join(names)}以 {family} 代替" for family, names in stand_ins.items())
+    told = joined(
+        "，",
+        (
+            say("{names}以 {family} 代替", names=joined("、", names), family=family)
+            for family, names in stand_ins.items()
+        ),
+    )
     return (
-        f"本机没有{'、'.join(missing)}字体，PDF 中{told}；正式行文请用 docx，或装上字体后重做。",
+        say(
+            "本机没有{missing}字体，PDF 中{instead}；正式行文请用 docx，或装上字体后重做。",
+            missing=joined("、", missing),
+            instead=told,
+        ),
     )
 
 

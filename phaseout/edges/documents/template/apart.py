@@ -13,6 +13,7 @@ from typing import Any
 
 from phaseout.edges.documents.template.fault import TemplateFault
 from phaseout.edges.documents.template.rendering import Section, render
+from phaseout.sentence import say
 
 SECONDS = 20.0
 MEMORY_BYTES = 2 << 30
@@ -32,14 +33,16 @@ def render_apart(
     try:
         answer = ours.recv() if ours.poll(seconds) else None
     except EOFError:
-        raise TemplateFault("模板", None, "占用的内存太多，已停止") from None
+        raise TemplateFault(say("模板"), None, say("占用的内存太多，已停止")) from None
     finally:
         child.kill()
         child.join()
         ours.close()
     if answer is None:
-        says = f"{seconds:g} 秒还没有写完，已停止；请检查循环是否太多或没有尽头"
-        raise TemplateFault("模板", None, says)
+        says = say(
+            "{seconds:g} 秒还没有写完，已停止；请检查循环是否太多或没有尽头", seconds=seconds
+        )
+        raise TemplateFault(say("模板"), None, says)
     kind, content = answer
     if kind == "fault":
         raise TemplateFault(*content)

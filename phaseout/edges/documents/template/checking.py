@@ -14,6 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from phaseout.edges.documents.template.fault import TemplateFault, suggestion, syntax_sentence
 from phaseout.edges.documents.template.rendering import section_names
 from phaseout.edges.documents.template.sandbox import environment_of
+from phaseout.sentence import joined, say
 
 _MARKER = re.compile(r"^\s*【([^【】：:]+)(?:[：:]([^【】{}]*))?】", re.MULTILINE)
 
@@ -60,7 +61,7 @@ def _of_file(
         source = path.read_text(encoding="utf-8-sig")
         tree = environment.parse(source, name, str(path))
     except UnicodeDecodeError:
-        yield TemplateFault(name, None, "不是 UTF-8 编码，请用 UTF-8 另存一次")
+        yield TemplateFault(name, None, say("不是 UTF-8 编码，请用 UTF-8 另存一次"))
         return
     except TemplateSyntaxError as error:
         yield TemplateFault(name, error.lineno, syntax_sentence(error.message or "", environment))
@@ -79,25 +80,41 @@ def _said(
     for name in tree.find_all(nodes.Name):
         free = name.ctx == "load" and name.name not in own
         if free and name.name not in names and name.name not in environment.globals:
-            yield name.lineno, f"没有“{name.name}”{suggestion(name.name, [*names, *own])}"
+            yield (
+                name.lineno,
+                say(
+                    "没有“{name}”{near}", name=name.name, near=suggestion(name.name, [*names, *own])
+                ),
+            )
     for filtered in tree.find_all(nodes.Filter):
         if filtered.name not in environment.filters:
             near = suggestion(filtered.name, environment.filters)
-            yield filtered.lineno, f"没有叫“{filtered.name}”的过滤器{near}"
+            yield (
+                filtered.lineno,
+                say("没有叫“{name}”的过滤器{near}", name=filtered.name, near=near),
+            )
     for tested in tree.find_all(nodes.Test):
         if tested.name not in environment.tests:
             near = suggestion(tested.name, environment.tests)
-            yield tested.lineno, f"没有叫“{tested.name}”的判断{near}"
+            yield tested.lineno, say("没有叫“{name}”的判断{near}", name=tested.name, near=near)
     shapes = {**names, **{k: v for k, v in _loops(tree, names).items() if k in own}}
     for asked in tree.find_all(nodes.Getattr):
         held = shapes.get(asked.node.name) if isinstance(asked.node, nodes.Name) else None
         if isinstance(held, Mapping) and asked.attr not in held and not hasattr(held, asked.attr):
             near = suggestion(asked.attr, map(str, held))
-            yield asked.lineno, f"{_named(asked.node)}没有“{asked.attr}”{near}"
+            yield (
+                asked.lineno,
+                say(
+                    "{owner}没有“{attr}”{near}",
+                    owner=_named(asked.node),
+                    attr=asked.attr,
+                    near=near,
+                ),
+            )
 
 
 def _named(node: nodes.Node) -> str:
-    return f"“{node.name}”" if isinstance(node, nodes.Name) else "这里"
+    return say("“{name}”", name=node.name) if isinstance(node, nodes.Name) else say("这里")
 
 
 def _own_names(tree: nodes.Template) -> set[str]:
@@ -136,11 +153,23 @@ def _markers(name: str, source: str, known: Known) -> Iterator[TemplateFault]:
         part, asked = found[1].strip(), (found[2] or "").strip()
         there = {"表": known.tables, "图": known.charts}.get(part)
         if there is not None and asked and asked not in there:
-            words = "、".join(there)
-            near = suggestion(asked, there) or "。"
-            yield TemplateFault(name, line, f"没有名为“{asked}”的{part}{near}现有的{part}：{words}")
+            words = joined("、", there)
+            near = suggestion(asked, there) or say("。")
+            yield TemplateFault(
+                name,
+                line,
+                say(
+                    "没有名为“{asked}”的{part}{near}现有的{part}：{words}",
+                    asked=asked,
+                    part=part,
+                    near=near,
+                    words=words,
+                ),
+            )
         elif part not in parts and (near := suggestion(part, parts)):
-            yield TemplateFault(name, line, f"没有【{part}】这种标记{near}")
+            yield TemplateFault(
+                name, line, say("没有【{part}】这种标记{near}", part=part, near=near)
+            )
 
 
 def _fuller(one: Any, other: Any) -> bool:

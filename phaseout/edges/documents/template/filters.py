@@ -10,6 +10,7 @@ from typing import Any
 
 from phaseout.edges.documents.template.shield import MISSING, absent
 from phaseout.model.document import chinese_date, chinese_number
+from phaseout.sentence import say
 
 
 class WrongValue(Exception):
@@ -41,7 +42,7 @@ def dated(value: Any) -> str:
     if absent(value):
         return MISSING
     if not isinstance(value, date):
-        raise WrongValue(f"“中文日期”只用于日期，这里是“{value}”")
+        raise WrongValue(say("“中文日期”只用于日期，这里是“{value}”", value=value))
     return chinese_date(value)
 
 
@@ -55,7 +56,9 @@ FILTERS: Mapping[str, Callable[..., str]] = {
 
 def _number(value: Any, filter_name: str) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, (Real, Decimal)):
-        raise WrongValue(f"“{filter_name}”只用于数字，这里是“{value}”")
+        raise WrongValue(
+            say("“{filter}”只用于数字，这里是“{value}”", filter=filter_name, value=value)
+        )
     return Decimal(str(value))
 
 

@@ -17,6 +17,7 @@ from phaseout.edges.documents.template.fault import (
     syntax_sentence,
 )
 from phaseout.edges.documents.template.sandbox import SECTION, environment_of
+from phaseout.sentence import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def rendered(
         says = syntax_sentence(error.message or "", environment)
         raise TemplateFault(error.name or name, error.lineno, says) from error
     except UnicodeDecodeError as error:
-        raise TemplateFault(name, None, "不是 UTF-8 编码，请用 UTF-8 另存一次") from error
+        raise TemplateFault(name, None, say("不是 UTF-8 编码，请用 UTF-8 另存一次")) from error
     except Exception as error:
         file, line = last_template_frame(error, name)
         raise TemplateFault(file, line, sentence(error, environment)) from error

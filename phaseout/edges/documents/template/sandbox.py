@@ -17,6 +17,7 @@ from jinja2.utils import missing
 from phaseout.edges.documents.template.fault import suggestion
 from phaseout.edges.documents.template.filters import FILTERS
 from phaseout.edges.documents.template.shield import MARK_DIGITS, Written, shielded
+from phaseout.sentence import say
 
 SECTION = re.compile(r"(\d+)_.+\.md\.j2")
 _TAG = r"\{%(?:(?!%\}).)*%\}"
@@ -96,10 +97,10 @@ def _undefined_among(variables: Mapping[str, Any]) -> type[StrictUndefined]:
         def _undefined_message(self) -> str:
             name = str(self._undefined_name)
             if issubclass(self._undefined_exception, SecurityError):
-                return f"模板里不许用“{name}”"
+                return say("模板里不许用“{name}”", name=name)
             of = self._undefined_obj
             known = variables if of is missing else _names_in(of)
-            return f"没有“{name}”{suggestion(name, known)}"
+            return say("没有“{name}”{near}", name=name, near=suggestion(name, known))
 
     return Undefined
 

@@ -25,6 +25,7 @@ from phaseout.edges.reading.preflight import Unreadable
 from phaseout.model.before import Before
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
+from phaseout.sentence import say, sentence_of
 
 __all__ = ["joined", "read_before", "read_city"]
 
@@ -39,7 +40,7 @@ def read_city(path: Path, plan: Plan | None = None) -> Merged:
     try:
         return _merged(opened(path, plan))
     except Unreadable as fault:
-        raise Unreadable(f"{path.name}：{fault}") from None
+        raise Unreadable(say("{name}：{fault}", name=path.name, fault=sentence_of(fault))) from None
 
 
 def read_before(path: Path, plan: Plan | None = None) -> Before:
@@ -52,7 +53,7 @@ def read_before(path: Path, plan: Plan | None = None) -> Before:
         city = opened(path, plan)
         return before_in(city, _merged(city))
     except Unreadable as fault:
-        raise Unreadable(f"{path.name}：{fault}") from None
+        raise Unreadable(say("{name}：{fault}", name=path.name, fault=sentence_of(fault))) from None
 
 
 def _merged(city: Opened) -> Merged:

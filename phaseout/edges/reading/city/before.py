@@ -19,6 +19,7 @@ from phaseout.model.ledger import FILE, PROVENANCE, ROW, SHEET, CellFault, Ledge
 from phaseout.model.merged import REASON, SIGNED_BY, SIGNED_WHY, Merged
 from phaseout.model.plan import LedgerSpec
 from phaseout.model.ruling import BY_OTHERS, WITHHELD, Edit, Signature, cell_text, cell_value
+from phaseout.sentence import say
 
 Key = tuple[Place, int]
 """Where a row stands, and which of the machines of one cell it is."""
@@ -207,8 +208,13 @@ def _refuse_lost(sheet: str, lost: Iterable[Key]) -> None:
     """A row that waits may be corrected, not thrown away."""
     for place, _ in sorted(lost, key=lambda key: (key[0].file, key[0].sheet, key[0].row or 0))[:1]:
         raise Unreadable(
-            f"工作表“{sheet}”少了来自 {place.file} {place.sheet} 第{place.row}行的一行；"
-            "待核的行不能删去，请恢复该行，或请填报单位撤回后重报"
+            say(
+                "工作表“{sheet}”少了来自 {file} {other} 第{row}行的一行；待核的行不能删去，请恢复该行，或请填报单位撤回后重报",
+                sheet=sheet,
+                file=place.file,
+                other=place.sheet,
+                row=place.row,
+            )
         )
 
 
@@ -216,9 +222,15 @@ def _refuse_changed(spec: LedgerSpec, sheet: str, changes: Changes) -> None:
     """What is changed in a row that repeats another would be without effect, and lost."""
     for place, name, before, _ in changes[:1]:
         raise Unreadable(
-            f"工作表“{sheet}”中来自 {place.file} {place.sheet} 第{place.row}行的“{spec.fields[name].header}”"
-            f"有改动：重复的行不计入台账，在那里改不起作用；请改在它所重复的那一行上，并把这一格改回"
-            f"“{before or '（空）'}”"
+            say(
+                "工作表“{sheet}”中来自 {file} {other} 第{row}行的“{header}”有改动：重复的行不计入台账，在那里改不起作用；请改在它所重复的那一行上，并把这一格改回“{before}”",
+                sheet=sheet,
+                file=place.file,
+                other=place.sheet,
+                row=place.row,
+                header=spec.fields[name].header,
+                before=before or say("（空）"),
+            )
         )
 
 
@@ -227,5 +239,9 @@ def _refuse_fewer(merged: Merged) -> None:
     held = sum(map(len, merged.duplicates.values()))
     if held != merged.count("duplicate"):
         raise Unreadable(
-            f"“重复”表有 {held} 行，而来源表记有 {merged.count('duplicate')} 行；请恢复删去的行"
+            say(
+                "“重复”表有 {held} 行，而来源表记有 {count} 行；请恢复删去的行",
+                held=held,
+                count=merged.count("duplicate"),
+            )
         )

@@ -19,10 +19,11 @@ from phaseout.model.finding import Place
 from phaseout.model.ledger import Ignored
 from phaseout.model.merged import Question, Replaced
 from phaseout.model.ruling import Edit
+from phaseout.sentence import say
 
 UNPACKED_LIMIT = 2 * 1024**3
 STEP = 1 << 20
-LOST = (
+LOST = say(
     "缺少程序的底稿（隐藏的工作表“_底稿”已被删除或损坏），无法辨认哪些单元格是人改动的；"
     "请用保留底稿的那一份，或不加 --previous 重新汇总"
 )

@@ -14,8 +14,9 @@ from phaseout.edges.reading.preflight import Unreadable
 from phaseout.edges.reading.workbook import Cell, SheetCells
 from phaseout.edges.writing.city.names import HEADS
 from phaseout.model.ledger import FILE, ROW, SHEET, UNIT
+from phaseout.sentence import say
 
-AGAIN = "请改回原样，或重新运行 phaseout merge"
+AGAIN = say("请改回原样，或重新运行 phaseout merge")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,9 @@ class Found:
             return pd.Series([int(text_of(c)) for c in self.cells(head)], dtype="int64")
         except ValueError:
             wrong = next(k for k, c in enumerate(self.cells(head)) if not text_of(c).isdecimal())
-            raise Unreadable(f"{self.address(wrong, head)} 应是整数；{AGAIN}") from None
+            raise Unreadable(
+                say("{address} 应是整数；{again}", address=self.address(wrong, head), again=AGAIN)
+            ) from None
 
     def lines(self, texts: Sequence[str], wholes: Sequence[str]) -> list[dict[str, Any]]:
         """The items in the order of their 序号: head → text (empty if missing) or number."""
@@ -63,7 +66,14 @@ class HeadLost(Unreadable):
 
     def __init__(self, sheet: str, head: str) -> None:
         self.sheet, self.head = sheet, head
-        super().__init__(f"工作表“{sheet}”的表头改过：找不到“{head}”；{AGAIN}")
+        super().__init__(
+            say(
+                "工作表“{sheet}”的表头改过：找不到“{head}”；{again}",
+                sheet=sheet,
+                head=head,
+                again=AGAIN,
+            )
+        )
 
 
 def find(
@@ -77,7 +87,9 @@ def find(
     """
     sheet = sheets.get(name)
     if sheet is None:
-        raise Unreadable(f"缺少工作表“{name}”（可能被删除或改名）；{AGAIN}")
+        raise Unreadable(
+            say("缺少工作表“{name}”（可能被删除或改名）；{again}", name=name, again=AGAIN)
+        )
     y, columns = head_of(sheet, [*heads, *(HEADS[place] for place in places)])
     return Found(sheet, y, columns, held(sheet, y + 1, [columns[proof]]))
 
@@ -93,7 +105,11 @@ def head_of(sheet: SheetCells, wanted: Sequence[str]) -> tuple[int, dict[str, in
             raise HeadLost(sheet.name, head)
         if row.count(name) > 1:
             raise Unreadable(
-                f"工作表“{sheet.name}”的表头有不止一处“{head}”，请把自己加的栏目改个名称"
+                say(
+                    "工作表“{name}”的表头有不止一处“{head}”，请把自己加的栏目改个名称",
+                    name=sheet.name,
+                    head=head,
+                )
             )
     return y, {head: row.index(name) for name, head in names.items()}
 

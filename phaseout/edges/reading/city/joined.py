@@ -9,6 +9,8 @@ import pandas as pd
 from phaseout.edges.reading.preflight import Unreadable
 from phaseout.edges.writing.city.names import UNIT_WORDS
 from phaseout.model.merged import Merged, UnitStates
+from phaseout.sentence import joined as listed
+from phaseout.sentence import say
 
 
 def joined(parts: Sequence[Merged]) -> Merged:
@@ -19,7 +21,9 @@ def joined(parts: Sequence[Merged]) -> Merged:
     """
     plans = dict.fromkeys(part.plan for part in parts)
     if len(plans) != 1:
-        raise Unreadable(f"几份市级台账不是同一方案（{'、'.join(plans)}），请分开处理")
+        raise Unreadable(
+            say("几份市级台账不是同一方案（{plans}），请分开处理", plans=listed("、", plans))
+        )
     _refuse_twice(parts)
     return Merged(
         parts[0].plan,
@@ -48,7 +52,10 @@ def _refuse_twice(parts: Sequence[Merged]) -> None:
         own = {s.sha256: s.file for s in part.sources if s.sha256 and s.read}
         if twice := sorted(own[digest] for digest in own.keys() & seen):
             raise Unreadable(
-                f"几份市级台账都汇入了 {twice[0]}，合在一起会重复计算；请重新运行 phaseout merge"
+                say(
+                    "几份市级台账都汇入了 {twice}，合在一起会重复计算；请重新运行 phaseout merge",
+                    twice=twice[0],
+                )
             )
         seen |= own.keys()
 

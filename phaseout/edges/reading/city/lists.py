@@ -38,9 +38,10 @@ from phaseout.model.ledger import FILE, PROVENANCE, ROW, SHEET
 from phaseout.model.merged import Filled, Repaired, Source, UnitStates, Waived
 from phaseout.model.plan import LedgerSpec
 from phaseout.model.ruling import PENDING, Conflict, Ruling
+from phaseout.sentence import joined, say
 
 RULED = (DECISION, DECIDED_BY, DECIDED_WHY, STATE, PRINT)
-SEVERAL = "这一项的几行写了不同的决定，请只留一个"
+SEVERAL = say("这一项的几行写了不同的决定，请只留一个")
 
 
 def conflicts(city: Opened) -> tuple[Conflict, ...]:
@@ -165,7 +166,15 @@ def repaired(city: Opened, count: int) -> tuple[Repaired, ...]:
     names = takewhile(city.sheets.__contains__, map(repairs_name, counter(1)))
     found = tuple(one for name in names for one in _repaired(city, name))
     if len(found) != count:
-        raise Unreadable(f"“{REPAIRS}”表有 {len(found)} 行，原有 {count} 行；{AGAIN}")
+        raise Unreadable(
+            say(
+                "“{repairs}”表有 {n} 行，原有 {count} 行；{again}",
+                repairs=REPAIRS,
+                n=len(found),
+                count=count,
+                again=AGAIN,
+            )
+        )
     return found
 
 
@@ -207,7 +216,15 @@ def _meant(text: str, words: Mapping[str, str], sheet: str) -> str:
     for state, word in words.items():
         if word == text:
             return state
-    raise Unreadable(f"工作表“{sheet}”中的“{text}”应是{'、'.join(words.values())}之一；{AGAIN}")
+    raise Unreadable(
+        say(
+            "工作表“{sheet}”中的“{text}”应是{values}之一；{again}",
+            sheet=sheet,
+            text=text,
+            values=joined("、", words.values()),
+            again=AGAIN,
+        )
+    )
 
 
 def _day(text: str) -> date | None:
@@ -215,7 +232,9 @@ def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise Unreadable(f"市级台账中的日期“{text}”应写作 2024-12-31；{AGAIN}") from None
+        raise Unreadable(
+            say("市级台账中的日期“{text}”应写作 2024-12-31；{again}", text=text, again=AGAIN)
+        ) from None
 
 
 def _field(spec: LedgerSpec, head: str) -> str:
@@ -223,4 +242,6 @@ def _field(spec: LedgerSpec, head: str) -> str:
     for field in spec.fields.values():
         if field.header == head:
             return field.id
-    raise Unreadable(f"“{spec.title}”中没有栏目“{head}”；{AGAIN}")
+    raise Unreadable(
+        say("“{title}”中没有栏目“{head}”；{again}", title=spec.title, head=head, again=AGAIN)
+    )

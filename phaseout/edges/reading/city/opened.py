@@ -25,10 +25,11 @@ from phaseout.edges.writing.city.names import (
 from phaseout.model.ledger import FILE, ROW, SHEET, UNIT
 from phaseout.model.plan import LedgerSpec, Plan
 from phaseout.plan import PlanFault, load
+from phaseout.sentence import say
 
 UNPACKED_MB, CELLS = 2_000, 60_000_000
 """A whole city's rows are more than any return may hold: 41 × 2,500 of 49 columns take 280 MB."""
-NOT_CITY = "不是 phaseout merge 汇总出的市级台账；请先对各单位报送的文件运行 phaseout merge"
+NOT_CITY = say("不是 phaseout merge 汇总出的市级台账；请先对各单位报送的文件运行 phaseout merge")
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,9 @@ class Opened:
         marked = [name for key, name in self.mark.items() if key.startswith("ledger.")]
         found = [spec for spec in self.plan.ledgers.values() if spec.id in marked]
         if len(found) < len(marked):
-            raise Unreadable("汇总之后方案改过，有的台账已不在方案中；请重新运行 phaseout merge")
+            raise Unreadable(
+                say("汇总之后方案改过，有的台账已不在方案中；请重新运行 phaseout merge")
+            )
         return found
 
     def find(
@@ -63,7 +66,11 @@ class Opened:
             if self.plan.version == self.mark.get("plan_version"):
                 raise
             raise Unreadable(
-                f"工作表“{name}”的表头没有“{lost.head}”：汇总之后方案改过，请重新运行 phaseout merge"
+                say(
+                    "工作表“{name}”的表头没有“{head}”：汇总之后方案改过，请重新运行 phaseout merge",
+                    name=name,
+                    head=lost.head,
+                )
             ) from None
 
     def may_lack(self, name: str) -> bool:
@@ -82,7 +89,7 @@ class Opened:
         for spec in self.plan.ledgers.values():
             if short_title(spec) == short:
                 return spec
-        raise Unreadable(f"方案中没有叫“{short}”的台账；{AGAIN}")
+        raise Unreadable(say("方案中没有叫“{short}”的台账；{again}", short=short, again=AGAIN))
 
 
 def opened(path: Path, plan: Plan | None) -> Opened:
@@ -100,7 +107,9 @@ def opened(path: Path, plan: Plan | None) -> Opened:
         raise Unreadable(NOT_CITY)
     plan = plan or _plan(mark)
     if plan.id != mark.get("plan"):
-        raise Unreadable(f"它按方案“{mark.get('plan')}”汇总，不是“{plan.id}”；请核对 --plan")
+        raise Unreadable(
+            say("它按方案“{own}”汇总，不是“{id}”；请核对 --plan", own=mark.get("plan"), id=plan.id)
+        )
     return Opened({sheet.name: sheet for sheet in book.sheets}, plan, mark)
 
 
@@ -110,5 +119,5 @@ def _plan(mark: Mapping[str, str]) -> Plan:
         return load(name)
     except PlanFault:
         raise Unreadable(
-            f"它按方案“{name}”汇总，找不到这个方案；请用 --plan 指明方案文件"
+            say("它按方案“{name}”汇总，找不到这个方案；请用 --plan 指明方案文件", name=name)
         ) from None

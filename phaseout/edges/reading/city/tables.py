@@ -20,6 +20,7 @@ from phaseout.edges.writing.city.names import HEADS, as_written
 from phaseout.model.ledger import FILE, PROVENANCE, ROW, SHEET, Layout, Ledger
 from phaseout.model.merged import REASON, REPEATS, SIGNED_BY, SIGNED_WHY
 from phaseout.model.plan import LedgerSpec
+from phaseout.sentence import say
 
 SIGNED = (SIGNED_BY, SIGNED_WHY)
 
@@ -82,8 +83,12 @@ def refuse_copies(*frames: pd.DataFrame) -> None:
     copies = every.loc[every.duplicated(own), [FILE, SHEET, ROW]]
     for file, sheet, row in copies.head(1).itertuples(index=False):
         raise Unreadable(
-            f"有不止一行的来源是 {file} {sheet} 第{row}行，会重复计算；请删去自己复制的行，"
-            "新增的事项请由填报单位补报后重新运行 phaseout merge"
+            say(
+                "有不止一行的来源是 {file} {sheet} 第{row}行，会重复计算；请删去自己复制的行，新增的事项请由填报单位补报后重新运行 phaseout merge",
+                file=file,
+                sheet=sheet,
+                row=row,
+            )
         )
 
 
@@ -113,7 +118,11 @@ def _ledger(city: Opened, name: str, spec: LedgerSpec, *more: str) -> Found:
         first = next(filter(None, texts))
         if not (first == "无" or TOTAL.match(first) or NOTE.match(first)):
             raise Unreadable(
-                f"工作表“{name}”第{y + 1}行没有“{HEADS[FILE]}”：市级台账只收从报送文件汇入的行；"
-                "请由填报单位补报后重新运行 phaseout merge，或删去该行"
+                say(
+                    "工作表“{name}”第{row}行没有“{file}”：市级台账只收从报送文件汇入的行；请由填报单位补报后重新运行 phaseout merge，或删去该行",
+                    name=name,
+                    row=y + 1,
+                    file=HEADS[FILE],
+                )
             )
     return found

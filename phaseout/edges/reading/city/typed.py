@@ -13,6 +13,7 @@ from phaseout.edges.reading.columns import DTYPES
 from phaseout.edges.reading.preflight import Unreadable
 from phaseout.edges.reading.readers import choice_reader
 from phaseout.model.plan import Field, LedgerSpec, Plan
+from phaseout.sentence import joined, say
 from phaseout.values import read_date, read_number
 
 
@@ -29,10 +30,14 @@ def _chosen(found: Found, field: Field, plan: Plan) -> pd.Series[str]:
     for index, cell in enumerate(found.cells(field.header)):
         reading = read(cell)
         if reading.fault:
-            listed = "、".join(plan.choices(field)[:10])
+            listed = joined("、", plan.choices(field)[:10])
             raise Unreadable(
-                f"{found.address(index, field.header)} 的“{text_of(cell)}”不在可选值之内"
-                f"（{listed}）；请改正"
+                say(
+                    "{address} 的“{text}”不在可选值之内（{listed}）；请改正",
+                    address=found.address(index, field.header),
+                    text=text_of(cell),
+                    listed=listed,
+                )
             )
         values.append(reading.value)
     return pd.Series(values, dtype="str")
@@ -53,9 +58,14 @@ def _values(found: Found, field: Field, plan: Plan) -> pd.Series[Any]:
             continue
         reading = read_date(cell) if dated else read_number(cell)
         if reading.fault:
-            word = "日期" if dated else "数字"
+            word = say("日期") if dated else say("数字")
             raise Unreadable(
-                f"{found.address(index, field.header)} 应是{word}，现为“{text_of(cell)}”；请改正"
+                say(
+                    "{address} 应是{word}，现为“{text}”；请改正",
+                    address=found.address(index, field.header),
+                    word=word,
+                    text=text_of(cell),
+                )
             )
         values.append(reading.value)
     return pd.Series(values, dtype=DTYPES[field.type])

@@ -16,12 +16,13 @@ from phaseout.edges.writing.workbook import values_workbook
 from phaseout.model.ledger import Submission
 from phaseout.model.plan import Plan
 from phaseout.model.returned import Road
+from phaseout.sentence import say
 
 KINDS = {
-    "xls": "xls（或 et）", "xlsb": "xlsb", "ods": "ods", "csv": "文本表格", "html": "网页表格",
-    "xml": "XML 表格",
+    "xls": say("xls（或 et）"), "xlsb": "xlsb", "ods": "ods", "csv": say("文本表格"), "html": say("网页表格"),
+    "xml": say("XML 表格"),
 }  # fmt: skip
-SIGNED = "工作簿原有的数字签名，因加了标注已失效，报送前请重新签名。"
+SIGNED = say("工作簿原有的数字签名，因加了标注已失效，报送前请重新签名。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,10 @@ def return_copy(
             made = _marked(content, submission, plan, today, round, firms or {}, lost)
             return Returned(made.content, ".xlsm" if made.macros else ".xlsx", "patched", lost)
         except Unpatchable as fault:
-            why = f"内部写法少见的 xlsx（{fault}）"
+            why = say("内部写法少见的 xlsx（{fault}）", fault=fault)
         except (LookupError, ValueError, StopIteration):
             # an element or number that every program writes is not there
-            why = "内部写法少见的 xlsx（缺少常有的内容）"
+            why = say("内部写法少见的 xlsx（缺少常有的内容）")
     lost = (_lost(why),)
     copied = values_workbook(open_book(content), today)
     made = _marked(copied, submission, plan, today, round, firms or {}, lost)
@@ -85,7 +86,7 @@ def _signed(content: bytes) -> Iterator[str]:
 
 
 def _lost(why: str) -> str:
-    return (
-        f"原文件是{why}，不能在原文件上标注：本文件只带来各表的内容，没有带来格式、公式、批注、图片和下拉列表。"
-        "可在本文件上修改后报送，也可对照本表修改原文件。"
+    return say(
+        "原文件是{why}，不能在原文件上标注：本文件只带来各表的内容，没有带来格式、公式、批注、图片和下拉列表。可在本文件上修改后报送，也可对照本表修改原文件。",
+        why=why,
     )

@@ -27,6 +27,7 @@ from phaseout.edges.writing.workbook.layout import (
 )
 from phaseout.edges.writing.workbook.nouns import Column, Sheet, Value
 from phaseout.edges.writing.workbook.texts import leads, lines
+from phaseout.sentence import say
 
 ROW_LIMIT = 1_048_576
 MOST_LINKS = 65_530
@@ -54,8 +55,12 @@ class Canvas:
         """All of the sheet, top to bottom."""
         if self.place.last >= ROW_LIMIT:
             raise WriteRefused(
-                f"没有写出工作表“{self.worksheet.name}”：共 {self.place.last + 1:,} 行，"
-                f"超过 Excel 的上限 {ROW_LIMIT:,} 行；请分开写出。"
+                say(
+                    "没有写出工作表“{name}”：共 {last:,} 行，超过 Excel 的上限 {row_limit:,} 行；请分开写出。",
+                    name=self.worksheet.name,
+                    last=self.place.last + 1,
+                    row_limit=ROW_LIMIT,
+                )
             )
         self._columns()
         self._above()

@@ -14,6 +14,7 @@ from phaseout.edges.writing.workbook import formats as look
 from phaseout.edges.writing.workbook.formats import Formats
 from phaseout.edges.writing.workbook.nouns import Column, Value
 from phaseout.edges.writing.workbook.texts import Unfit, fit, leads, lines
+from phaseout.sentence import say
 
 EXACT = 10**15
 """Numbers from here on lose digits in a spreadsheet, so they are written as text."""
@@ -61,8 +62,13 @@ class Table:
         x, tallest, code = 0, 1, 0
         if len(values) != len(pens):
             raise WriteRefused(
-                f"没有写出工作表“{self._worksheet.name}”第 {y + 1} 行："
-                f"该行有 {len(values)} 个值，而表有 {len(pens)} 列；请报告给开发者。"
+                say(
+                    "没有写出工作表“{name}”第 {row} 行：该行有 {held} 个值，而表有 {columns} 列；请报告给开发者。",
+                    name=self._worksheet.name,
+                    row=y + 1,
+                    held=len(values),
+                    columns=len(pens),
+                )
             )
         try:
             for x, value in enumerate(values):
@@ -77,7 +83,7 @@ class Table:
                 else:
                     code = self._other(y, x, value, pen)
                 if code:
-                    raise Unfit(f"XlsxWriter 返回 {code}")
+                    raise Unfit(say("XlsxWriter 返回 {code}", code=code))
         except Unfit as reason:
             raise refusal(self._worksheet.name, y, x, str(reason)) from reason
         return tallest
@@ -136,7 +142,7 @@ class Table:
 
     def _number(self, y: int, x: int, value: Any, pen: Pen) -> int:
         if not isfinite(value):
-            raise Unfit("数值为无穷大，不能写入，请核对原表")
+            raise Unfit(say("数值为无穷大，不能写入，请核对原表"))
         if abs(value) >= EXACT:
             return self._text(y, x, as_text(value), pen)
         number = float(value)
@@ -150,7 +156,14 @@ def refusal(sheet: str, y: int, x: int, reason: str) -> WriteRefused:
     """The refusal of one cell's content."""
     from xlsxwriter.utility import xl_rowcol_to_cell
 
-    return WriteRefused(f"没有写出工作表“{sheet}”的单元格 {xl_rowcol_to_cell(y, x)}：{reason}。")
+    return WriteRefused(
+        say(
+            "没有写出工作表“{sheet}”的单元格 {cell}：{reason}。",
+            sheet=sheet,
+            cell=xl_rowcol_to_cell(y, x),
+            reason=reason,
+        )
+    )
 
 
 def put(worksheet: Any, y: int, x: int, text: str, shape: Any) -> None:
@@ -165,7 +178,9 @@ def put(worksheet: Any, y: int, x: int, text: str, shape: Any) -> None:
 def checked(worksheet: Any, y: int, x: int, code: int | None) -> None:
     """Nothing for XlsxWriter's 0; else it left something out, and the workbook is refused."""
     if code:
-        raise refusal(worksheet.name, y, x, f"XlsxWriter 返回 {code}，这里有内容未能写入")
+        raise refusal(
+            worksheet.name, y, x, say("XlsxWriter 返回 {code}，这里有内容未能写入", code=code)
+        )
 
 
 def as_text(value: object) -> str:

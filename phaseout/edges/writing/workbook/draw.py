@@ -15,6 +15,7 @@ from phaseout.edges.writing.workbook.formats import Formats
 from phaseout.edges.writing.workbook.layout import grouped
 from phaseout.edges.writing.workbook.nouns import Workbook
 from phaseout.edges.writing.workbook.texts import Unfit, defined_name, fit, leads, sheet_name, units
+from phaseout.sentence import joined, say
 
 DICTIONARY = "_字典"
 WORDS, LEFT = "_by", "_left"
@@ -65,7 +66,9 @@ def _canvases(package: Any, book: Workbook) -> list[Any]:
         made.append(package.add_worksheet(name))
     seen = [ws for ws, sheet in zip(made, book.sheets, strict=True) if sheet.visible == "visible"]
     if not seen:
-        raise WriteRefused(f"没有写出工作簿“{book.title}”：没有一张可见的工作表；请报告给开发者。")
+        raise WriteRefused(
+            say("没有写出工作簿“{title}”：没有一张可见的工作表；请报告给开发者。", title=book.title)
+        )
     seen[0].activate()
     seen[0].set_first_sheet()
     return made
@@ -78,14 +81,22 @@ def _lists(book: Workbook) -> Lists:
     for name, sheet in asked.items():
         if name not in book.dictionary:
             raise WriteRefused(
-                f"没有写出工作表“{sheet}”：字典中没有“{name}”；请检查方案中的选项名。"
+                say(
+                    "没有写出工作表“{sheet}”：字典中没有“{name}”；请检查方案中的选项名。",
+                    sheet=sheet,
+                    name=name,
+                )
             )
     words = {name: defined_name(name + WORDS) for name in book.narrowed}
     left = {name: defined_name(name + LEFT) for name in book.narrowed}
     every = [*names.values(), *words.values(), *left.values()]
     if len({*every}) < len(every):
         raise WriteRefused(
-            f"没有写出工作簿“{book.title}”：字典名 {'、'.join(names)} 只差标点；请改名。"
+            say(
+                "没有写出工作簿“{title}”：字典名 {names} 只差标点；请改名。",
+                title=book.title,
+                names=joined("、", names),
+            )
         )
     return Lists(names, words, left)
 
@@ -117,7 +128,9 @@ def _dictionary(package: Any, book: Workbook, formats: Formats) -> None:
 def _name(package: Any, name: str, x: int, count: int) -> None:
     letters = xlsxwriter.utility.xl_col_to_name(x, col_abs=True)
     if package.define_name(name, f"='{DICTIONARY}'!{letters}$2:{letters}${count + 1}"):
-        raise WriteRefused(f"没有写出字典“{name}”：名称不能用作 Excel 的定义名；请改名。")
+        raise WriteRefused(
+            say("没有写出字典“{name}”：名称不能用作 Excel 的定义名；请改名。", name=name)
+        )
 
 
 def _properties(package: Any, book: Workbook) -> None:
@@ -126,10 +139,15 @@ def _properties(package: Any, book: Workbook) -> None:
     for name, value in (dict(book.properties) | dict(book.mark)).items():
         if max(units(name), units(value)) > PROPERTY_LIMIT or name == "":
             raise WriteRefused(
-                f"没有写出工作簿“{book.title}”：文档属性“{name[:40]}”"
-                "为空或超过 255 个字符；请缩短。"
+                say(
+                    "没有写出工作簿“{title}”：文档属性“{name}”为空或超过 255 个字符；请缩短。",
+                    title=book.title,
+                    name=name[:40],
+                )
             )
         try:
             package.set_custom_property(fit(name), fit(value))
         except Unfit as reason:
-            raise WriteRefused(f"没有写出文档属性“{name!r}”：{reason}。") from reason
+            raise WriteRefused(
+                say("没有写出文档属性“{name!r}”：{reason}。", name=name, reason=reason)
+            ) from reason

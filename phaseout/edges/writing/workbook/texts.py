@@ -3,6 +3,8 @@
 import re
 from math import ceil, floor
 
+from phaseout.sentence import say
+
 TEXT_LIMIT = 32_767
 """Characters of one cell or comment, as Excel counts them: those beyond the BMP count twice."""
 
@@ -22,9 +24,15 @@ def fit(text: str) -> str:
     """The text with line ends as cells keep them; raises Unfit where it can't be written whole."""
     text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
     if found := _FORBIDDEN.search(text):
-        raise Unfit(f"文字中有不能写入的控制字符 U+{ord(found[0]):04X}，请从原表删除")
+        raise Unfit(say("文字中有不能写入的控制字符 U+{ord:04X}，请从原表删除", ord=ord(found[0])))
     if len(text) > TEXT_LIMIT // 2 and units(text) > TEXT_LIMIT:
-        raise Unfit(f"文字有 {units(text):,} 个字符，超过一个单元格的上限 {TEXT_LIMIT:,}，请缩短")
+        raise Unfit(
+            say(
+                "文字有 {units:,} 个字符，超过一个单元格的上限 {text_limit:,}，请缩短",
+                units=units(text),
+                text_limit=TEXT_LIMIT,
+            )
+        )
     return text
 
 
