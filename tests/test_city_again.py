@@ -359,6 +359,18 @@ def test_a_cell_changed_by_hand_is_kept_with_a_mark(city):
     assert city.path.read_bytes() == before
 
 
+def test_a_change_that_a_rule_objects_to_stands_and_is_asked_about(city):
+    city.send(YUBEI, {})
+    city.merge()
+    city.work(lambda book: put(book, "退出台账", {"责任部门": "市应急局"}))
+    merged = city.merge()
+    assert merged.table("exit")["department"].tolist() == ["市应急局"]
+    (told,) = merged.questions
+    assert (told.rule, told.enterprise) == ("C001", "示例水泥一厂")
+    assert told.message.startswith("市级改动后的这一行：")
+    assert shown(city.path, "请核实")[0]["问题"] == told.message
+
+
 def test_a_change_taken_back_by_hand_is_none(city):
     city.send(YUBEI, {}, KILN)
     city.merge()

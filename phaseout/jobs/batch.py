@@ -22,6 +22,7 @@ from phaseout.check import (
     check_items,
     check_submissions,
     columns_across,
+    ledger_findings,
     with_findings,
 )
 from phaseout.edges.children import alone
@@ -29,7 +30,7 @@ from phaseout.edges.reading.preflight import Unreadable, contents, size_of
 from phaseout.edges.reading.receipt import read_receipt
 from phaseout.edges.reading.submission import read_submission
 from phaseout.jobs.filework import Checked, Job, check_each, names_of, tables_of
-from phaseout.merge import carried, merge, row_reasons
+from phaseout.merge import asking_of_edits, carried, edited_rows, merge, row_reasons
 from phaseout.model.before import Before, Carried, Restated
 from phaseout.model.finding import Finding
 from phaseout.model.ledger import ITEM, Ledger, Submission
@@ -116,7 +117,7 @@ def merge_files(
         kept = [_of_last(s, own, plan) for s, own in taken.kept]
         every = tuple(r.judged() for r in _across([*results, *kept], plan, job.today))
         merged = merge_checked(every, plan, taken, again)
-        return merged, every[: len(results)]
+        return _edits_judged(merged, plan, job.today), every[: len(results)]
 
 
 def _taken(results: Sequence[Checked], again: Again, plan: Plan, today: date) -> Carried:
@@ -140,6 +141,19 @@ def _faults(row: Restated, plan: Plan, today: date) -> list[str]:
     (checked,) = check_submissions([one], plan, today)
     checked = waived(checked, facts([row.ledger], plan), plan.waivers, today)
     return [said for own in row_reasons(checked.findings).values() for said in own]
+
+
+def _edits_judged(merged: Merged, plan: Plan, today: date) -> Merged:
+    """The same ledger with a question for each rule that a changed cell breaks."""
+    rows = edited_rows(merged, plan)
+    changed = {(e.row, e.field) for e in merged.edits}
+    found = [
+        f
+        for own in ledger_findings(rows, plan, today)
+        for f in own
+        if f.severity == "error" and (replace(f.place, column=""), f.field) in changed
+    ]
+    return asking_of_edits(merged, found, rows) if found else merged
 
 
 def _of_last(submission: Submission, ledgers: Sequence[Ledger], plan: Plan) -> Checked:

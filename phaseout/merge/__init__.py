@@ -14,12 +14,14 @@ from phaseout.cases.items import KEY, LEDGER, facts, identified
 from phaseout.cases.meant import meant
 from phaseout.merge.carried import carried
 from phaseout.merge.kind import Orders, Part, merge_kind
+from phaseout.merge.originals import edited_rows
 from phaseout.merge.reasons import reasons_of, row_reasons
 from phaseout.merge.restated import put_in_place
 from phaseout.merge.ruled import together, useless
 from phaseout.merge.settled import settled
 from phaseout.merge.summary import (
     asking,
+    asking_of_edits,
     questions_of,
     repairs_of,
     sources_of,
@@ -36,7 +38,9 @@ from phaseout.model.plan import Plan
 from phaseout.model.receipt import Receipt
 from phaseout.model.ruling import Ruling
 
-__all__ = ["asking", "carried", "merge", "row_reasons", "useless"]
+__all__ = [
+    "asking", "asking_of_edits", "carried", "edited_rows", "merge", "row_reasons", "useless",
+]  # fmt: skip
 
 
 def merge(

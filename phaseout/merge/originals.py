@@ -57,6 +57,19 @@ def as_reported(
     return found
 
 
+def edited_rows(city: Merged, plan: Plan) -> list[Ledger]:
+    """The merged rows in which somebody changed a cell without a signed word, as they stand."""
+    found = []
+    for kind, table in city.tables.items():
+        changed = {e.row for e in city.edits if e.ledger == kind and not e.by}
+        here = [place in changed for place in places_of(table)] if changed else []
+        for (_, sheet), rows in table[here].groupby([FILE, SHEET], sort=True) if any(here) else ():
+            own, spec = rows.reset_index(drop=True), plan.ledgers[kind]
+            texts = _texts(own[[*spec.fields]])
+            found.append(Ledger(spec, Layout(str(sheet), ledger=kind), own, texts))
+    return found
+
+
 def _of(frame: pd.DataFrame, files: Set[str]) -> pd.DataFrame:
     return frame[frame[FILE].isin(files)].reset_index(drop=True)
 

@@ -129,6 +129,26 @@ def asking(city: Merged, findings: Iterable[Finding]) -> Merged:
     return replace(city, questions=_in_order([*city.questions, *more]))
 
 
+def asking_of_edits(city: Merged, findings: Iterable[Finding], rows: Iterable[Ledger]) -> Merged:
+    """The same city ledger, which also asks about changed cells that a rule objects to.
+
+    The rows stay merged: what a person wrote there stands until a person changes it.
+    """
+    firms = {
+        place: str(row or "")
+        for ledger in rows if "enterprise" in ledger.spec.fields
+        for place, row in zip(
+            places_of(ledger.table), ledger.table["enterprise"].fillna(""), strict=True
+        )
+    }  # fmt: skip
+    more = [
+        Question(f.rule, at, firms.get(at, ""), f"市级改动后的这一行：{f.message}", f.fix)
+        for f in findings
+        for at in [replace(f.place, column="")]
+    ]
+    return replace(city, questions=_in_order([*city.questions, *more]))
+
+
 def _in_order(questions: Iterable[Question]) -> tuple[Question, ...]:
     """Each once, by rule and by where it stands."""
     return tuple(sorted(
