@@ -360,6 +360,18 @@ def test_data_cells_have_thin_borders():
     assert table(made())["A4"].border.left.style == "thin"
 
 
+def test_empty_cells_are_framed_though_they_are_not_written():
+    content = made([Column("甲", 20), Column("乙", 20)], [["有", None]])
+    assert 'r="B3"' not in package(content)["xl/worksheets/sheet1.xml"]
+    ((area, rules),) = table(content).conditional_formatting._cf_rules.items()
+    assert str(area.sqref) == "A3:B3" and rules[0].formula == ["TRUE"]
+    assert rules[0].dxf.border.left.style == "thin"
+
+
+def test_empty_cells_of_a_sheet_to_be_filled_in_are_written():
+    assert 'r="B5"' in package(blank())["xl/worksheets/sheet1.xml"]
+
+
 def test_an_empty_table_says_so():
     sheet = table(made(rows=()))
     assert sheet["A4"].value == "无"

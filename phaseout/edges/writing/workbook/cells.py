@@ -29,11 +29,11 @@ Judged = tuple[str, bool, int]
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """How one column's cells of one colour are written."""
+    """How one column's cells of one colour are written; without a look, empty ones are not."""
 
     wordy: bool
     judge: Callable[[str], Judged]
-    empty: Any
+    empty: Any | None
     words: Any
     quoted: Any
     number: Any
@@ -48,10 +48,11 @@ class Table:
     """Writes rows of values to one worksheet."""
 
     def __init__(
-        self, worksheet: Any, formats: Formats, columns: Sequence[Column], *, locked: bool
-    ) -> None:
+        self, worksheet: Any, formats: Formats, columns: Sequence[Column],
+        *, locked: bool, empty: bool,
+    ) -> None:  # fmt: skip
         self._worksheet, self._formats, self._columns = worksheet, formats, columns
-        self._locked = locked
+        self._locked, self._empty = locked, empty
         self._judges = [lru_cache(2048)(partial(_judge, column.width)) for column in columns]
         self._pens: dict[tuple[str, bool], list[Pen]] = {}
 
@@ -79,7 +80,7 @@ class Table:
                     if height > tallest:  # noqa: PLR1730 -- the hottest line; max() is a call
                         tallest = height
                 elif value is None or type(value) is str:
-                    code = write_blank(y, x, None, pen.empty)
+                    code = write_blank(y, x, None, pen.empty) if pen.empty else 0
                 else:
                     code = self._other(y, x, value, pen)
                 if code:
@@ -97,7 +98,7 @@ class Table:
             Pen(
                 column.kind in {"text", "code"},
                 judge,
-                data(column),
+                data(column) if self._empty or fill else None,
                 data(column, **wrapped),
                 data(column, **wrapped, quote_prefix=True),
                 data(column, num_format=look.GENERAL),
@@ -118,7 +119,7 @@ class Table:
         if not pen.wordy and (kind is float or kind is int) and -1000 < value < 1000:
             return int(self._worksheet.write_number(y, x, value, pen.number))
         if _missing(value):
-            return int(self._worksheet.write_blank(y, x, None, pen.empty))
+            return int(self._worksheet.write_blank(y, x, None, pen.empty)) if pen.empty else 0
         if kind is bool or pen.wordy:
             return self._text(y, x, as_text(value), pen)
         if isinstance(value, date):

@@ -29,7 +29,7 @@ OPTIONS = {
 }
 LARGE = {"in_memory": False, "constant_memory": True}
 """Rows go to the disk one by one; their texts stand in the cells, not in a table of their own."""
-CELLS_IN_MEMORY = 400_000
+CELLS_IN_MEMORY = 600_000
 
 
 def drawn(book: Workbook) -> bytes:

@@ -76,18 +76,24 @@ class Formats:
 
     def data(self, column: Column, *, fill: str = "", locked: bool = True, **look: Any) -> Any:
         """A cell of the column."""
-        number = {"num_format": _NUMBER[column.kind], "align": align(column)}
-        room = {"text_wrap": True} if column.kind in {"text", "code"} else {"shrink": True}
-        return self.get(**box(**(number | room | _filled(fill) | _locked(locked) | look)))
+        return self.get(**box(**(_kind(column) | _filled(fill) | _locked(locked) | look)))
 
     def below(self, column: Column, *, locked: bool = True) -> Any:
-        """A cell under the table, which somebody may fill in: no borders, the same kind."""
-        look = {"num_format": _NUMBER[column.kind], "align": align(column)}
-        return self.get(**(look | _locked(locked)))
+        """A cell not written, in or under the table, which somebody may fill in: no borders."""
+        return self.get(**(_kind(column) | _locked(locked)))
+
+    def frame(self) -> Any:
+        """The borders of a conditional format."""
+        return self._package.add_format(box())
 
     def tint(self, fill: str) -> Any:
         """The colour of a conditional format."""
         return self._package.add_format({"bg_color": fill})
+
+
+def _kind(column: Column) -> Look:
+    room = {"text_wrap": True} if column.kind in {"text", "code"} else {"shrink": True}
+    return {"num_format": _NUMBER[column.kind], "align": align(column)} | room
 
 
 def _filled(fill: str) -> Look:
