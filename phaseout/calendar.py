@@ -125,9 +125,14 @@ def _by_the_library(day: date) -> _Day:
     return _Day(working=False, known=True, name=name)
 
 
+_FESTIVALS: dict[str, str] = {word: word for word in (
+    say("元旦"), say("春节"), say("清明节"), say("劳动节"), say("端午节"), say("国庆节"), say("中秋节"),
+)}  # fmt: skip
+
+
 def _in_chinese(festival: str) -> str:
     """National Day -> 国庆节; the library's own short 清明, 端午, 中秋 become 清明节 …"""
     from chinese_calendar import Holiday
 
     name: str = Holiday(festival).chinese
-    return say("{name}节", name=name) if name in ("清明", "端午", "中秋") else name
+    return _FESTIVALS.get(name) or _FESTIVALS.get(f"{name}节") or name

@@ -1,5 +1,6 @@
 """README.md is kept true: its transcript, its commands, and the wheel they install."""
 
+import os
 import re
 import subprocess
 import sys
@@ -20,6 +21,7 @@ def test_the_transcript_of_the_demo_is_what_the_demo_prints(tmp_path):
     done = subprocess.run(
         [sys.executable, "-m", "phaseout", "demo"],
         capture_output=True, text=True, encoding="utf-8", cwd=tmp_path, check=True,
+        env={k: v for k, v in os.environ.items() if k != "PHASEOUT_LANG"} | {"LC_ALL": "C.UTF-8"},
     )  # fmt: skip
     shown = [line.rstrip() for line in block_after("transcript: phaseout demo").splitlines()]
     printed = [line.rstrip() for line in done.stdout.splitlines()]
@@ -42,7 +44,7 @@ def test_every_command_named_in_the_readme_exists():
     assert named <= known
 
 
-def test_the_wheel_carries_templates_samples_and_plans(tmp_path):
+def test_the_wheel_carries_templates_samples_plans_and_the_catalogue(tmp_path):
     build = [
         sys.executable,
         "-m",
@@ -61,5 +63,6 @@ def test_the_wheel_carries_templates_samples_and_plans(tmp_path):
         "phaseout/templates/annual/10_总体情况.md.j2",
         "phaseout/sample_ledgers/clean/渝北区.xlsx",
         "phaseout/plans/chongqing-2024.toml",
+        "phaseout/locale/en/LC_MESSAGES/phaseout.mo",
     ):
         assert part in names

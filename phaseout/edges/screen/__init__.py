@@ -90,7 +90,7 @@ def grid_of(heads: Sequence[str]) -> Table:
     for head in heads:
         right = head.endswith(">")
         grid.add_column(
-            in_language(head.rstrip(">")), justify="right" if right else "left",
+            in_language(head.rstrip(">") if right else head), justify="right" if right else "left",
             overflow="fold", no_wrap=right,
         )  # fmt: skip
     return grid
