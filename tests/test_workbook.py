@@ -20,6 +20,7 @@ from phaseout.edges.writing.save import WriteRefused
 from phaseout.edges.writing.workbook import Column, Sheet, Workbook, workbook_bytes
 from phaseout.edges.writing.workbook.formats import DATE, GENERAL, THOUSANDS
 from phaseout.edges.writing.workbook.texts import display_width, lines, sheet_name
+from phaseout.sentence import say
 
 DAY = datetime(2024, 12, 31)
 CODE = "915000000000000012"
@@ -208,6 +209,12 @@ def test_no_formula_link_or_macro_is_in_the_package_wherever_the_text_stood():
     assert "<f>" not in sheets
     assert "<hyperlink" not in sheets
     assert not [name for name in parts if re.search(r"vba|external|activeX|embed", name)]
+
+
+def test_a_sentence_is_written_as_any_text_of_the_same_words():
+    words = "示例水泥一厂的退出日期早于责令整改日期，请核对后补报，" * 3
+    column = [Column("问题", 20)]
+    assert made(column, [[say(words)]]) == made(column, [[words]])
 
 
 def test_a_title_like_a_formula_is_quoted():

@@ -81,6 +81,10 @@ class Table:
                         tallest = height
                 elif value is None or type(value) is str:
                     code = write_blank(y, x, None, pen.empty) if pen.empty else 0
+                elif isinstance(value, str):  # a Sentence
+                    text, quote, height = pen.judge(str(value))
+                    code = write_string(y, x, text, pen.quoted if quote else pen.words)
+                    tallest = max(tallest, height)
                 else:
                     code = self._other(y, x, value, pen)
                 if code:
