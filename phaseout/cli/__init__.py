@@ -6,6 +6,7 @@ These rooms alone know the exit status and which day it is. 0 done, 1 done with 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -73,6 +74,7 @@ def whole(lang: Lang = None) -> None:
 
 def main() -> None:
     """Run the command line; what goes wrong is one sentence, never a traceback."""
+    gc.set_threshold(100_000, 50, 50)  # else a tenth of a call goes by counting what stays anyway
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
