@@ -346,16 +346,16 @@ def test_the_exit_list_bears_equipment_and_capacity(published):
             "1",
             "渝北区",
             "示例甲厂",
-            "",
             "技术",
             "立窑 1台",
             "熟料 12万吨/年",
             "拆除主体设备",
             "2024-03-28",
-            "",
         ),
     )
     assert "环境信用" not in to_markdown(paper)
+    note = "注：各企业的统一社会信用代码，台账中均未注明，本表不列。"
+    assert [b.text for b in paper.blocks if isinstance(b, Para)][-1] == note
 
 
 @pytest.mark.parametrize("kind", ["red", "exit"])

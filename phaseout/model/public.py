@@ -95,3 +95,8 @@ PUBLIC: dict[ListId, tuple[ColumnId, ...]] = {
     "exit": (*_WHO, "equipment", "capacity", "exit_mode", "exited_on", "sealed"),
 }
 """List → its columns in order."""
+SPARED: frozenset[tuple[ListId, ColumnId]] = frozenset(
+    ("exit", column)
+    for column in ("district", "credit_code", "standard", "exit_mode", "exited_on", "sealed")
+)
+"""List and column that no programme asks to be published: firms, equipment and capacities it does."""

@@ -17,7 +17,7 @@ from phaseout.model.plan import Plan
 from phaseout.model.public import PROVISIONAL_NOTE
 from phaseout.report.enumerations import enumerations
 from phaseout.report.reported import Asked
-from phaseout.report.tables import LIST_WORDS, standing, unique
+from phaseout.report.tables import LIST_WORDS, heads, standing, unique, untold
 from phaseout.values import as_printed
 
 ANNEXES = ("汇总表", "退出企业名单", "黄牌名单", "红牌名单", "豁免事项")
@@ -46,7 +46,7 @@ def variables(
     figures = {figure.label: figure.value for figure in facts.figures.values()}
     numbered = _annexes(facts, annexes, trace=trace)
     words = _plan_words(facts, one) | {
-        "附件": numbered, "有附件": any(numbered.values()), "各名单": _lists(facts, numbered),
+        "附件": numbered, "有附件": any(numbered.values()), "各名单": _lists(facts, one.plan, numbered),
     }  # fmt: skip
     return figures | words | enumerations(facts, one.plan)
 
@@ -69,6 +69,7 @@ def list_variables(
         "截止日": today,
         "编号": number,
         "企业数": len(rows),
+        "未列栏目": unique(untold(published, heads(plan))),
         "逾期企业数": sum(row.overdue for row in rows),
         "不达标企业数": sum(row.due_for_closure for row in rows),
         "封存企业数": sum(row.sealed_only for row in rows),
@@ -124,7 +125,7 @@ def _plan_words(facts: Facts, one: Asked) -> dict[str, Any]:
         "未计入行数": len(facts.excluded),
         "上年称谓": facts.against,
         "有累计": one.so_far is not None,
-        "名单": {word: _list_words(facts, name) for name, word in LIST_WORDS.items()},
+        "名单": {word: _list_words(facts, plan, name) for name, word in LIST_WORDS.items()},
         "政策措施": [
             {"编号": p.id, "名称": p.label, "部门": unique(p.departments)}
             for p in plan.policies.values()
@@ -140,7 +141,7 @@ def _basis(basis: Basis | None, plan: Plan) -> str:
     return as_printed(str(basis))
 
 
-def _list_words(facts: Facts, name: str) -> dict[str, Any] | None:
+def _list_words(facts: Facts, plan: Plan, name: str) -> dict[str, Any] | None:
     """What is said of a list; None where the plan publishes none of this kind."""
     published = facts.lists.get(name)
     if published is None:
@@ -148,6 +149,7 @@ def _list_words(facts: Facts, name: str) -> dict[str, Any] | None:
     rows = standing(published)
     return {
         "题目": published.title,
+        "未列栏目": unique(untold(published, heads(plan))),
         "网站": _quoted(published.published_at),
         "公布单位": "、".join(published.publishers),
         "企业数": len(rows),
@@ -157,12 +159,12 @@ def _list_words(facts: Facts, name: str) -> dict[str, Any] | None:
     }
 
 
-def _lists(facts: Facts, numbered: Mapping[str, str]) -> list[dict[str, Any]]:
+def _lists(facts: Facts, plan: Plan, numbered: Mapping[str, str]) -> list[dict[str, Any]]:
     """The plan's lists of firms that miss a standard, in order, each with its annex."""
     return [
         {"简称": word, "附件": numbered.get(f"{word}名单", ""), **words}
         for name, word in LIST_WORDS.items()
-        if name != "exit" and (words := _list_words(facts, name))
+        if name != "exit" and (words := _list_words(facts, plan, name))
     ]
 
 

@@ -6,7 +6,7 @@ from phaseout.model.card import ListId, PublishedList
 from phaseout.model.document import Table
 from phaseout.model.facts import Facts
 from phaseout.model.plan import Plan
-from phaseout.report.tables.cards import of_list, standing
+from phaseout.report.tables.cards import of_list, standing, untold
 from phaseout.report.tables.column import heads
 from phaseout.report.tables.exits import by_standard, capacities, equipment, exits, summary
 from phaseout.report.tables.open import excluded, overdue, sealed, waived
@@ -23,7 +23,8 @@ from phaseout.report.tables.work import (
 )
 
 __all__ = [
-    "LIST_WORDS", "by_unit", "day", "in_words", "list_tables", "number", "standing", "tables", "unique",
+    "LIST_WORDS", "by_unit", "day", "heads", "in_words", "list_tables", "number", "standing", "tables", "unique",
+    "untold",
 ]  # fmt: skip
 
 LIST_WORDS: dict[ListId, str] = {

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from phaseout.model.card import CardRow, ListId, PublishedList
 from phaseout.model.document import Align, Table
-from phaseout.model.public import COLUMNS, PUBLIC, ColumnId
+from phaseout.model.public import COLUMNS, PUBLIC, SPARED, ColumnId
 from phaseout.report.tables.column import Column, table
 
 
@@ -16,15 +16,34 @@ def standing(published: PublishedList | None) -> tuple[CardRow, ...]:
 
 
 def of_list(published: PublishedList | None, name: ListId, heads: dict[str, str]) -> Table:
-    """A list of this kind; without rows where the plan has none of it."""
+    """A list of this kind, without the columns left out of it; no rows where the plan has none."""
+    out = _left_out(published)
     columns = [
         Column(
             heads.get(COLUMNS[column].head, COLUMNS[column].head), width,
             _ALIGNED.get(column, "center"), _shows(column),
         )
-        for column, width in zip(PUBLIC[name], _WIDTHS[name], strict=True)
+        for column, width in zip(PUBLIC[name], _WIDTHS[name], strict=True) if column not in out
     ]  # fmt: skip
     return table(standing(published), columns)
+
+
+def untold(published: PublishedList | None, heads: dict[str, str]) -> tuple[str, ...]:
+    """The heads of the columns left out because no row tells anything in them."""
+    names = (COLUMNS[column].head for column in _left_out(published) if column != "sealed")
+    return tuple(heads.get(name, name) for name in names)
+
+
+def _left_out(published: PublishedList | None) -> tuple[ColumnId, ...]:
+    """The columns that the list could do without and in which no row has a word."""
+    if published is None or not published.standing:
+        return ()
+    return tuple(
+        column
+        for column in PUBLIC[published.list]
+        if (published.list, column) in SPARED
+        and not any(COLUMNS[column].show(row) for row in published.standing)
+    )
 
 
 def _shows(column: ColumnId) -> Callable[[CardRow], str]:
@@ -41,14 +60,14 @@ _BROKEN: dict[ColumnId, str] = {"standard": "、", "equipment": "；", "capacity
 _ALIGNED: dict[ColumnId, Align] = dict.fromkeys(
     ("enterprise", "problem", "basis", "demand", "equipment", "capacity", "publishers"), "left"
 )
-_OPEN = (13, 25, 40, 10, 21, 21, 19, 19, 13, 16, 19)
+_OPEN = (12, 25, 38, 9, 22, 31.5, 18.2, 18.2, 12.3, 14, 15.8)
 _WIDTHS: dict[ListId, tuple[float, ...]] = {
     "yellow": _OPEN,
     "over-emission": _OPEN,
-    "serious": (12, 20, 40, 9, 17, 17, 18, 18, 12, 12, 12, 17, 12),
-    "red": (15, 30, 40, 12, 28, 28, 16, 19, 28),
-    "exit": (15, 34, 40, 11, 39, 26, 18, 19, 14),
+    "serious": (12, 19, 38, 9, 17, 20, 18, 18, 12, 12, 12, 17, 12),
+    "red": (15, 30, 38, 12, 28, 30, 16, 19, 28),
+    "exit": (15, 34, 38, 11, 36, 27, 22, 19, 14),
 }
 """Millimetres of each public column; the rest of the page's 225 is the number's. A credit code needs
-40 to stay on one line when it holds an M and a W.
+38 to stay on one line when ten of it are capitals.
 """

@@ -42,11 +42,12 @@ def table(
 
 
 def _broken(head: str, width: float, size: float) -> str:
-    """A short head that does not fit on one line, broken before its last word (…日期, …类别)."""
+    """A short head that does not fit on one line, broken before its last word (…日期, …（区）)."""
     room = (width - CELL_MARGINS) / (size * MM_OF_A_POINT)
     if "\n" in head or len(head) <= room or len(head) > SHORT:
         return head
-    return f"{head[:-2]}\n{head[-2:]}"
+    last = head.find("（") if head.endswith("）") else len(head) - 2
+    return f"{head[:last]}\n{head[last:]}"
 
 
 def heads(plan: Plan) -> dict[str, str]:

@@ -8,7 +8,9 @@ from phaseout.model.plan import Plan
 from phaseout.report.tables.column import BODY, SMALL, Column, table
 from phaseout.report.tables.words import by_unit, day, in_words, number, spaced, unique
 
-_FEW = 3
+_FEW, _FEW_OF_ALL = 3, 6
+"""Products that the line of totals still tells: of the list of firms, and of the table by industry."""
+_IN_THE_TEXT = "分产品合计见正文"
 
 
 def by_standard(facts: Facts, plan: Plan, heads: dict[str, str]) -> Table:
@@ -78,7 +80,9 @@ def summary(facts: Facts, heads: dict[str, str]) -> Table:
         Column("退出产能", 48, "left", lambda s: spaced(s.capacities)),
     )
     firms = number(facts.value("exit.enterprises"))
-    last = ("合计", "", firms, unique(map(in_words, by_unit(facts))), spaced(facts.capacities))
+    # A row as tall as many products need would often stand alone on a page.
+    sums = _sums(facts, _FEW_OF_ALL)
+    last = ("合计", "", firms, unique(map(in_words, by_unit(facts))), sums)
     return table(facts.summary, columns, last, BODY)
 
 
@@ -97,11 +101,13 @@ def exits(facts: Facts, heads: dict[str, str]) -> Table:
     )
     firms = f"{number(facts.value('exit.enterprises'))}家"
     machines = unique(map(in_words, by_unit(facts)))
-    # A row as tall as many products need would often stand alone on a page.
-    few = len(facts.capacities) <= _FEW
-    sums = spaced(facts.capacities) if few else "分产品合计见汇总表"
-    last = ("合计", firms, "", "", "", machines, sums, "", "")
+    last = ("合计", firms, "", "", "", machines, _sums(facts, _FEW), "", "")
     return table(facts.exits, columns, last)
+
+
+def _sums(facts: Facts, few: int) -> str:
+    """Capacity in all, a line a product; of many products, where the text tells them."""
+    return spaced(facts.capacities) if len(facts.capacities) <= few else _IN_THE_TEXT
 
 
 def _mode(line: ExitLine) -> str:

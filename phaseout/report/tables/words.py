@@ -20,8 +20,9 @@ def number(value: float) -> str:
 
 
 def in_words(amount: Amount) -> str:
-    """水泥60万吨/年; what bears no name only 60万吨/年."""
-    name, unit = ("" if word == UNSTATED else word for word in (amount.name, amount.unit))
+    """水泥60万吨/年; 未注明产品的60万吨/年 where rows name none; what has no name only 60座."""
+    unit = "" if amount.unit == UNSTATED else amount.unit
+    name = f"{UNSTATED}产品的" if amount.name == UNSTATED else amount.name
     # a product called after a number would run into its amount
     between = "：" if name[-1:].isascii() and name[-1:].isdigit() else ""
     return f"{name}{between}{number(amount.value)}{unit}"

@@ -18,6 +18,8 @@ from phaseout.model.document import Chart, printable
 from phaseout.model.document.chart import WIDTH_MM, Series, Value
 
 _SHEET = "数据"
+_LOW = 0.12
+"""Share of the axis below which a label under its point would stand upon the axis."""
 _CATEGORY_AXIS, _VALUE_AXIS = "111111111", "222222222"
 _DASHES = dict(zip(DASHES, ("solid", "dash", "sysDot", "lgDashDot"), strict=True))
 _MARKS = ("circle", "square", "square", "circle")
@@ -93,12 +95,11 @@ def _series(chart: Chart, number: int, one: Series) -> str:
     column = _letter(number + 1)
     last = len(chart.categories) + 1
     look = _line_look(number) if chart.kind == "line" else _bar_look(number)
-    position = ("t", "b")[number % 2] if chart.kind == "line" else "outEnd"
     smooth = '<c:smooth val="0"/>' if chart.kind == "line" else ""
     return (
         f'<c:ser><c:idx val="{number}"/><c:order val="{number}"/>'
         f"<c:tx><c:strRef><c:f>{_SHEET}!${column}$1</c:f>{_strings((one.name,))}</c:strRef></c:tx>"
-        f"{look}{_labels(position)}"
+        f"{look}{_labels(chart, number, one)}"
         f"<c:cat><c:strRef><c:f>{_SHEET}!$A$2:$A${last}</c:f>{_strings(chart.categories)}"
         f"</c:strRef></c:cat><c:val><c:numRef><c:f>{_SHEET}!${column}$2:${column}${last}</c:f>"
         f"{_numbers(one.values)}</c:numRef></c:val>{smooth}</c:ser>"
@@ -121,11 +122,20 @@ def _line_look(number: int) -> str:
     )
 
 
-def _labels(position: str) -> str:
+def _labels(chart: Chart, number: int, one: Series) -> str:
+    """Each value at its bar or point; below every second line, but never upon the axis."""
+    if chart.kind != "line" or number % 2 == 0:
+        return f"<c:dLbls>{_label('outEnd' if chart.kind == 'bar' else 't')}</c:dLbls>"
+    low = [n for n, v in enumerate(one.values) if v is not None and v < _LOW * chart.axis[0]]
+    above = "".join(f'<c:dLbl><c:idx val="{n}"/>{_label("t")}</c:dLbl>' for n in low)
+    return f"<c:dLbls>{above}{_label('b')}</c:dLbls>"
+
+
+def _label(position: str) -> str:
     return (
-        f'<c:dLbls><c:dLblPos val="{position}"/><c:showLegendKey val="0"/><c:showVal val="1"/>'
+        f'<c:dLblPos val="{position}"/><c:showLegendKey val="0"/><c:showVal val="1"/>'
         '<c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/>'
-        '<c:showBubbleSize val="0"/></c:dLbls>'
+        '<c:showBubbleSize val="0"/>'
     )
 
 
