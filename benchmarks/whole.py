@@ -3,8 +3,9 @@
     python benchmarks/whole.py [files] [rows] [rounds]
 
 The same ledgers go through the bare parse (`parse.py`), the script a user would write (`naive.py`),
-`phaseout validate` and `phaseout merge`, one after the other in each round. Every ledger has 38
-columns filled and ten rows a firm, a firm belongs to one file, and one row in fifty has a fault.
+`phaseout validate`, `phaseout merge`, and a merge of the city ledger with itself (`--previous`),
+one after the other in each round. Every ledger has 38 columns filled and ten rows a firm, a firm
+belongs to one file, and one row in fifty has a fault.
 All run as they are installed: compiled before the first round, whatever PYTHONDONTWRITEBYTECODE says.
 """
 
@@ -111,6 +112,15 @@ def main() -> None:
             "naive": [sys.executable, str(HERE / "naive.py"), str(inbox), f"{out}.xlsx"],
             "validate": [*PHASEOUT, "validate", str(inbox), *AS_OF],
             "merge": [*PHASEOUT, "merge", str(inbox), "-o", str(out / "市级台账.xlsx"), *AS_OF],
+            "again": [
+                *PHASEOUT,
+                "merge",
+                "-o",
+                str(out / "再次汇总.xlsx"),
+                "--previous",
+                str(out / "市级台账.xlsx"),
+                *AS_OF,
+            ],
             "one file": [*PHASEOUT, "validate", str(next(inbox.iterdir())), *AS_OF],
             "--help": [*PHASEOUT, "--help"],
         }

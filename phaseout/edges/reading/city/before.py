@@ -65,9 +65,11 @@ def before_in(city: Opened, merged: Merged) -> Before:
 
 
 def _was(city: Opened) -> dict[tuple[str, str], Rows]:
-    """Ledger and frame → the rows as they were written."""
+    """Ledger and frame → the rows as they were written; equal cells share one text."""
     lines: dict[tuple[str, str], list[tuple[Place, str | None, Cells]]] = {}
-    for ledger, frame, unit, file, sheet, row, *cells in rows_in(city.sheets):
+    same: dict[str | None, str | None] = {}
+    for ledger, frame, unit, file, sheet, row, *own in rows_in(city.sheets):
+        cells = [same.setdefault(cell, cell) for cell in own]
         lines.setdefault((ledger, frame), []).append((Place(file, sheet, int(row)), unit, cells))
     return {at: _numbered(own) for at, own in lines.items()}
 
