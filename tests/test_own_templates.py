@@ -112,6 +112,13 @@ def test_all_faults_are_told_at_once_with_file_line_and_the_nearest_name(own):
     assert "是不是“分标准”" in told(place)[2]
 
 
+def test_what_the_sandbox_forbids_is_told_beside_the_other_faults(own):
+    place = own("## 下一步打算\n退出{{ 退出企业书 }}家。\n{{ ''.__class__.__mro__ }}\n")
+    lines = [fault.partition("：")[0] for fault in told(place)]
+    assert lines == ["70_下一步打算.md.j2 第2行", *["70_下一步打算.md.j2 第3行"] * 2]
+    assert any("不许用“__class__”" in fault for fault in told(place))
+
+
 def test_faults_in_several_files_are_told_together(own):
     own("{{ 没有这个 }}", "60_存在问题.md.j2")
     place = own("## 下一步打算\n{% if 退出企业数 %}\n没有结束")

@@ -99,6 +99,8 @@ def _said(
             yield tested.lineno, say("没有叫“{name}”的判断{near}", name=tested.name, near=near)
     shapes = {**names, **{k: v for k, v in _loops(tree, names).items() if k in own}}
     for asked in tree.find_all(nodes.Getattr):
+        if asked.attr.startswith("_"):
+            yield asked.lineno, say("模板里不许用“{name}”", name=asked.attr)
         held = shapes.get(asked.node.name) if isinstance(asked.node, nodes.Name) else None
         if isinstance(held, Mapping) and asked.attr not in held and not hasattr(held, asked.attr):
             near = suggestion(asked.attr, map(str, held))
