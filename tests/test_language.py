@@ -178,9 +178,7 @@ DATA = {
     "rules/forms.py": (r"(?<!\d)(20",),
     "rules/frames.py": ("小计",),
     "rules/identity.py": ("[0-9",),
-    "rules/rule.py": (
-        "栏目", "企业身份", "日期和期限", "内容和产能", "合计和目标", "跨年对照", "文件和工作表", "按确定含义读取", "：: ",
-    ),
+    "rules/rule.py": ("：: ",),
     "rules/thresholds.py": ("(?:[Φ", "毫米", "｜"),
 }  # fmt: skip
 """The words in a room that are no message: what cells say, names of files, words of the JSON."""

@@ -87,7 +87,7 @@ Lang = Annotated[
     typer.Option(
         "--lang",
         metavar="zh|en",
-        help="屏幕上的语言：中文或英文；不写则随系统",
+        help="屏幕上的语言：中文或英文；不写则看 PHASEOUT_LANG，再随系统",
         callback=one_of(LANGUAGES),
     ),
 ]

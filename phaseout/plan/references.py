@@ -43,7 +43,7 @@ def check_waivers(plan: Plan, faults: Faults) -> None:
     for waiver in plan.waivers.values():
         place = _place(plan, waiver, "waiver", waiver.id).at("rule")
         if faults.known(place, (waiver.rule,), RULES) and waiver.rule[0] not in WAIVABLE:
-            words = joined("、", (f"{letter} {FAMILIES[letter]}" for letter in WAIVABLE))
+            words = joined("、", (joined(" ", (letter, FAMILIES[letter])) for letter in WAIVABLE))
             faults.tell(
                 place,
                 say("规则 {rule} 不能豁免，能豁免的只有：{words}。", rule=waiver.rule, words=words),

@@ -46,6 +46,7 @@ from phaseout.report.campaigns import campaign_lines, inspection_lines
 from phaseout.report.figures import Told, figures, stated_again, under_seal
 from phaseout.report.months import month_figures
 from phaseout.report.targets import target_figures, target_lines
+from phaseout.sentence import say
 
 
 class FiguresDisagree(Exception):
@@ -92,7 +93,7 @@ def facts(merged: Merged, plan: Plan, today: date) -> Facts:
     )
     disagreements = list(disagreeing(found, told, items, plan))
     if disagreements:
-        raise FiguresDisagree("报告数据勾稽不符：" + "；".join(disagreements) + "。")
+        raise FiguresDisagree(say("报告数据勾稽不符：{wrong}。", wrong="；".join(disagreements)))
     return found
 
 

@@ -13,6 +13,7 @@ from phaseout.model.facts import Facts
 from phaseout.report.charts import family
 from phaseout.report.facts import FiguresDisagree
 from phaseout.report.tables import LIST_WORDS
+from phaseout.sentence import say
 
 Side = tuple[str, float, float]
 """What is compared, what the figure states, what the table or chart states."""
@@ -46,7 +47,7 @@ def reconcile(
         if not isclose(one, other, rel_tol=1e-9)
     ]
     if wrong:
-        raise FiguresDisagree("报告数据勾稽不符：" + "；".join(wrong) + "。")
+        raise FiguresDisagree(say("报告数据勾稽不符：{wrong}。", wrong="；".join(wrong)))
 
 
 def _sentences(facts: Facts, words: Mapping[str, Any]) -> Iterator[Side]:

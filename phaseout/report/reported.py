@@ -11,6 +11,7 @@ from phaseout.calendar import corresponding_day
 from phaseout.model.law import Report
 from phaseout.model.plan import Plan
 from phaseout.plan import PlanFault
+from phaseout.sentence import joined, say
 
 _ONE_DAY = timedelta(days=1)
 
@@ -72,9 +73,23 @@ def asked(plan: Plan, kind: str, period: str, today: date) -> Asked:
         return Asked(kind, report, plan, today)
     first, last = plan.period_from or date.min, plan.period_to or date.max
     if span.last < first or span.first > last:
-        raise PlanFault(f"{period} 不在方案 {plan.id} 的期间（{first} 至 {last}）内。")
+        raise PlanFault(
+            say(
+                "{period} 不在方案 {id} 的期间（{first} 至 {last}）内。",
+                period=period,
+                id=plan.id,
+                first=first,
+                last=last,
+            )
+        )
     if period and span.first > today:
-        raise PlanFault(f"{period} 尚未开始（以 {today} 为准），请核对 --period 和 --today。")
+        raise PlanFault(
+            say(
+                "{period} 尚未开始（以 {today} 为准），请核对 --period 和 --today。",
+                period=period,
+                today=today,
+            )
+        )
     narrow = replace(plan, period_from=max(span.first, first), period_to=min(span.last, last))
     bounded = bool(period) or report.issued != "yearly"
     on = min(today, span.last) if bounded else today
@@ -104,7 +119,11 @@ def before(one: Asked, last: Plan) -> Before:
     years = one.plan.year - last.year if _of_one_year(last) else 1
     if years < 1:
         raise PlanFault(
-            f"--previous 给的是方案 {last.id} {last.year} 年的台账，不早于本期，不能用来比较。"
+            say(
+                "--previous 给的是方案 {id} {year} 年的台账，不早于本期，不能用来比较。",
+                id=last.id,
+                year=last.year,
+            )
         )
     first, until = one.plan.period_from, one.plan.period_to
     narrow = replace(
@@ -132,15 +151,30 @@ def _report(plan: Plan, kind: str) -> Report:
     if kind in plan.reports:
         return plan.reports[kind]
     ordered = sorted(plan.reports.values(), key=lambda r: r.id != "annual")
-    known = "、".join(f"{r.id}（{r.name}）" for r in ordered) or "一种也没有"
-    raise PlanFault(f"方案 {plan.id} 没有“{kind}”这种报告。现有：{known}。")
+    known = joined("、", (say("{name}（{id}）", name=r.id, id=r.name) for r in ordered))
+    raise PlanFault(
+        say(
+            "方案 {id} 没有“{kind}”这种报告。现有：{known}。",
+            id=plan.id,
+            kind=kind,
+            known=known or say("一种也没有"),
+        )
+    )
 
 
 def _span(report: Report, period: str) -> Span:
     pattern, example, often, span = _SPANS[report.issued]
     if found := pattern.fullmatch(period):
         return span(*map(int, found.groups()))
-    raise PlanFault(f"“{report.name}”{often}编写，--period 应如 {example}，现为“{period}”。")
+    raise PlanFault(
+        say(
+            "“{name}”{often}编写，--period 应如 {example}，现为“{period}”。",
+            name=report.name,
+            often=often,
+            example=example,
+            period=period,
+        )
+    )
 
 
 def _usual(plan: Plan, report: Report, today: date) -> Span | None:
@@ -181,8 +215,8 @@ def _month(year: int, month: int) -> Span:
 
 
 _SPANS: Mapping[str, tuple[re.Pattern[str], str, str, Callable[..., Span]]] = {
-    "yearly": (re.compile(r"(\d{4})"), "2024", "按年", _year),
-    "half-yearly": (re.compile(r"(\d{4})H([12])"), "2024H1", "按半年", _half),
-    "monthly": (re.compile(r"(\d{4})-(0[1-9]|1[0-2])"), "2024-06", "按月", _month),
+    "yearly": (re.compile(r"(\d{4})"), "2024", say("按年"), _year),
+    "half-yearly": (re.compile(r"(\d{4})H([12])"), "2024H1", say("按半年"), _half),
+    "monthly": (re.compile(r"(\d{4})-(0[1-9]|1[0-2])"), "2024-06", say("按月"), _month),
 }
 """How a span is written in a call, an example, how often that is, and the span itself."""

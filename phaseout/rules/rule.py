@@ -36,8 +36,8 @@ Scope = Literal[
 ]
 Rests = Literal["", "standard", "period"]
 FAMILIES = {
-    "F": "栏目", "D": "企业身份", "T": "日期和期限", "C": "内容和产能", "S": "合计和目标", "Y": "跨年对照",
-    "W": "文件和工作表", "R": "按确定含义读取",
+    "F": say("栏目"), "D": say("企业身份"), "T": say("日期和期限"), "C": say("内容和产能"), "S": say("合计和目标"), "Y": say("跨年对照"),
+    "W": say("文件和工作表"), "R": say("按确定含义读取"),
 }  # fmt: skip
 """The first letter of a rule's id, and what the family is about."""
 GROUNDS: dict[Rests, str] = {

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from phaseout.sentence import say
 from phaseout.values.citation_words import LETTERED, Word, counts, in_figures, plain, words
 from phaseout.values.numerals import chinese_integer, chinese_numeral
 
@@ -161,20 +162,20 @@ def _numbered(plain_text: str, text: str) -> Citation:
     return Citation(
         "document", text[text.index(issuer[0]) :] if issuer and issuer[0] in text else text,
         issuer=issuer, year=year, number=parts["number"].lstrip("0"),
-        malformed=_number_fault(parts, text) if issuer else "缺少发文机关代字",
+        malformed=_number_fault(parts, text) if issuer else say("缺少发文机关代字"),
     )  # fmt: skip
 
 
 def _number_fault(parts: re.Match[str], text: str) -> str:
     if not (parts["open"] or parts["close"]):
-        return "年份没有加括号，应写作〔年份〕"
+        return say("年份没有加括号，应写作〔年份〕")
     if not (parts["open"] and parts["close"]) or _in_unlike_brackets(parts["year"], text):
-        return "年份的括号不成对，应写作〔年份〕"
+        return say("年份的括号不成对，应写作〔年份〕")
     if len(parts["year"]) != 4 or parts["year"][:2] not in ("19", "20"):
-        return "年份应为四位数字"
+        return say("年份应为四位数字")
     if not parts["number"].strip("0"):
-        return "缺少顺序号"
-    return "" if parts["hao"] else "顺序号后缺少“号”字"
+        return say("缺少顺序号")
+    return "" if parts["hao"] else say("顺序号后缺少“号”字")
 
 
 def _in_unlike_brackets(year: str, text: str) -> bool:
@@ -185,7 +186,7 @@ def _in_unlike_brackets(year: str, text: str) -> bool:
 
 def _standard(plain_text: str, text: str) -> Citation:
     if LETTERED.fullmatch(plain_text):
-        return Citation("standard", text, malformed="顺序号中混有字母，应为数字")
+        return Citation("standard", text, malformed=say("顺序号中混有字母，应为数字"))
     parts = _STANDARD.fullmatch(plain_text.upper())
     assert parts is not None
     place = parts["place"] or ""
@@ -202,13 +203,13 @@ def _standard(plain_text: str, text: str) -> Citation:
 def _standard_fault(parts: re.Match[str], text: str) -> str:
     number, year = parts["number"] or "", parts["year"]
     if parts["code"] == "DB" and len(parts["place"] or "") not in (2, 4):
-        return "地方标准应写作 DB、行政区划代码、“/”、顺序号和年份"
+        return say("地方标准应写作 DB、行政区划代码、“/”、顺序号和年份")
     if not number:
-        return "缺少顺序号"
+        return say("缺少顺序号")
     if ill_joined := _joint_fault(parts, text):
         return ill_joined
     if year and not _is_year_of_a_standard(year):
-        return "年份应为四位数字"
+        return say("年份应为四位数字")
     return ""
 
 
@@ -216,10 +217,10 @@ def _joint_fault(parts: re.Match[str], text: str) -> str:
     """What is wrong between a standard's number and its year."""
     number = parts["number"]
     if parts["dash"] == ":" or re.search(r"\.(?:19|20)[0-9]{2}$", number):
-        return "顺序号与年份之间应为“-”"
+        return say("顺序号与年份之间应为“-”")
     if re.search(r"[0-9]\s+(?:19|20)[0-9]{2}$", text) or len(number.split(".")[0]) > 6:
-        return "顺序号与年份之间缺少“-”"
-    return "“-”之后缺少年份" if parts["dash"] and not parts["year"] else ""
+        return say("顺序号与年份之间缺少“-”")
+    return say("“-”之后缺少年份") if parts["dash"] and not parts["year"] else ""
 
 
 def _is_year_of_a_standard(year: str) -> bool:

@@ -36,6 +36,7 @@ from phaseout.model.document import (
     Title,
     Todo,
 )
+from phaseout.sentence import joined, say
 
 _BREAK = "／"
 _HEADING = re.compile(r"(#+)\s*(.*)")
@@ -123,17 +124,17 @@ def _block(line: Line, paper: _Paper) -> Block:
         options = tuple(o.strip() for o in re.split("[：:]", found[2] or "") if o.strip())
         return PARTS[found[1].strip()](_Part(line, options, found[3].strip()), paper)
     if found := _PART_INSIDE.search(line.text):
-        raise line.fault(f"{restored(found[0])}要单独占一行，前面不能有文字")
+        raise line.fault(say("{text}要单独占一行，前面不能有文字", text=restored(found[0])))
     return Para(tuple(_runs(line.text)))
 
 
 def _heading(line: Line, hashes: int, text: str) -> Block:
     if not text:
-        raise line.fault(f"“{'#' * hashes}”后面没有标题")
+        raise line.fault(say("“{word}”后面没有标题", word="#" * hashes))
     if hashes == 1:
         return Title(_pieces(text))
     if hashes > LEVELS + 1:
-        raise line.fault(f"标题最多四级，即五个“#”，这里有{hashes}个")
+        raise line.fault(say("标题最多四级，即五个“#”，这里有{count}个", count=hashes))
     return Heading(hashes - 1, "", _bare(text))
 
 
@@ -166,10 +167,10 @@ def _attachments(part: _Part, _: _Paper) -> Block:
 def _sign(part: _Part, paper: _Paper) -> Block:
     unknown = [o for o in part.options if o != "不盖章"]
     if unknown:
-        raise part.line.fault(f"署名不认识“{restored(unknown[0])}”，只有“不盖章”")
+        raise part.line.fault(say("署名不认识“{text}”，只有“不盖章”", text=restored(unknown[0])))
     unit = _bare(part.text) or paper.author
     if not unit:
-        raise part.line.fault("【署名】后面没有写发文机关")
+        raise part.line.fault(say("【署名】后面没有写发文机关"))
     return Sign(unit, paper.day, sealed=not part.options)
 
 
@@ -181,7 +182,7 @@ def _day(part: _Part, paper: _Paper) -> Block:
     try:
         return Sign("", date(*map(int, found.groups() if found else ())))
     except (TypeError, ValueError) as error:
-        says = f"“{restored(part.text)}”不是日期，应如2025年1月8日"
+        says = say("“{text}”不是日期，应如2025年1月8日", text=restored(part.text))
         raise part.line.fault(says) from error
 
 
@@ -214,40 +215,43 @@ def _signers(part: _Part, _: _Paper) -> Block:
 def _table(part: _Part, paper: _Paper) -> Block:
     name = restored("：".join(part.options))
     if name not in paper.tables:
-        raise part.line.fault(_no_such("表", name, paper.tables))
+        raise part.line.fault(_no_such(say("表"), name, paper.tables))
     return TableBlock(paper.tables[name], _bare(part.text))
 
 
 def _figure(part: _Part, paper: _Paper) -> Block:
     name = restored("：".join(part.options))
     if name not in paper.charts:
-        raise part.line.fault(_no_such("图", name, paper.charts))
+        raise part.line.fault(_no_such(say("图"), name, paper.charts))
     return Figure(paper.charts[name], _bare(part.text))
 
 
 def _no_such(kind: str, name: str, known: Iterable[str]) -> str:
-    names = "、".join(known) or "一个也没有"
-    return f"没有名为“{name}”的{kind}{suggestion(name, known) or '。'}现有的{kind}：{names}"
+    return say(
+        "没有名为“{name}”的{kind}{near}现有的{kind}：{names}",
+        name=name, kind=kind, near=suggestion(name, known) or say("。"),
+        names=joined("、", known) or say("一个也没有"),
+    )  # fmt: skip
 
 
 def _annex(part: _Part, _: _Paper) -> Block:
     numbers = [o for o in part.options if o.isdecimal()]
     turns = [o for o in part.options if o in ("横页", "竖页")]
     if len(numbers) > 1 or len(turns) > 1 or len(numbers + turns) < len(part.options):
-        raise part.line.fault("附件应写成【附件：1：横页】或【附件：1：竖页】")
+        raise part.line.fault(say("附件应写成【附件：1：横页】或【附件：1：竖页】"))
     pieces = _pieces(_needed(part, "标题"))
     return Annex(int(numbers[0]) if numbers else None, pieces, landscape=turns == ["横页"])
 
 
 def _todo(part: _Part, _: _Paper) -> Block:
     if part.text:
-        raise part.line.fault("【待写】要单独占一行，后面不能有文字")
+        raise part.line.fault(say("【待写】要单独占一行，后面不能有文字"))
     return Todo(restored("：".join(part.options)))
 
 
 def _needed(part: _Part, what: str) -> str:
     if not part.text:
-        raise part.line.fault(f"这里没有写{what}")
+        raise part.line.fault(say("这里没有写{what}", what=what))
     return part.text
 
 

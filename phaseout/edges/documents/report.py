@@ -18,6 +18,7 @@ from phaseout.edges.documents.template import (
 )
 from phaseout.model.document import Chart, Document, Table
 from phaseout.paths import folder
+from phaseout.sentence import say
 
 _COMMON = "common"
 _LARGEST = 1 << 20
@@ -48,17 +49,17 @@ def check_own(place: Path) -> None:
         TemplateFault: no such folder, nothing in it, or a template that is a link to elsewhere.
     """
     if not place.is_dir():
-        raise TemplateFault(str(place), None, "没有这个文件夹")
+        raise TemplateFault(str(place), None, say("没有这个文件夹"))
     files = sorted(place.glob("*.j2"))
     if not files:
         raise TemplateFault(
-            str(place), None, "里面没有模板（*.j2）；用 --copy-templates 可以复制一份"
+            str(place), None, say("里面没有模板（*.j2）；用 --copy-templates 可以复制一份")
         )
     for path in files:
         if path.resolve().parent != place.resolve():
-            raise TemplateFault(path.name, None, "是指向别处的链接，不能用作模板")
+            raise TemplateFault(path.name, None, say("是指向别处的链接，不能用作模板"))
         if path.stat().st_size > _LARGEST:
-            raise TemplateFault(path.name, None, "超过 1 MB，不像是一个章节的模板")
+            raise TemplateFault(path.name, None, say("超过 1 MB，不像是一个章节的模板"))
 
 
 def annex_names(places: Sequence[Path]) -> tuple[str, ...]:
@@ -89,6 +90,6 @@ def written(
         TemplateFault: no templates, or a fault in one, with its file and line.
     """
     if not places:
-        raise TemplateFault("templates", None, "这种文书还没有模板，请先写好各章节模板。")
+        raise TemplateFault("templates", None, say("这种文书还没有模板，请先写好各章节模板。"))
     sections = (render_apart if own else render)(places, variables)
     return read(sections, tables, charts, day=day, author=author)

@@ -134,10 +134,19 @@ def _listing(line: Line, names: tuple[str, ...]) -> Attachments:
 
 def _as_listed(line: Line, annex: Annex, place: int, names: tuple[str, ...]) -> Annex:
     if annex.number not in (None, place):
-        raise line.fault(f"这是第{place}个附件，编号却是{annex.number}")
+        raise line.fault(
+            say("这是第{place}个附件，编号却是{number}", place=place, number=annex.number)
+        )
     if place > len(names):
-        raise line.fault(f"附件说明只列了{len(names)}个附件，没有附件{place}")
+        raise line.fault(say("附件说明只列了{n}个附件，没有附件{place}", n=len(names), place=place))
     if annex.title != names[place - 1]:
         listed = names[place - 1]
-        raise line.fault(f"附件{place}的标题“{annex.title}”与附件说明中的“{listed}”不一致")
+        raise line.fault(
+            say(
+                "附件{place}的标题“{title}”与附件说明中的“{listed}”不一致",
+                place=place,
+                title=annex.title,
+                listed=listed,
+            )
+        )
     return replace(annex, number=place if len(names) > 1 else None)

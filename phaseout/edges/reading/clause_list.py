@@ -105,7 +105,7 @@ def _told_missing(
     return say(
         "{file} 不是条目清单：{lacking}栏目应为{values}。",
         file=file,
-        lacking="".join(lacking),
+        lacking=joined("", lacking),
         values=joined("、", CLAUSE_HEADS.values()),
     )
 

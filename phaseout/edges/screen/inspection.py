@@ -460,7 +460,7 @@ def _plain(text: str) -> str:
 
 def _where(place: Place, several: bool) -> str:
     cell = place.cell or say("第{row}行", row=place.row)
-    return f"{place.sheet}!{cell}" if several and place.sheet else cell
+    return joined("!", (place.sheet, cell)) if several and place.sheet else cell
 
 
 def _questions(questions: Sequence[Question], several: bool, width: int) -> Iterator[Text]:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from phaseout.model.document.table import Align, Table
 from phaseout.model.document.wording import char_width
+from phaseout.sentence import say
 
 Value = int | float | None
 _KIND_WORDS = {"bar": "柱形图", "line": "折线图"}
@@ -44,10 +45,15 @@ class Chart:
         for one in self.series:
             if len(one.values) != len(self.categories):
                 raise ValueError(
-                    f"图中“{one.name}”有{len(one.values)}个数，横轴却有{len(self.categories)}项"
+                    say(
+                        "图中“{name}”有{held}个数，横轴却有{asked}项",
+                        name=one.name,
+                        held=len(one.values),
+                        asked=len(self.categories),
+                    )
                 )
             if any(value is not None and value < 0 for value in one.values):
-                raise ValueError(f"图中“{one.name}”有负数")
+                raise ValueError(say("图中“{name}”有负数", name=one.name))
 
     @property
     def empty(self) -> bool:

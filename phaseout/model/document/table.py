@@ -8,6 +8,7 @@ from math import ceil
 from typing import Literal
 
 from phaseout.model.document.wording import char_width
+from phaseout.sentence import joined, say
 
 Align = Literal["left", "center", "right"]
 
@@ -38,11 +39,15 @@ class Table:
     def __post_init__(self) -> None:
         """Refuse what no output could print in its column."""
         if not self.head:
-            raise ValueError("表格没有表头")
+            raise ValueError(say("表格没有表头"))
         columns = {len(row) for row in (self.head, *self.rows)}
         columns |= {len(given) for given in (self.widths_mm, self.align) if given}
         if len(columns) != 1:
-            raise ValueError(f"表格各行列数不一：{'、'.join(map(str, sorted(columns)))}列")
+            raise ValueError(
+                say(
+                    "表格各行列数不一：{columns}列", columns=joined("、", map(str, sorted(columns)))
+                )
+            )
 
     @property
     def empty(self) -> bool:

@@ -9,6 +9,7 @@ from math import ceil
 from unicodedata import east_asian_width
 
 from phaseout.model.document.words import words
+from phaseout.sentence import say
 
 _DIGITS = "零一二三四五六七八九"
 _PAUSE = re.compile("(?<=[的、，：》”）])(?![）》”、，：])|(?<=年度)|(?=[“《（])")
@@ -24,7 +25,7 @@ TEXT_WIDTH = 28
 def chinese_number(number: int) -> str:
     """一 to 九十九. Raises ValueError beyond."""
     if not 1 <= number <= 99:
-        raise ValueError(f"中文序号只从一到九十九，这里是{number}")
+        raise ValueError(say("中文序号只从一到九十九，这里是{number}", number=number))
     tens, ones = divmod(number, 10)
     return (
         (_DIGITS[tens] if tens > 1 else "")

@@ -21,6 +21,7 @@ from phaseout.edges.writing.returned.markup import (
     within,
 )
 from phaseout.edges.writing.returned.parts import OFFICE, TYPES, Parts
+from phaseout.sentence import say
 
 REMEMBERED = "_phaseout_"
 """How the hidden names begin that say which fill lay under a colour."""
@@ -50,7 +51,7 @@ class Book:
         self._root = root(self.part, "workbook")
         self._inside = within(self.part, self._root)
         if "sheets" not in self._inside or b"purl.oclc.org" in self.part[:4096]:
-            raise Unpatchable("是 Strict Open XML 格式")
+            raise Unpatchable(say("是 Strict Open XML 格式"))
         self.tabs = list(self._tabs())
 
     @property
@@ -89,7 +90,7 @@ class Book:
             id = next((v for n, v in about.items() if n.endswith(":id")), "")
             related = relations.get(id)
             if related is None:
-                raise Unpatchable("有工作表找不到内部文件")
+                raise Unpatchable(say("有工作表找不到内部文件"))
             yield Tab(about.get("name", ""), related.target, related.kind, id)
 
     def _listed(self) -> list[Element]:

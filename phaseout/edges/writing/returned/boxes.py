@@ -9,6 +9,7 @@ from math import ceil
 from phaseout.edges.writing.returned.cells import Address, Grid
 from phaseout.edges.writing.returned.markup import Unpatchable, attributes
 from phaseout.edges.writing.workbook.texts import lines
+from phaseout.sentence import say
 
 WIDTH, MOST, LINE = 300, 420, 17
 """Pixels: how wide a box is, how high at most, and a line of 9 points in it."""
@@ -63,7 +64,7 @@ def added(part: bytes, texts: Mapping[Address, str], grid: Grid) -> bytes:
         return part
     close = part.rfind(b"</xml>")
     if close < 0:
-        raise Unpatchable("批注的内部标记写法少见")
+        raise Unpatchable(say("批注的内部标记写法少见"))
     known = part[: part.find(b">", part.find(b"<xml"))]
     spaces = "" if all(space.encode() in known for space in _SPACES) else "".join(_SPACES)
     used = map(int, re.findall(rb'id="_x0000_s(\d+)"', part))

@@ -17,6 +17,7 @@ from phaseout.edges.writing.returned.markup import (
 )
 from phaseout.edges.writing.returned.styles import Styles
 from phaseout.model.finding import Severity
+from phaseout.sentence import say
 
 Address = tuple[int, int]
 """Row and column, counted from 1."""
@@ -56,9 +57,9 @@ class Grid:
             not root(part[: _head_end(part)] + b"</worksheet>", "worksheet")
             or MAIN not in part[:4096]
         ):
-            raise Unpatchable("工作表的内部标记写法少见")
+            raise Unpatchable(say("工作表的内部标记写法少见"))
         if b"<![CDATA[" in part or b"<!--" in part:
-            raise Unpatchable("工作表的内部标记写法少见")
+            raise Unpatchable(say("工作表的内部标记写法少见"))
         self.start = part.find(b"<sheetData")
         close = part.rfind(b"</sheetData>")
         self.opened = part.index(b">", self.start) + 1
@@ -75,7 +76,7 @@ class Grid:
             inner = tag.end()
             outer = inner if tag[2] else self.part.find(b"</row>", inner)
             if outer < 0:
-                raise Unpatchable("工作表的内部结构不完整")
+                raise Unpatchable(say("工作表的内部结构不完整"))
             yield Row(number, tag[1], tag.start(), inner, outer, inner if tag[2] else outer + 6)
 
     def columns(self) -> list[tuple[int, int, dict[str, str]]]:
@@ -228,5 +229,5 @@ def address_of(cell: str) -> Address:
 def _head_end(part: bytes) -> int:
     at = part.find(b"<sheetData")
     if at < 0:
-        raise Unpatchable("工作表的内部标记写法少见")
+        raise Unpatchable(say("工作表的内部标记写法少见"))
     return at

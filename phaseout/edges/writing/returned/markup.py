@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from phaseout.sentence import say
+
 TAG = re.compile(
     rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
     rb"|<(?P<close>/?)(?P<name>[\w:.-]+)(?P<about>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(?P<empty>/?)>",
@@ -51,13 +53,13 @@ def children(part: bytes, start: int = 0, end: int | None = None) -> Iterator[El
         elif opened is None:
             opened = tag
         if depth < 0 or opened is None:
-            raise Unpatchable("内部结构不完整")
+            raise Unpatchable(say("内部结构不完整"))
         depth += not (tag["close"] or tag["empty"])
         if depth == 0:
             yield _element(opened, tag)
             opened = None
     if opened is not None:
-        raise Unpatchable("内部结构不完整")
+        raise Unpatchable(say("内部结构不完整"))
 
 
 def _element(opened: re.Match[bytes], closed: re.Match[bytes]) -> Element:
@@ -76,7 +78,7 @@ def root(part: bytes, name: str) -> Element:
     """
     found = next(children(part), None)
     if found is None or found.name != name:
-        raise Unpatchable("内部标记写法少见")
+        raise Unpatchable(say("内部标记写法少见"))
     return found
 
 

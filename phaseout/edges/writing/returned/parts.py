@@ -16,6 +16,7 @@ from phaseout.edges.writing.returned.markup import (
     escaped,
     root,
 )
+from phaseout.sentence import say
 
 TYPES = "[Content_Types].xml"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -53,7 +54,7 @@ class Parts:
         if name not in self._new and name not in self._seen:
             part = self._package.read(name)
             if _FOREIGN_CODE.match(part.removeprefix(b"\xef\xbb\xbf")):
-                raise Unpatchable("内部文字编码少见")
+                raise Unpatchable(say("内部文字编码少见"))
             self._seen[name] = part
         return self._new.get(name, self._seen.get(name, b""))
 

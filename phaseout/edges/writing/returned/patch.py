@@ -38,6 +38,7 @@ from phaseout.edges.writing.returned.results import MOST_COMMENTS, Results, advi
 from phaseout.edges.writing.returned.styles import Styles
 from phaseout.edges.writing.workbook.texts import sheet_name, shortened
 from phaseout.model.finding import Finding
+from phaseout.sentence import say
 
 LONGEST_COMMENT = 4_000
 """Characters; a longer one is not read in a box."""
@@ -164,7 +165,7 @@ def _drawing(parts: Parts, tab: Tab, part: bytes, number: int) -> tuple[str, byt
         target = next((r.target for r in parts.relations(tab.part) if r.id == id), "")
         if target:
             return target, part
-        raise Unpatchable("批注的图形部件找不到")
+        raise Unpatchable(say("批注的图形部件找不到"))
     target = parts.free("xl/drawings/vmlDrawing{}.vml")
     relation = parts.relate(tab.part, "vmlDrawing", target)
     parts.declare_all("vml", VML)

@@ -24,6 +24,7 @@ from phaseout.edges.writing.returned.markup import (
     within,
 )
 from phaseout.model.finding import Severity
+from phaseout.sentence import say
 
 BASES: Final[Mapping[Severity, int]] = {"error": 0xFFC6C0, "warning": 0xFFEA90, "info": 0xD9E9E0}
 """The first colour of each severity; none of them is offered by Excel or WPS."""
@@ -54,7 +55,7 @@ class Styles:
         self._part = part
         self._sections = within(part, root(part, "styleSheet"))
         if not self._sections.keys() >= set(_SECTIONS):
-            raise Unpatchable("没有完整的样式")
+            raise Unpatchable(say("没有完整的样式"))
         self._blocks = {
             name: _blocks(part, self._sections[name]) if name in self._sections else []
             for name in ("numFmts", *_SECTIONS)
@@ -163,7 +164,7 @@ class Styles:
 
     def _derive(self, style: int, severity: Severity) -> int:
         if style >= len(self._blocks["cellXfs"]):
-            raise Unpatchable("单元格引用了没有的样式")
+            raise Unpatchable(say("单元格引用了没有的样式"))
         xf = self._blocks["cellXfs"][style]
         code = self._code_for(_number(xf, "fillId"))
         if code is None:
