@@ -219,7 +219,7 @@ def _service_steps(order: Order, period: Period | None, first: _Run | None) -> l
             basis=NOT_COUNTED,
         ),
         say("整改期限{months}个月{basis}", months=first.months, basis=basis),
-        *_run_steps(first, period),
+        *_run_steps(first, period.moves),
     ]
 
 
@@ -250,12 +250,13 @@ def _extension_steps(order: Order, period: Period, second: _Run | None) -> list[
                 months=second.months,
             )
         )
-        steps += _run_steps(second, period)
+        steps += _run_steps(second, period.moves)
     return steps
 
 
-def _run_steps(run: _Run, period: Period) -> list[str]:
-    """The corresponding day of a run of months, and where it moves to."""
+@cache
+def _run_steps(run: _Run, moves: bool) -> tuple[str, ...]:
+    """The corresponding day of a run of months, and where it moves to; said once, like the run."""
     day = run.corresponding
     if day.day == run.start.day:
         found = say(
@@ -275,10 +276,7 @@ def _run_steps(run: _Run, period: Period) -> list[str]:
             lacks=lacks,
             basis=CORRESPONDING,
         )
-    return [
-        found,
-        *(moved_steps(day, run.end) if period.moves else [say("方案规定期满之日不顺延")]),
-    ]
+    return found, *(moved_steps(day, run.end) if moves else [say("方案规定期满之日不顺延")])
 
 
 def moved_steps(day: date, end: Moved) -> list[str]:
