@@ -238,3 +238,12 @@ def test_the_signature_and_the_list_of_annexes_have_text_above_them_on_their_pag
     pages = [page.extract_text() for page in opened(*blocks, *last).pages]
     assert len(pages) == 2
     assert all(words in pages[1] for words in ("特此报告。", "附件：", "示例委"))
+
+
+def test_the_title_of_an_annex_stands_on_the_third_line():
+    heights = {}
+    page = opened(Annex(None, ("名单",)), para("文")).pages[-1]
+    page.extract_text(
+        visitor_text=lambda word, c, m, *_: heights.setdefault(word.strip(), c[5] + m[5])
+    )
+    assert heights["附件"] - heights["名单"] == pytest.approx(2 * 28.95, abs=4)
