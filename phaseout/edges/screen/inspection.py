@@ -469,7 +469,7 @@ def _questions(questions: Sequence[Question], several: bool, width: int) -> Iter
     yield _text(say("\n待核实（读不准的格，不猜；由填报单位核实后改）"), style="bold red")
     heads = (say("位置"), say("栏目"), say("填写"), say("问题"), say("可能是"))
     rows = [row for group in _alike(questions) for row in _question_rows(group, several)]
-    yield from _list(heads, rows, width, (16, 14, 20, 18, 0))
+    yield from _list(heads, rows, width, (16, 14, 20, 28, 0))
 
 
 def _alike(questions: Sequence[Question]) -> list[list[Question]]:
