@@ -17,7 +17,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 import openpyxl
-from reading import FIELDS, PLAN, ROUNDS, ledger, spent
+from reading import FIELDS, PLAN, ROUNDS, ledger, row, spent
 
 from phaseout.edges.reading.cells import letter
 from phaseout.edges.writing.returned import return_copy
@@ -43,7 +43,7 @@ def findings(rows: int, faults: int) -> tuple[Finding, ...]:
 def measure(rows: int, faults: int) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "渝北区.xlsx"
-        ledger(path, "渝北区", rows, 10, frozenset())
+        ledger(path, "渝北区", (row("渝北区", y + 1, y // 10) for y in range(rows)), FIELDS)
         content = path.read_bytes()
     about = Submission("渝北区.xlsx", unit="渝北区", findings=findings(rows, faults), rows=rows)
 
