@@ -7,7 +7,7 @@ the next. Printed days never move. Where the law is open a setting of the plan d
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -53,7 +53,23 @@ class Term:
     extended: bool = False
     provisional: bool = False
     settled: bool = True
-    steps: tuple[str, ...] = ()
+    course: _Course
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The reasoning, in order; worded when it is asked for, as most ends are only compared."""
+        return tuple(_steps(self))
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """What an end was counted from; `refusal`: why the extension does not count."""
+
+    order: Order
+    period: Period | None
+    first: _Run | None
+    last: _Run | None
+    refusal: str
 
 
 def order_of(row: Mapping[str, Any]) -> Order:
@@ -84,26 +100,18 @@ def term(order: Order, period: Period | None, settings: Clock, years: Years = ()
     """
     first = last = _first_run(order, period, years)
     first_due = due = _earlier(first, order.rectify_by)
-    steps = [
-        *_service_steps(order, period, first),
-        *_printed_step(say("文书载明期限"), order.rectify_by, first),
-    ]
     refusal = _refusal(order, period, first_due)
     if period and not refusal:
         last = _second_run(order, period, first, settings, years)
         due = _earlier(last, order.extended_to)
-        steps += _extension_steps(order, period, last)
-        steps += _printed_step(say("延期批准至"), order.extended_to, last)
-    elif order.applied_on or order.approved_on:
-        steps.append(say("{refusal}，延期不予计算", refusal=refusal))
     runs = [run for run in (first, last) if run]
     provisional = any(run.end.provisional for run in runs)
     printed = order.rectify_by if refusal else order.extended_to
-    settled = not provisional or bool(printed and printed <= _earliest(runs))
     return Term(
         statutory_due=last.end.day if last else None, first_due=first_due, due=due,
-        extended=not refusal, provisional=provisional, settled=settled,
-        steps=(*steps, *_ending(due, settled)),
+        extended=not refusal, provisional=provisional,
+        settled=not provisional or bool(printed and printed <= _earliest(runs)),
+        course=_Course(order, period, first, last, refusal),
     )  # fmt: skip
 
 
@@ -115,11 +123,21 @@ def _earliest(runs: Sequence[_Run]) -> date:
     return day
 
 
-def _ending(due: date | None, settled: bool) -> list[str]:
-    if due is None:
-        return [say("到期日未定，不作逾期认定")]
-    unsure = [] if settled else [say("放假安排公布之前，到期日暂定，不作逾期认定")]
-    return [*unsure, say("到期日 {due}", due=due)]
+def _steps(term: Term) -> Iterator[str]:
+    ran = term.course
+    yield from _service_steps(ran.order, ran.period, ran.first)
+    yield from _printed_step(say("文书载明期限"), ran.order.rectify_by, ran.first)
+    if ran.period and term.extended:
+        yield from _extension_steps(ran.order, ran.period, ran.last)
+        yield from _printed_step(say("延期批准至"), ran.order.extended_to, ran.last)
+    elif ran.order.applied_on or ran.order.approved_on:
+        yield say("{refusal}，延期不予计算", refusal=ran.refusal)
+    if term.due is None:
+        yield say("到期日未定，不作逾期认定")
+        return
+    if not term.settled:
+        yield say("放假安排公布之前，到期日暂定，不作逾期认定")
+    yield say("到期日 {due}", due=term.due)
 
 
 def period_of(plan: Plan, standard: str | None, measure: str | None) -> Period | None:
@@ -178,27 +196,28 @@ def _earlier(statutory: _Run | None, printed: date | None) -> date | None:
     return min(statutory.end.day, printed)
 
 
+NOT_PROVIDED, NOT_APPROVED, NOT_APPLIED, NOT_SAID = (
+    say("方案对这一标准和措施没有规定延期"),
+    say("延期尚未批准"),
+    say("没有延期申请日期"),
+    say("延期月数和延期至都没有填"),
+)
+
+
 def _refusal(order: Order, period: Period | None, first_due: date | None) -> str:
     """Why an extension does not count, the first reason that holds; empty where it counts."""
+    if not (period and period.extension_months):
+        return NOT_PROVIDED
     applied = order.applied_on
-    reasons = (
-        (not (period and period.extension_months), say("方案对这一标准和措施没有规定延期")),
-        (
-            bool(applied and first_due and applied > first_due),
-            say(
-                "延期申请日期 {applied} 晚于期限届满日 {first_due}",
-                applied=applied,
-                first_due=first_due,
-            ),
-        ),
-        (order.approved_on is None, say("延期尚未批准")),
-        (applied is None, say("没有延期申请日期")),
-        (
-            not (order.extended_to or (order.months and order.ordered_on)),
-            say("延期月数和延期至都没有填"),
-        ),
-    )
-    return next((why for holds, why in reasons if holds), "")
+    if applied and first_due and applied > first_due:
+        return say(
+            "延期申请日期 {applied} 晚于期限届满日 {first_due}",
+            applied=applied,
+            first_due=first_due,
+        )
+    if order.approved_on is None or applied is None:
+        return NOT_APPROVED if order.approved_on is None else NOT_APPLIED
+    return "" if order.extended_to or (order.months and order.ordered_on) else NOT_SAID
 
 
 def _service_steps(order: Order, period: Period | None, first: _Run | None) -> list[str]:

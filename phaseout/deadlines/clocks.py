@@ -74,7 +74,7 @@ def _order_due(case: Case, plan: Plan, today: date, about: dict[str, Any]) -> Du
         first_due=ends.first_due, due=ends.due, extended=ends.extended,
         provisional=ends.provisional, certain=ends.settled, state=word, days_left=left(ends.due, today, word),
         basis=cited(entry),
-        steps=(
+        told=lambda: (
             *waits(case.row), *ends.steps,
             *(say("{on} 起：{word}（{why}）", on=change.on, word=change.state.word, why=change.state.why)
               for change in history(case, plan, today) if change.on),
@@ -93,7 +93,7 @@ def _pledge_due(case: Case, plan: Plan, today: date, about: dict[str, Any]) -> D
         first_due=due, due=due,
         state=word, days_left=left(due, today, word),
         basis=cited(plan.ledgers["exit"].fields.get("demolish_by")),
-        steps=(
+        told=lambda: (
             *waits(row), say("公开承诺 {pledged_on}", pledged_on=row["pledged_on"] or say("（日期未填）")), say("限时拆除 {due}，承诺日期不顺延", due=due),
             say("截至 {today}：{word}（拆除日期 {done}）", today=today, word=word, done=done or say("未填")),
         ),
@@ -134,7 +134,7 @@ def _duty_due(duty: Duty, unit: str, day: date, found: Kept, plan: Plan, today: 
         kind="duty", deadline=duty.id, unit=unit, label=duty.label, first_due=end.day, due=end.day,
         provisional=end.provisional, certain=found.told and not end.provisional, state=word,
         days_left=left(end.day, today, word), basis=cited(duty),
-        steps=(
+        told=lambda: (
             say("{label}：{day} 前{owed}", label=duty.label, day=day, owed=owed), *(moved_steps(day, end) if duty.moves else ()),
             say("截至 {today}：{word}（{said}）", today=today, word=word if found.told or word not in LATE_STATES else say("已过规定日期"), said=found.said),
         ),

@@ -62,7 +62,7 @@ def _set_due(
         start=row.get(deadline.starts), first_due=end.day,
         due=end.day, provisional=end.provisional, certain=not end.provisional, state=word, pending=pending,
         days_left=left(end.day, today, word), basis=str(deadline.basis or ""),
-        steps=(
+        told=lambda: (
             *waits(row), *_set_steps(deadline, row, end, plan),
             say("截至 {today}：{word}（{said}）", today=today, word=word, said=done.said),
         ),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
@@ -31,8 +32,7 @@ ENDED = (
 class Due:
     """One clock. Dates are days; `days_left` counts calendar days and is None when done.
 
-    `first_due` is the due day without the extension; `steps` is the reasoning, in order, in the
-    words an official would use. `certain`: False where nobody can tell whether it is late, be it
+    `first_due` is the due day without the extension; `told` makes the `steps`. `certain`: False where nobody can tell whether it is late, be it
     that no ledger shows it done, or that the holidays of a year may still put the day off.
     """
 
@@ -53,7 +53,12 @@ class Due:
     pending: bool = False
     days_left: int | None = None
     basis: str = ""
-    steps: tuple[str, ...] = ()
+    told: Callable[[], Iterable[str]] = field(default=tuple, compare=False, repr=False)
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The reasoning, in order, in the words an official would use; worded when asked for."""
+        return tuple(self.told())
 
 
 def kept(done: date | None, due: date, today: date, *, certain: bool = True) -> str:
