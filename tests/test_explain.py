@@ -28,7 +28,7 @@ def found(*words):
 
 def test_the_page_of_all_rules_in_the_docs_is_what_explain_prints():
     assert PAGES.read_text(encoding="utf-8") == rule_pages(RULES.values()), (
-        "phaseout explain --all > docs/规则.md"
+        "phaseout explain --all --lang zh > docs/规则.md"
     )
 
 

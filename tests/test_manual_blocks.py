@@ -11,7 +11,7 @@ from openxml_audit import OpenXmlValidator
 from test_four_formats import READERS
 
 from phaseout.jobs.outputs import WRITERS
-from phaseout.model.document import Code, Document, Item, Picture, Run
+from phaseout.model.document import Code, Document, Heading, Item, Picture, Run
 
 PNG = typst.compile(b"#set page(width: 8mm, height: 4mm)\nA", format="png", ppi=72)
 BLOCKS = (
@@ -71,3 +71,13 @@ def test_a_picture_is_in_the_pdf():
 def test_an_item_of_the_second_level_stands_further_in():
     xml = ZipFile(BytesIO(WRITERS["docx"](MANUAL))).read("word/document.xml").decode()
     assert xml.index('w:leftChars="350"') < xml.index('w:leftChars="550"')
+
+
+def test_a_chapter_begins_a_page_in_docx_and_pdf():
+    chapters = Document(
+        (Heading(1, "第一章　", "安装"), Heading(1, "第二章　", "上手", new_page=True)),
+        "手册", date(2024, 12, 31),
+    )  # fmt: skip
+    xml = ZipFile(BytesIO(WRITERS["docx"](chapters))).read("word/document.xml").decode()
+    assert xml.count("pageBreakBefore") == 1
+    assert len(pypdf.PdfReader(BytesIO(WRITERS["pdf"](chapters))).pages) == 2

@@ -10,38 +10,59 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = {
+    name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md")
+}
+pages = pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 
 
-def block_after(mark):
-    return re.search(rf"<!-- {mark} -->\n```\n(.*?)```", README, re.DOTALL)[1]
+def block_after(mark, page):
+    return re.search(rf"<!-- {mark} -->\n```\n(.*?)```", page, re.DOTALL)[1]
 
 
-def test_the_transcript_of_the_demo_is_what_the_demo_prints(tmp_path):
+@pytest.mark.parametrize(
+    ("name", "words"), [("README.md", []), ("README.zh-CN.md", ["--lang", "zh"])]
+)
+def test_the_transcript_of_the_demo_is_what_the_demo_prints(name, words, tmp_path):
     done = subprocess.run(
-        [sys.executable, "-m", "phaseout", "demo"],
+        [sys.executable, "-m", "phaseout", "demo", *words],
         capture_output=True, text=True, encoding="utf-8", cwd=tmp_path, check=True,
         env={k: v for k, v in os.environ.items() if k != "PHASEOUT_LANG"} | {"LC_ALL": "C.UTF-8"},
     )  # fmt: skip
-    shown = [line.rstrip() for line in block_after("transcript: phaseout demo").splitlines()]
+    shown = block_after("transcript: phaseout demo", PAGES[name]).splitlines()
     printed = [line.rstrip() for line in done.stdout.splitlines()]
-    assert printed[-len(shown) :] == shown
+    assert printed[-len(shown) :] == [line.rstrip() for line in shown]
 
 
-@pytest.mark.parametrize("words", ["phaseout demo", "-m pytest"])
-def test_each_of_the_two_commands_is_one_line_that_sets_itself_up(words):
-    (line,) = re.findall(rf"^python3 -m venv \.venv && .*{words}$", README, re.MULTILINE)
+@pages
+@pytest.mark.parametrize("words", ["phaseout demo( --lang zh)?", "-m pytest()"])
+def test_each_of_the_two_commands_is_one_line_that_sets_itself_up(page, words):
+    ((line, *_),) = re.findall(rf"^(python3 -m venv \.venv && .*{words})$", page, re.MULTILINE)
     assert ".venv/bin/pip install -q" in line
 
 
-def test_every_command_named_in_the_readme_exists():
+@pages
+def test_every_command_and_option_named_exists(page):
     from typer.main import get_command
 
     from phaseout.cli import app
 
-    known = set(get_command(app).commands)
-    named = set(re.findall(r"phaseout ([a-z]+)", README)) - {"on"}
-    assert named <= known
+    known = get_command(app).commands
+    for line in re.findall(r"`phaseout ([a-z][^`]*)`", page):
+        options = {o for p in known[line.split()[0]].params for o in p.opts} | {"--help", "--lang"}
+        assert {word for word in line.split() if word.startswith("--")} <= options, line
+
+
+@pages
+def test_what_a_readme_links_to_is_there(page):
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", page):
+        assert (ROOT / target).exists(), target
+
+
+@pages
+def test_the_figures_of_a_readme_can_be_repeated_by_scripts_that_are_there(page):
+    for script in re.findall(r"`python ((?:benchmarks|docs)/\w+\.py)", page):
+        assert (ROOT / script).is_file(), script
 
 
 def test_the_wheel_carries_templates_samples_plans_and_the_catalogue(tmp_path):

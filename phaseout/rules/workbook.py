@@ -90,7 +90,8 @@ def column_is_not_in_the_plan(columns: pd.DataFrame) -> pd.Series[bool]:
 
 @rule(
     "W005", "没有数据行，也没有写明零报告",
-    "确无落后产能的，请在表中写明“零报告”；有的，请逐行填写", scope="files",
+    "确无情况可报的，请在表上方“零报告”一格选“是”（没有这一格的，在表中写明“零报告”）；有的，请逐行填写",
+    scope="files",
 )  # fmt: skip
 def empty_without_nil_return(files: pd.DataFrame) -> pd.Series[bool]:
     """空表而未写明零报告

@@ -60,11 +60,15 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of level 1 to 4; `number` is plain text as printed (一、 （一） 1. （1）)."""
+    """A heading of level 1 to 4; `number` is plain text as printed (一、 （一） 1. （1）).
+
+    `new_page`: it begins one, as a chapter does.
+    """
 
     level: int
     number: str
     text: str
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from phaseout.edges.documents.docx.text import (
     HINT,
     KEEP,
     LINE,
+    NEW_PAGE,
     NO_SNAP,
     hanging,
     last_line,
@@ -103,6 +104,7 @@ def _block(
             xml = imprint_xml(block)
         case Title() | Heading() | Para() | Addressee() | Note() | Todo():
             layout = space_before(2) if isinstance(above, RedHead) else ""
+            layout = NEW_PAGE if isinstance(block, Heading) and block.new_page else layout
             xml = paragraph(_style_of(block), _runs(block), keep + layout)
         case _:
             assert_never(block)

@@ -15,6 +15,7 @@ _LAST_LINE = 14
 
 HINT = '<w:rFonts w:hint="eastAsia"/>'
 KEEP = "<w:keepNext/>"
+NEW_PAGE = "<w:pageBreakBefore/>"
 # The grid would double the line height of what is not text of the page.
 NO_SNAP = '<w:snapToGrid w:val="0"/>'
 _BREAKS = {"\n": "<w:br/>", "\t": "<w:tab/>"}

@@ -73,7 +73,7 @@ def _block(block: Block, width: float, song: str) -> Json:
             data: Json = {"kind": "title", "lines": _texts(block.lines)}
         case Heading():
             text = printable(block.number + block.text)
-            data = {"kind": "heading", "level": block.level, "text": text}
+            data = {"kind": "heading", "level": block.level, "text": text, "new": block.new_page}
         case Para():
             data = {"kind": "para", "runs": _runs(block.runs)}
         case Item() | Code() | Picture():
