@@ -28,6 +28,7 @@ HEAVY = (
     "chinese_calendar",
     "icalendar",
     "typst",
+    "distributed",
 )
 OWNER = {
     "python_calamine": "edges/reading/workbook.py",
@@ -39,6 +40,8 @@ OWNER = {
     "jinja2": ("edges/documents/template/", "edges/pages/shell.py"),
     "icalendar": "edges/writing/calendar_file.py",
     "pebble": "edges/children.py",
+    "distributed": "edges/cluster/",
+    "dask": "edges/cluster/",
     "isal": "edges/reading/package.py",
     "chinese_calendar": "calendar.py",
     "dateutil": "calendar.py",

@@ -34,6 +34,7 @@ from phaseout.cli.options import (
     PlanOption,
     Quiet,
     ReceiptOption,
+    SchedulerOption,
     Today,
     WaiversOption,
     format_option,
@@ -96,6 +97,7 @@ def validate(
         ),
     ] = None,
     no_repair: NoRepair = False,
+    scheduler: SchedulerOption = None,
     limit: LimitOption = None,
     force: Force = False,
     quiet: Quiet = False,
@@ -123,6 +125,7 @@ def validate(
     job = Job(
         plan or programme.id, day_of(today), not no_repair, listed,
         skipped=skipped, waivers=str(waivers or ""), marked=receipt is not None,
+        scheduler=scheduler or "",
     )  # fmt: skip
     with screen.progress("校验", len(paths)) as step:
         results = check_files(paths, job, step)

@@ -12,6 +12,7 @@ from phaseout.sentence import say, sentence_of
 def told(fault: Exception) -> int:
     """The sentence of a fault that we foresaw; anything else is a defect and says so."""
     from phaseout.deadlines.explanation import UnknownEnterprise
+    from phaseout.edges.cluster import ClusterFault
     from phaseout.edges.documents.pdf import PdfRefused
     from phaseout.edges.documents.template import TemplateFault
     from phaseout.edges.reading.limits import LimitFault
@@ -29,6 +30,7 @@ def told(fault: Exception) -> int:
         FiguresDisagree,
         NotComparable,
         CallFault,
+        ClusterFault,
         LimitFault,
         UnknownRule,
         UnknownEnterprise,

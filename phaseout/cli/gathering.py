@@ -30,6 +30,7 @@ from phaseout.cli.options import (
     PlanOption,
     Quiet,
     ReceiptOption,
+    SchedulerOption,
     Today,
     WaiversOption,
     format_option,
@@ -75,6 +76,7 @@ def merge(
     waivers: WaiversOption = None,
     receipt: ReceiptOption = None,
     format: Annotated[str, format_option("table", "json")] = "table",
+    scheduler: SchedulerOption = None,
     limit: LimitOption = None,
     force: Force = False,
     quiet: Quiet = False,
@@ -101,7 +103,7 @@ def merge(
     listed = clause_list(catalogue, programme, screen)
     job = Job(
         plan or programme.id, day_of(today), catalogue=listed, waivers=str(waivers or ""),
-        marked=receipt is not None,
+        marked=receipt is not None, scheduler=scheduler or "",
     )  # fmt: skip
     again = taken_up(programme, before, decisions, receipt)
     with screen.progress("汇总", len(paths)) as step:

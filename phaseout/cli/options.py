@@ -54,6 +54,12 @@ LimitOption = Annotated[
         "--limit", metavar="限额=值", help="放宽安全限额，如 cells=20000000（见手册“安全限额”）"
     ),
 ]
+SchedulerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler", metavar="地址", help="在这个 dask 集群上读取和校验，如 tcp://计算机:8786"
+    ),
+]
 NoRepair = Annotated[bool, typer.Option("--no-repair", help="不按确定含义读取，一律作为问题列出")]
 
 

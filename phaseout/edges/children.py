@@ -19,6 +19,7 @@ from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import current_thread, main_thread
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from phaseout.edges.reading.limits import Limits, confined, limits
@@ -26,6 +27,8 @@ from phaseout.edges.reading.preflight import Unreadable
 from phaseout.sentence import say
 
 if TYPE_CHECKING:
+    from multiprocessing.context import BaseContext
+
     from pebble import ProcessPool
 
 Item = TypeVar("Item")
@@ -171,22 +174,30 @@ def _begin_child(own: Limits) -> None:
 
 @contextmanager
 def _pool(workers: int) -> Iterator[ProcessPool]:
-    """Children that are ready for work; they are gone in a moment, whatever ends it.
-
-    Where it is safe they are forks, which share what was imported; else that is done in each again.
-    """
+    """Children that are ready for work; they are gone in a moment, whatever ends it."""
     from pebble import CONSTS, ProcessPool
 
     CONSTS.term_timeout, CONSTS.sleep_unit = LAST, LAST / 4
-    method = "fork" if sys.platform == "linux" else "spawn"
-    pool = ProcessPool(
-        workers, initializer=_begin_child, initargs=(limits(),), context=get_context(method)
-    )
+    pool = ProcessPool(workers, initializer=_begin_child, initargs=(limits(),), context=_origin())
     try:
         yield pool
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
+
+
+def _origin() -> BaseContext:
+    """How children come about: where it is safe by forks, which share what was imported.
+
+    In a worker of a cluster other threads run, so that a server which has only imported is forked.
+    """
+    if sys.platform != "linux":
+        return get_context("spawn")
+    if current_thread() is main_thread():
+        return get_context("fork")
+    server = get_context("forkserver")
+    server.set_forkserver_preload([name for name in sys.modules if name.startswith("phaseout.")])
+    return server
 
 
 def _at(note: Path, group: Sequence[Any]) -> int | None:

@@ -1,8 +1,8 @@
 """What is done with each file: a path goes in, a small picklable result comes out.
 
 The rows stay in spool files, so that a batch needs no more memory than the rows judged together.
-It is done in child processes, for no file may end the call: one that would is unreadable, and the
-others go on.
+It is done in child processes, here or on a cluster, for no file may end the call: one that would is
+unreadable, and the others go on.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ import pandas as pd
 
 from phaseout.cases.items import facts
 from phaseout.check import check_submissions, columns_across
-from phaseout.edges.children import Begin, Death, each, processors
+from phaseout.edges import children, cluster
+from phaseout.edges.children import Begin, Death, processors
 from phaseout.edges.reading.limits import limits
 from phaseout.edges.reading.preflight import size_of
 from phaseout.edges.reading.submission import read_submission, unreadable
@@ -36,6 +37,8 @@ ROWS_TOGETHER = 10_000
 
 GROUP = 1_250_000
 """Bytes of files that a child reads and judges together: some thousands of rows."""
+GROUP_AWAY = 2_500_000
+"""The same on a cluster, where a group costs a child and a message besides."""
 PARALLEL_FROM = 3_000_000
 """Bytes from which on several children pay; fewer are read as fast by one."""
 MOST_CHILDREN = 8
@@ -48,7 +51,9 @@ Received = tuple[int, Path, str]
 class Job:
     """What is asked of each file; picklable, so that a child process can do it.
 
-    `skipped`: the ids of rules that are not put. `marked`: whether rows are marked for receipts.
+    `spool`: the folder for their rows; None: nobody asks for them. `skipped`: the ids of rules that
+    are not put. `marked`: whether rows are marked for receipts. `scheduler`: the address of the
+    cluster that does it; none: this computer.
     """
 
     plan: str
@@ -59,6 +64,7 @@ class Job:
     skipped: tuple[str, ...] = ()
     waivers: str = ""
     marked: bool = False
+    scheduler: str = ""
 
     def programme(self) -> Plan:
         """The plan, with the clause list and the waivers of this call, without the rules left out."""
@@ -70,7 +76,7 @@ class Checked:
     """One file checked: the submission without its rows, who its rows are about, where they lie.
 
     `tables`: the few columns that rules across ledgers ask for, by ledger. `marks`: empty unless
-    the job asks for them.
+    the job asks for them. `kept`: rows that are at hand, of a cluster or of the last city ledger.
     """
 
     submission: Submission
@@ -81,8 +87,14 @@ class Checked:
     kept: tuple[Ledger, ...] = ()
 
     def ledgers(self) -> tuple[Ledger, ...]:
-        """The file's ledgers, from the spool; of a file of the last city ledger, at hand."""
+        """The file's ledgers, from the spool or at hand."""
         return self.kept if self.spool is None else unspooled(self.spool)
+
+    def spooled(self, folder: Path | None, number: int) -> Checked:
+        """The same with its rows in the folder, under the file's number in the batch."""
+        if folder is None or not self.kept:
+            return self
+        return replace(self, kept=(), spool=spool(self.kept, folder / f"{number:06d}.pickle"))
 
     def judged(self) -> Checked:
         """The same without what it was held against others by: that is done, and takes room."""
@@ -101,9 +113,9 @@ def check_each(
             step(name)
             if isinstance(came, Death):
                 lost = unreadable(path, plan, name, came.why)
-                (results[number],) = _judged([(number, lost)], job, plan)
+                (results[number],) = _judged([lost], job, plan)
             else:
-                results[number] = came
+                results[number] = came.spooled(job.spool, number)
     return [results[number] for number in sorted(results)]
 
 
@@ -111,38 +123,61 @@ def _in_children(
     received: Sequence[Received], job: Job
 ) -> Generator[tuple[Received, Checked | Death]]:
     """Every file with what came of it, as groups of them are ready."""
-    sizes = [size_of(path) for _, path, _ in received]
+    sizes = {number: size_of(path) for number, path, _ in received}
+    allowed = {number: limits().allowance(size) for number, size in sizes.items()}
+
+    def seconds(one: Received) -> float:
+        return allowed[one[0]]
+
+    if job.scheduler:
+        there = [(number, path.absolute(), name) for number, path, name in received]
+        groups = _grouped(there, sizes, GROUP_AWAY)
+        work = partial(check_away, job, job.programme())
+        return cluster.each(job.scheduler, work, groups, seconds, lambda one: one[1])
+    groups = _grouped(received, sizes, GROUP)
+    several = sum(sizes.values()) >= PARALLEL_FROM
+    workers = min(len(groups), processors(), MOST_CHILDREN) if several else 1
+    return children.each(partial(_check_here, job), groups, seconds, workers)
+
+
+def _grouped(
+    received: Sequence[Received], sizes: Mapping[int, int], most: int
+) -> list[list[Received]]:
+    """The files in groups of at most so many bytes, in their order; larger ones by themselves."""
     groups: list[list[Received]] = []
     filled = 0
-    for one, size in zip(received, sizes, strict=True):
-        if not groups or filled + size > GROUP:
+    for one in received:
+        size = sizes[one[0]]
+        if not groups or filled + size > most:
             groups.append([])
             filled = 0
         groups[-1].append(one)
         filled += size
-    workers = min(len(groups), processors(), MOST_CHILDREN) if sum(sizes) >= PARALLEL_FROM else 1
-    allowed = {
-        number: limits().allowance(size) for (number, *_), size in zip(received, sizes, strict=True)
-    }
-    return each(partial(_check_group, job), groups, lambda one: allowed[one[0]], workers)
+    return groups
 
 
-def _check_group(job: Job, group: Sequence[Received], begin: Begin) -> list[Checked]:
-    return [*check_some(group, job, begin)]
+def _check_here(job: Job, group: Sequence[Received], begin: Begin) -> list[Checked]:
+    checked = check_some(group, job, job.programme(), begin)
+    return [one.spooled(job.spool, file[0]) for file, one in zip(group, checked, strict=True)]
+
+
+def check_away(job: Job, plan: Plan, group: Sequence[Received], begin: Begin) -> list[Checked]:
+    """A group checked on another computer: the plan is brought, the rows are taken home."""
+    return [*check_some(group, job, plan, begin)]
 
 
 def check_some(
-    files: Iterable[Received], job: Job, begin: Begin = lambda _: None
+    files: Iterable[Received], job: Job, plan: Plan, begin: Begin = lambda _: None
 ) -> Iterator[Checked]:
     """Read and check files, in the order given. Never raises for what is in a file.
 
     begin: called before each file is read, and before what was read is judged together.
     """
-    plan, read = job.programme(), list[tuple[int, Submission]]()
-    for k, (number, path, name) in enumerate(files):
+    read: list[Submission] = []
+    for k, (_, path, name) in enumerate(files):
         begin(k)
-        read.append((number, read_submission(path, plan, name=name, repair=job.repair)))
-        if sum(submission.rows for _, submission in read) >= ROWS_TOGETHER:
+        read.append(read_submission(path, plan, name=name, repair=job.repair))
+        if sum(submission.rows for submission in read) >= ROWS_TOGETHER:
             begin(None)
             yield from _judged(read, job, plan)
             read.clear()
@@ -150,21 +185,18 @@ def check_some(
     yield from _judged(read, job, plan)
 
 
-def _judged(read: Sequence[tuple[int, Submission]], job: Job, plan: Plan) -> Iterator[Checked]:
-    submissions = check_submissions([submission for _, submission in read], plan, job.today)
-    for (number, _), submission in zip(read, submissions, strict=True):
-        yield _kept(number, submission, job, plan)
+def _judged(read: Sequence[Submission], job: Job, plan: Plan) -> Iterator[Checked]:
+    for submission in check_submissions(read, plan, job.today):
+        yield _kept(submission, job, plan)
 
 
-def _kept(number: int, submission: Submission, job: Job, plan: Plan) -> Checked:
-    """What is kept of a file that was checked; its rows go to the spool."""
+def _kept(submission: Submission, job: Job, plan: Plan) -> Checked:
+    """What is kept of a file that was checked, its rows only where they are asked for."""
     identities = facts(submission.ledgers, plan)
     tables = tables_of(submission.ledgers, columns_across(plan))
-    place = None
-    if job.spool is not None and submission.ledgers:
-        place = spool(submission.ledgers, job.spool / f"{number:06d}.pickle")
     seen = marks(submission.ledgers, submission.sheets, plan) if job.marked else Marks()
-    return Checked(replace(submission, ledgers=()), identities, tables, place, seen)
+    rows = submission.ledgers if job.spool else ()
+    return Checked(replace(submission, ledgers=()), identities, tables, marks=seen, kept=rows)
 
 
 def tables_of(
