@@ -14,7 +14,6 @@ from phaseout.model.law import Basis
 from phaseout.model.plan import Field, Plan
 from phaseout.plan.fault import Faults, Place, nearest
 from phaseout.plan.tables import BASIS_REQUIRED, HEAD_NAMES, HEAD_REQUIRED, SINGLES, TABLES
-from phaseout.rules import RULES
 from phaseout.sentence import joined, say
 
 _BLANK: dict[str, Any] = {"period_from": None, "period_to": None, "year": 0}
@@ -112,6 +111,8 @@ def _check_new_columns(below: Place, columns: Mapping[str, Any], faults: Faults)
 
 def _with_settings(place: Place, key: str, table: dict[str, Any], faults: Faults) -> dict[str, Any]:
     """A rule's table with its own settings apart, each of the kind that its default is."""
+    from phaseout.rules import RULES
+
     defaults = RULES[key].settings if key in RULES else {}
     settings = {}
     for name, default in defaults.items():

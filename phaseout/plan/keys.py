@@ -10,7 +10,6 @@ from phaseout.model.law import Basis
 from phaseout.model.plan import Field
 from phaseout.plan.fault import Faults, Place, nearest
 from phaseout.plan.tables import HEAD, SINGLES, TABLES
-from phaseout.rules import RULES
 from phaseout.sentence import say
 
 Table = dict[str, Any]
@@ -93,6 +92,8 @@ def _entry(place: Place, table: Table, faults: Faults) -> Table:
 
 
 def _rule(place: Place, key: str, table: Table, faults: Faults) -> Table:
+    from phaseout.rules import RULES
+
     if key not in RULES:
         faults.tell(
             place, say("没有规则“{key}”{nearest}", key=key, nearest=nearest(key, RULES)), key

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from phaseout.model.law import Condition, Deadline, Entry
 from phaseout.model.plan import Field, LedgerSpec, Plan
 from phaseout.plan.fault import Faults, Place
-from phaseout.rules import FAMILIES, RULES
 from phaseout.sentence import joined, say
 from phaseout.values import fold
 
@@ -40,6 +39,8 @@ def check_references(plan: Plan, faults: Faults) -> None:
 
 def check_waivers(plan: Plan, faults: Faults) -> None:
     """Every waiver is of a rule about what a row says; a file that cannot be read is no row."""
+    from phaseout.rules import FAMILIES, RULES
+
     for waiver in plan.waivers.values():
         place = _place(plan, waiver, "waiver", waiver.id).at("rule")
         if faults.known(place, (waiver.rule,), RULES) and waiver.rule[0] not in WAIVABLE:

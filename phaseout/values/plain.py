@@ -4,19 +4,22 @@ Most of a ledger is written as it should be. Asked of a column's cells together,
 tenth of reading them one by one; a no says only that they must be.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from operator import itemgetter
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from phaseout.values.codes import FORM, SIGNS, check_shares
 from phaseout.values.contacts import MOBILE
 from phaseout.values.dates import FIRST, LAST
 from phaseout.values.text import STROKES, TO_MEND
+
+if TYPE_CHECKING:
+    import numpy as np
 
 _CODES = re.compile(f"(?:{FORM})*+")
 _MOBILES = re.compile(f"(?:{MOBILE})*+")
@@ -42,6 +45,8 @@ def plain_codes(texts: Sequence[str]) -> bool:
     """Whether each of the texts is a credit code of the right form and check digit."""
     if not _all_fit(texts, _CODE_LENGTH, _CODES):
         return False
+    import numpy as np
+
     signs = np.frombuffer("".join(texts).encode("ascii"), np.uint8).reshape(-1, _CODE_LENGTH)
     shares, digits = _code_tables()
     sums = shares[np.arange(_CODE_LENGTH - 1), signs[:, :-1]].sum(axis=1)
@@ -51,6 +56,8 @@ def plain_codes(texts: Sequence[str]) -> bool:
 @cache
 def _code_tables() -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """What a sign (by its ASCII code) adds in each place, and what it means as the check digit."""
+    import numpy as np
+
     shares = np.zeros((_CODE_LENGTH - 1, 128), np.int64)
     digits = np.zeros(128, np.int64)
     for digit, sign in enumerate(SIGNS):
