@@ -13,10 +13,11 @@ RANKS = {
     "sentence": 1, "values": 1, "model": 1, "calendar": 1, "paths": 1,
     "clock": 2, "rules": 3, "plan": 4, "cases": 5,
     "check": 6, "merge": 6, "deadlines": 6, "clauses": 6, "compare": 6, "edges": 6,
-    "lists": 7, "returns": 7, "review": 7, "report": 8, "jobs": 9, "cli": 10, "__main__": 11,
+    "overview": 6, "lists": 7, "returns": 7, "review": 7, "report": 8, "jobs": 9, "cli": 10, "__main__": 11,
 }  # fmt: skip
 VERBS = {
-    "cases", "check", "clauses", "compare", "deadlines", "lists", "merge", "report", "returns", "review"
+    "cases", "check", "clauses", "compare", "deadlines", "lists", "merge", "overview", "report", "returns",
+    "review",
 }  # fmt: skip
 HEAVY = (
     "pandas",

@@ -18,9 +18,9 @@ from phaseout.cli.faults import told
 from phaseout.cli.following import deadlines, lists, review
 from phaseout.cli.gathering import merge, progress
 from phaseout.cli.language import language_of, spoken
-from phaseout.cli.options import Lang
 from phaseout.cli.preparing import blank, explain, import_catalogue, plans
 from phaseout.cli.reporting import report
+from phaseout.cli.start import start
 from phaseout.cli.trial import demo
 from phaseout.edges.screen.language import speak
 from phaseout.sentence import say
@@ -28,9 +28,8 @@ from phaseout.sentence import say
 __all__ = ["app", "main"]
 
 app = typer.Typer(
-    name="phaseout", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    name="phaseout", add_completion=False, pretty_exceptions_enable=False,
     rich_markup_mode="rich", context_settings={"help_option_names": ["-h", "--help"]},
-    help="落后产能退出台账工具：制发空白台账、校验、汇总、盯期限、出名单、写报告。",
     epilog="一年的顺序：blank → validate → merge → deadlines → lists → report。先试试 phaseout demo。",
 )  # fmt: skip
 catalogue = typer.Typer(no_args_is_help=True, help="产业结构调整指导目录等目录的条目清单。")
@@ -51,6 +50,7 @@ COMMANDS = (
     (report, "phaseout report 市级台账.xlsx -o 报告"),
     (explain, "phaseout explain D001"),
 )
+app.callback(invoke_without_command=True)(start)
 for command, example in COMMANDS:
     app.command(epilog=say("例：{example}", example=example))(command)
 catalogue.command(
@@ -65,11 +65,6 @@ receipts.command(
 )(check_receipt)
 app.add_typer(catalogue, name="catalogue")
 app.add_typer(receipts, name="receipt")
-
-
-@app.callback()
-def whole(lang: Lang = None) -> None:
-    """Nothing of its own: which language is spoken is settled before a call is read."""
 
 
 def main() -> None:

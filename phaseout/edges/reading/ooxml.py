@@ -5,9 +5,12 @@ and what it carries besides cells.
 from __future__ import annotations
 
 import posixpath
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 
 from phaseout.edges.reading.package import DAMAGED, Package
 from phaseout.edges.reading.preflight import Unreadable
@@ -31,6 +34,7 @@ CARRIED = {
 """Parts that are told and left alone."""
 LINKED = say("文件引用了其他文件，没有跟随，只读取保存时的值")
 DDE = say("文件含有指向其他程序的 DDE 或 OLE 链接，没有跟随，只读取保存时的值")
+_CREATED = re.compile(r"<dcterms:created[^>]*>(\d{4}-\d\d-\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,14 @@ def mark(package: Package) -> dict[str, str]:
         for each in _xml(package, "docProps/custom.xml").iterfind("{*}property")
         if (name := each.get("name", "")).startswith(MARK_PREFIX)
     }
+
+
+def created(package: Package) -> date | None:
+    """The day that the package says it was made on."""
+    found = _CREATED.search(package.read("docProps/core.xml").decode(errors="replace"))
+    with suppress(ValueError):
+        return date.fromisoformat(found[1]) if found else None
+    return None
 
 
 def _counts_from_1904(root: ET.Element) -> bool:

@@ -30,6 +30,7 @@ def show_plans(screen: Screen, plans: Iterable[Plan]) -> None:
     )
     screen.table("方案", ("编号", "名称", "单位>", "台账"), rows)
     screen.say("[dim]查看一个方案：phaseout plans 编号[/]")
+    screen.say("[dim]按方案制发空白台账：phaseout blank --plan 编号 -o 空白台账[/]")
 
 
 def show_plan(screen: Screen, plan: Plan) -> None:

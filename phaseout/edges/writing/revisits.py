@@ -56,7 +56,7 @@ def revisit_workbook(lines: Sequence[Revisit], plan: Plan, made_on: date) -> byt
         "前几栏已按上年台账填好，请填检查日期、检查单位、现状和处理情况",
         freeze_columns=3, paper="A3",
     )  # fmt: skip
-    mark = {"phaseout.plan": plan.id, "phaseout.version": __version__}
+    mark = {"phaseout.kind": "revisits", "phaseout.plan": plan.id, "phaseout.version": __version__}
     made = datetime.combine(made_on, time())
     return workbook_bytes(
         Workbook([sheet], sheet.title, made, mark, dictionary={"现状": CONDITIONS})

@@ -16,7 +16,7 @@ import sys
 import time
 import unicodedata
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
@@ -113,6 +113,14 @@ def ours(path: Path) -> State:
     cells = _changed_cells(path, content) if "cells" in entry else None
     same = cells is not None and cells in (entry["cells"], entry.get("previous_cells"))
     return "unchanged" if same else "changed"
+
+
+def written(folder: Path) -> Mapping[str, frozenset[str]]:
+    """What phaseout wrote in a folder, as its record tells: name → the fingerprints of its bytes."""
+    return {
+        name: frozenset(entry[key] for key in ("sha256", "previous_sha256") if key in entry)
+        for name, entry in _recorded(folder).items()
+    }
 
 
 def check_folder(folder: Path) -> None:
