@@ -220,9 +220,9 @@ def type_it(monkeypatch, capsys):
 def follow(type_it):
     """Type what it says until it says the same again: which commands those were."""
 
-    def walk(cwd, day):
+    def walk(cwd, day, most=12):
         typed = []
-        for _ in range(12):
+        for _ in range(most):
             status, shown = type_it(["phaseout", "--today", day], cwd)
             assert (status, shown.err) == (0, "")
             words = shlex.split(shown.out.partition("下一步")[2].splitlines()[1])
@@ -247,23 +247,22 @@ def test_the_year_is_walked_by_always_typing_what_it_says(tmp_path, type_it, fol
     here.mkdir()
     assert follow(here, "2021-03-01") == ["phaseout plans"]
     # which plan it is, a person knows
-    type_it(["phaseout", "blank", "--plan", "huizhou-2021", "-o", "空白台账"], here)
+    type_it(
+        ["phaseout", "blank", "--plan", "huizhou-2021", "--unit", "博罗县", "-o", "空白台账"], here
+    )
     assert follow(here, "2021-03-01") == ["mkdir 收到的台账", "phaseout progress"]
     shutil.copyfile(samples / "博罗县.xlsx", here / "收到的台账" / "博罗县.xlsx")
     assert follow(here, "2021-12-20") == [
         "phaseout validate", "phaseout merge", "phaseout deadlines", "phaseout lists",
         "phaseout report", "phaseout deadlines",
     ]  # fmt: skip
-    late = "市应急管理局.xlsx"
-    shutil.copyfile(samples / late, here / "收到的台账" / late)
     assert follow(here, "2022-01-15") == [
-        "phaseout validate", "phaseout merge", "phaseout deadlines", "phaseout lists",
-        "phaseout report", "phaseout plans", "cd ../huizhou-2022",
+        "phaseout deadlines", "phaseout plans", "cd ../huizhou-2022"
     ]  # fmt: skip
     shutil.copyfile(here / "市级台账.xlsx", then / "上年市级台账.xlsx")
     assert follow(then, "2022-01-20") == ["phaseout blank", "mkdir 收到的台账", "phaseout progress"]
     shutil.copyfile(samples / "博罗县.xlsx", then / "收到的台账" / "博罗县.xlsx")
-    assert follow(then, "2022-12-20")[:3] == [
+    assert follow(then, "2022-12-20", most=3) == [
         "phaseout validate", "phaseout merge", "phaseout review"
     ]  # fmt: skip
 
@@ -273,9 +272,9 @@ def test_a_corrected_file_is_checked_again_and_merged_anew(tmp_path, follow):
     messy = SAMPLES / "messy"
     shutil.copyfile(messy / "合川区_日期矛盾.xlsx", tmp_path / "收到的台账" / "合川区.xlsx")
     (tmp_path / "收到的台账" / "扫描件.pdf").write_bytes(b"%PDF-1.7")
-    assert follow(tmp_path, "2024-12-20")[:2] == ["phaseout validate", "phaseout merge"]
+    assert follow(tmp_path, "2024-12-20", most=2) == ["phaseout validate", "phaseout merge"]
     shutil.copyfile(messy / "江北区_零报告.xlsx", tmp_path / "收到的台账" / "合川区.xlsx")
-    assert follow(tmp_path, "2024-12-20")[:2] == ["phaseout validate", "phaseout merge"]
+    assert follow(tmp_path, "2024-12-20", most=2) == ["phaseout validate", "phaseout merge"]
 
 
 # ── strange folders ──────────────────────────────────────────────────────────────────────────────

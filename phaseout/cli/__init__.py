@@ -14,7 +14,7 @@ import typer
 from typer.main import get_command
 
 from phaseout.cli.checking import check_receipt, inspect, validate
-from phaseout.cli.faults import told
+from phaseout.cli.faults import interrupted, told
 from phaseout.cli.following import deadlines, lists, review
 from phaseout.cli.gathering import merge, progress
 from phaseout.cli.language import language_of, spoken
@@ -28,7 +28,7 @@ from phaseout.sentence import say
 __all__ = ["app", "main"]
 
 app = typer.Typer(
-    name="phaseout", add_completion=False, pretty_exceptions_enable=False,
+    name="phaseout", suggest_commands=False, pretty_exceptions_enable=False,
     rich_markup_mode="rich", context_settings={"help_option_names": ["-h", "--help"]},
     epilog="一年的顺序：blank → validate → merge → deadlines → lists → report。先试试 phaseout demo。",
 )  # fmt: skip
@@ -75,9 +75,10 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     speak(language_of(sys.argv[1:], os.environ))
     try:
-        sys.exit(spoken(get_command(app))(standalone_mode=False) or 0)
+        status = spoken(get_command(app))(standalone_mode=False, prog_name="phaseout") or 0
+        sys.exit(interrupted() if status == 130 else status)  # typer's answer to Ctrl-C
     except KeyboardInterrupt:
-        sys.exit(130)
+        sys.exit(interrupted())
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from phaseout.cli import completion
 from phaseout.cli.calls import (
     CallFault,
     as_json,
@@ -23,6 +24,7 @@ from phaseout.cli.calls import (
     show_json,
     status_of,
 )
+from phaseout.cli.completion import offering
 from phaseout.cli.options import (
     CatalogueOption,
     Files,
@@ -78,10 +80,22 @@ def validate(
     plan: PlanOption = None,
     today: Today = None,
     select: Annotated[
-        str, typer.Option("--select", metavar="规则", help="只执行这些规则，如 D,T001")
+        str,
+        typer.Option(
+            "--select",
+            metavar="规则",
+            help="只执行这些规则，如 D,T001",
+            autocompletion=offering(completion.rules),
+        ),
     ] = "",
     ignore: Annotated[
-        str, typer.Option("--ignore", metavar="规则", help="不执行这些规则，如 D003")
+        str,
+        typer.Option(
+            "--ignore",
+            metavar="规则",
+            help="不执行这些规则，如 D003",
+            autocompletion=offering(completion.rules),
+        ),
     ] = "",
     catalogue: CatalogueOption = None,
     waivers: WaiversOption = None,

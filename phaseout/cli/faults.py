@@ -6,7 +6,10 @@ from typing import Any
 
 from phaseout.cli.calls import CallFault
 from phaseout.cli.usage import said
-from phaseout.sentence import say, sentence_of
+from phaseout.sentence import joined, say, sentence_of
+
+PLACES = 3
+"""So many folders are named."""
 
 
 def told(fault: Exception) -> int:
@@ -52,6 +55,21 @@ def told(fault: Exception) -> int:
     return 2
 
 
+def interrupted() -> int:
+    """What was written before a call was broken off, and its exit status."""
+    from phaseout.edges.screen import Screen
+    from phaseout.edges.writing.save import saved
+
+    if files := saved():
+        places = joined("、", list(dict.fromkeys(str(path.parent) for path in files))[:PLACES])
+        told = say("已中断。此前写出的 {n} 个文件是完整的，在 {places}；其余没有写，再运行一次即可。",
+                   n=len(files), places=places)  # fmt: skip
+    else:
+        told = say("已中断，没有写出任何文件。")
+    Screen().warn(told)
+    return 130
+
+
 def _misused(fault: Any) -> int:
     """The sentence of a call that typer refused; a call without a word is shown the help."""
     from phaseout.edges.screen import Screen
@@ -60,7 +78,5 @@ def _misused(fault: Any) -> int:
     if type(fault).__name__ == "NoArgsIsHelpError":
         fault.show()
     else:
-        path = context.command_path if context else "phaseout"
-        command = " ".join(["phaseout", *path.partition("phaseout")[2].split()])
-        Screen().complain(said(fault.format_message(), command, getattr(fault, "message", "")))
+        Screen().complain(said(fault, context.command_path if context else "phaseout"))
     return int(fault.exit_code)

@@ -19,6 +19,12 @@ HEADINGS = {
 }  # fmt: skip
 """What typer puts on a help page beside our own words, by its names for them."""
 
+COMPLETION = {
+    "install_completion": say("为所用的终端装上 Tab 键补全"),
+    "show_completion": say("显示补全的脚本，可以自己放到别处"),
+}  # fmt: skip
+"""Typer's own options on the first page."""
+
 
 def language_of(words: Sequence[str], environment: Mapping[str, str]) -> str:
     """Zh or en: as the call asks, else PHASEOUT_LANG, else what the system speaks."""
@@ -47,6 +53,8 @@ def spoken(root: Any) -> Any:
 
     for name, heading in HEADINGS.items():
         setattr(rich_utils, name, in_language(heading))
+    for param in root.params:
+        param.help = COMPLETION.get(param.name, param.help)
     everywhere = copy.copy(next(param for param in root.params if param.name == "lang"))
     everywhere.expose_value = False
     for command in commands(root):
@@ -69,7 +77,7 @@ def _translate(command: Any) -> None:
     if hasattr(command, "subcommand_metavar"):
         command.subcommand_metavar = in_language(say("命令 [参数]..."))
     for thing in (command, *command.params):
-        for name in ("help", "epilog", "metavar"):
+        for name in ("help", "epilog", "metavar", "rich_help_panel"):
             if text := getattr(thing, name, None):
                 setattr(thing, name, in_language(text))
     usage, help_option = command.get_usage, command.get_help_option

@@ -9,9 +9,13 @@ from typing import Annotated, Any
 
 import typer
 
+from phaseout.cli import completion
+from phaseout.cli.completion import offering
 from phaseout.edges.screen.language import LANGUAGES
 from phaseout.sentence import joined, say
 
+OTHER = say("其他选项")
+"""The panel of what is seldom wanted, on every help page."""
 Files = Annotated[
     list[Path], typer.Argument(metavar="文件|文件夹", help="台账文件，或放着台账的文件夹")
 ]
@@ -19,7 +23,13 @@ City = Annotated[
     list[Path], typer.Argument(metavar="市级台账", help="phaseout merge 生成的市级台账")
 ]
 PlanOption = Annotated[
-    str | None, typer.Option("--plan", metavar="编号|路径", help="方案；不写则按文件判断")
+    str | None,
+    typer.Option(
+        "--plan",
+        metavar="编号|路径",
+        help="方案；不写则按文件判断",
+        autocompletion=offering(completion.plans),
+    ),
 ]
 Today = Annotated[
     datetime | None,
@@ -31,13 +41,18 @@ Out = Annotated[Path, typer.Option("--out", "-o", metavar="路径", help="输出
 OutFile = Annotated[
     Path | None, typer.Option("--out", "-o", metavar="路径", help="输出到文件；不写则输出到屏幕")
 ]
-Force = Annotated[bool, typer.Option("--force", help="覆盖已被改动的同名文件")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="只输出结果")]
-NoColor = Annotated[bool, typer.Option("--no-color", help="不用颜色")]
+Force = Annotated[
+    bool, typer.Option("--force", help="覆盖已被改动的同名文件", rich_help_panel=OTHER)
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="只输出结果", rich_help_panel=OTHER)]
+NoColor = Annotated[bool, typer.Option("--no-color", help="不用颜色", rich_help_panel=OTHER)]
 CatalogueOption = Annotated[
     Path | None,
     typer.Option(
-        "--catalogue", metavar="路径", help="目录的条目清单（phaseout catalogue import 写出的）"
+        "--catalogue",
+        metavar="路径",
+        help="目录的条目清单（phaseout catalogue import 写出的）",
+        rich_help_panel=OTHER,
     ),
 ]
 WaiversOption = Annotated[
@@ -51,16 +66,26 @@ ReceiptOption = Annotated[
 LimitOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--limit", metavar="限额=值", help="放宽安全限额，如 cells=20000000（见手册“安全限额”）"
+        "--limit",
+        metavar="限额=值",
+        help="放宽安全限额，如 cells=20000000（见手册“安全限额”）",
+        autocompletion=offering(completion.limits),
+        rich_help_panel=OTHER,
     ),
 ]
 SchedulerOption = Annotated[
     str | None,
     typer.Option(
-        "--scheduler", metavar="地址", help="在这个 dask 集群上读取和校验，如 tcp://计算机:8786"
+        "--scheduler",
+        metavar="地址",
+        help="在这个 dask 集群上读取和校验，如 tcp://计算机:8786",
+        rich_help_panel=OTHER,
     ),
 ]
-NoRepair = Annotated[bool, typer.Option("--no-repair", help="不按确定含义读取，一律作为问题列出")]
+NoRepair = Annotated[
+    bool,
+    typer.Option("--no-repair", help="不按确定含义读取，一律作为问题列出", rich_help_panel=OTHER),
+]
 
 
 def format_option(*kinds: str) -> Any:
@@ -70,6 +95,7 @@ def format_option(*kinds: str) -> Any:
         metavar="格式",
         help="输出格式：" + "、".join(kinds),
         callback=one_of(kinds),
+        autocompletion=completion.one_of_these(kinds),
     )
 
 
@@ -77,11 +103,23 @@ def one_of(kinds: Sequence[str]) -> Callable[[str | None], str | None]:
     """A check that each of the words given, split at commas, is one of `kinds`."""
 
     def check(value: str | None) -> str | None:
+        from phaseout.values import nearest
+
         given = () if value is None else value.split(",")
         wrong = [word for word in given if word not in kinds]
         if wrong:
+            listed = joined("、", kinds)
+            if near := nearest(wrong[0], kinds):
+                raise typer.BadParameter(
+                    say(
+                        "没有“{word}”，是不是“{near}”？可选：{kinds}",
+                        word=wrong[0],
+                        near=near,
+                        kinds=listed,
+                    )
+                )
             raise typer.BadParameter(
-                say("没有“{word}”，可选：{kinds}", word=wrong[0], kinds=joined("、", kinds))
+                say("没有“{word}”，可选：{kinds}", word=wrong[0], kinds=listed)
             )
         return value
 
@@ -95,5 +133,7 @@ Lang = Annotated[
         metavar="zh|en",
         help="屏幕上的语言：中文或英文；不写则看 PHASEOUT_LANG，再随系统",
         callback=one_of(LANGUAGES),
+        autocompletion=completion.one_of_these(LANGUAGES),
+        rich_help_panel=OTHER,
     ),
 ]

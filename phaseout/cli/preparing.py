@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from phaseout.cli import completion
 from phaseout.cli.calls import CallFault, screen_for
+from phaseout.cli.completion import offering
 from phaseout.cli.options import Force, NoColor, Out, Quiet
 from phaseout.sentence import joined, say
 
@@ -16,9 +18,20 @@ if TYPE_CHECKING:
 
 
 def plans(
-    plan: Annotated[str | None, typer.Argument(metavar="编号|路径", help="要查看的方案")] = None,
+    plan: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="编号|路径", help="要查看的方案", autocompletion=offering(completion.plans)
+        ),
+    ] = None,
     against: Annotated[
-        str | None, typer.Option("--against", metavar="编号|路径", help="与哪个方案比较")
+        str | None,
+        typer.Option(
+            "--against",
+            metavar="编号|路径",
+            help="与哪个方案比较",
+            autocompletion=offering(completion.plans),
+        ),
     ] = None,
     check: Annotated[
         str | None, typer.Option("--check", metavar="路径", help="检查自己写的方案，列出全部问题")
@@ -27,7 +40,13 @@ def plans(
         str | None, typer.Option("--new", metavar="编号", help="新建自己的方案，附各节的说明和示例")
     ] = None,
     extends: Annotated[
-        str, typer.Option("--extends", metavar="编号|路径", help="新方案的上级方案")
+        str,
+        typer.Option(
+            "--extends",
+            metavar="编号|路径",
+            help="新方案的上级方案",
+            autocompletion=offering(completion.plans),
+        ),
     ] = "national",
     out: Annotated[
         Path | None,
@@ -61,13 +80,29 @@ def plans(
 
 def blank(
     out: Out,
-    plan: Annotated[str, typer.Option("--plan", metavar="编号|路径", help="方案")],
+    plan: Annotated[
+        str,
+        typer.Option(
+            "--plan", metavar="编号|路径", help="方案", autocompletion=offering(completion.plans)
+        ),
+    ],
     unit: Annotated[
-        list[str] | None, typer.Option("--unit", metavar="单位", help="只制发这些单位；可写多次")
+        list[str] | None,
+        typer.Option(
+            "--unit",
+            metavar="单位",
+            help="只制发这些单位；可写多次",
+            autocompletion=offering(completion.units),
+        ),
     ] = None,
     ledger: Annotated[
         list[str] | None,
-        typer.Option("--ledger", metavar="台账", help="只要这些台账，每种一份；可写多次"),
+        typer.Option(
+            "--ledger",
+            metavar="台账",
+            help="只要这些台账，每种一份；可写多次",
+            autocompletion=offering(completion.ledgers),
+        ),
     ] = None,
     force: Force = False,
     quiet: Quiet = False,
@@ -85,7 +120,12 @@ def blank(
 
 def explain(
     rule: Annotated[
-        str | None, typer.Argument(metavar="规则编号", help="如 D001；写 D 则为一类规则")
+        str | None,
+        typer.Argument(
+            metavar="规则编号",
+            help="如 D001；写 D 则为一类规则",
+            autocompletion=offering(completion.rules),
+        ),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="所有规则，Markdown 格式")] = False,
     no_color: NoColor = False,

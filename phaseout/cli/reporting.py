@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from phaseout.cli import completion
 from phaseout.cli.calls import CallFault, day_of, screen_for, show_json
+from phaseout.cli.completion import offering, one_of_these
 from phaseout.cli.following import tell_of_rows
 from phaseout.cli.options import (
     Force,
@@ -47,6 +49,7 @@ def report(
             "--kind",
             metavar="种类",
             help="annual、half-year、monthly、notice，看方案要求哪几种；只有一种的可以不写",
+            autocompletion=offering(completion.kinds),
         ),
     ] = "",
     period: Annotated[
@@ -67,7 +70,8 @@ def report(
     to: Annotated[
         str,
         typer.Option(
-            "--to", metavar="格式", help="docx、pdf、html、md，逗号分隔", callback=one_of(FORMATS)
+            "--to", metavar="格式", help="docx、pdf、html、md，逗号分隔",
+            callback=one_of(FORMATS), autocompletion=one_of_these(FORMATS),
         ),
     ] = "docx,md",
     templates: Annotated[

@@ -13,8 +13,8 @@ from phaseout.cli.options import Lang, NoColor, Today
 from phaseout.sentence import say
 
 
-def _version(asked: bool) -> None:
-    if asked:
+def _version(context: typer.Context, asked: bool) -> None:
+    if asked and not context.resilient_parsing:
         typer.echo(f"phaseout {__version__}")
         raise typer.Exit
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
+from phaseout.cli.meant import unknown
 from phaseout.sentence import Sentence, joined, say
 
 SENTENCES = (
@@ -15,11 +17,6 @@ SENTENCES = (
     (r"Invalid value for '(?P<name>.+?)': .*", say("{name} 的内容不对。")),
     (r"Missing argument '(?P<name>.+?)'.*", say("缺少{name}。")),
     (r"Missing option '(?P<name>.+?)'.*", say("缺少选项 {name}。")),
-    (r"No such option: (?P<name>\S+) .*?options?: (?P<near>.+)\)", say("没有选项 {name}，是不是 {near}？")),
-    (r"No such option: (?P<name>\S+) Did you mean '?(?P<near>.+?)'?\?", say("没有选项 {name}，是不是 {near}？")),
-    (r"No such option: (?P<name>\S+)", say("没有选项 {name}。")),
-    (r"No such command '(?P<name>.+?)'\. Did you mean '?(?P<near>.+?)'?\?", say("没有命令“{name}”，是不是“{near}”？")),
-    (r"No such command '(?P<name>.+?)'.*", say("没有命令“{name}”。")),
     (r"Option '(?P<name>.+?)' requires an argument.*", say("选项 {name} 后面要写内容。")),
     (r"Got unexpected extra arguments?(?:\(s\))? \((?P<name>.+)\)",
      say("多出了“{name}”；名称里有空格的，请加引号。")),
@@ -27,12 +24,19 @@ SENTENCES = (
 """What typer says in English, and the same in the words of an official."""
 
 
-def said(message: str, command: str, why: str = "") -> str:
-    """The sentence; `command`: the command that was called, for which there is help.
+def said(fault: Any, command: str) -> str:
+    """The sentence; `command`: the command that was called, for which there is help."""
+    help = say("用法见 {command} --help。", command=command)
+    if problem := unknown(fault):
+        return say("{problem}{help}", problem=problem, help=help)
+    return _reworded(fault.format_message(), help, getattr(fault, "message", ""))
+
+
+def _reworded(message: str, help: Sentence, why: str) -> str:
+    """What typer says, in our words.
 
     why: what our own check of an option has to say, which typer's message repeats.
     """
-    help = say("用法见 {command} --help。", command=command)
     for english, ours in SENTENCES:
         if found := re.fullmatch(english, message.strip().rstrip("."), re.DOTALL):
             groups = {

@@ -46,8 +46,8 @@ def write_blanks(
         (unit, own, folder / _blank_name(plan, unit, own)) for unit in named for own in wanted
     ]
     for unit, own, path in places:
-        step(path.name)
         save(path, blank_workbook(plan, unit, own), force=force)
+        step(path.name)
     return [path for _, _, path in places]
 
 

@@ -12,6 +12,7 @@ from phaseout.model.law import Report
 from phaseout.model.plan import Plan
 from phaseout.plan import PlanFault
 from phaseout.sentence import joined, say
+from phaseout.values import nearest
 
 _ONE_DAY = timedelta(days=1)
 
@@ -152,13 +153,19 @@ def _report(plan: Plan, kind: str) -> Report:
         return plan.reports[kind]
     ordered = sorted(plan.reports.values(), key=lambda r: r.id != "annual")
     known = joined("、", (say("{name}（{id}）", name=r.id, id=r.name) for r in ordered))
-    raise PlanFault(
-        say(
-            "方案 {id} 没有“{kind}”这种报告。现有：{known}。",
-            id=plan.id,
-            kind=kind,
-            known=known or say("一种也没有"),
+    known = known or say("一种也没有")
+    if near := nearest(kind, [word for r in ordered for word in (r.id, r.name)]):
+        raise PlanFault(
+            say(
+                "方案 {id} 没有“{kind}”这种报告，是不是“{near}”？现有：{known}。",
+                id=plan.id,
+                kind=kind,
+                near=near,
+                known=known,
+            )
         )
+    raise PlanFault(
+        say("方案 {id} 没有“{kind}”这种报告。现有：{known}。", id=plan.id, kind=kind, known=known)
     )
 
 

@@ -5,12 +5,18 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from itertools import islice
 from pathlib import Path
 
 from phaseout.edges.reading.limits import limits
 from phaseout.sentence import say
+from phaseout.values import nearest
 
 NOT_REGULAR = say("不是普通文件（可能是文件夹、链接或设备），请换成真正的表格文件")
+
+
+MANY = 500
+"""So many names of a folder are compared with one that is not there."""
 
 
 class Unreadable(Exception):
@@ -41,6 +47,10 @@ def contents(path: Path) -> bytes:
             raise Unreadable(NOT_REGULAR)
         return _opened(path)
     except FileNotFoundError:
+        if near := nearest(path.name, _beside(path)):
+            raise Unreadable(
+                say("找不到这个文件，是不是“{near}”？请核对路径", near=path.with_name(near))
+            ) from None
         raise Unreadable(say("找不到这个文件，请核对路径")) from None
     except PermissionError:
         raise Unreadable(say("没有读取权限，请检查文件权限或先关闭占用它的程序")) from None
@@ -48,6 +58,14 @@ def contents(path: Path) -> bytes:
         if fault.errno == errno.ELOOP:
             raise Unreadable(NOT_REGULAR) from None
         raise Unreadable(say("读取失败（{strerror}）", strerror=fault.strerror)) from None
+
+
+def _beside(path: Path) -> list[str]:
+    """What lies where a file was looked for."""
+    try:
+        return [other.name for other in islice(path.parent.iterdir(), MANY)]
+    except OSError:
+        return []
 
 
 def _opened(path: Path) -> bytes:

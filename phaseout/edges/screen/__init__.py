@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from phaseout.edges.screen.language import in_language, mark, shown
-from phaseout.sentence import Sentence
+from phaseout.sentence import Sentence, say
 
 WIDTH = 80
 SAMPLES = 3
@@ -58,7 +58,26 @@ class Screen:
 
     @contextmanager
     def progress(self, what: str, total: int) -> Iterator[Callable[[str], None]]:
-        """A bar for long work, on a terminal only; call the result once a file."""
+        """A count of long work, call the result once a file; what was done is told if it is broken off."""
+        done: list[str] = []
+        with self._bar(what, total) as step:
+
+            def count(name: str) -> None:
+                done.append(name)
+                step(name)
+
+            try:
+                yield count
+            except KeyboardInterrupt:
+                self.warn(
+                    say("{what}没有做完：{total} 个文件完成了 {done} 个。",
+                        what=say(what), total=total, done=len(done))
+                )  # fmt: skip
+                raise
+
+    @contextmanager
+    def _bar(self, what: str, total: int) -> Iterator[Callable[[str], None]]:
+        """A bar, on a terminal only."""
         if self._quiet or not self.err.is_terminal or total < 10:
             yield lambda _: None
             return

@@ -36,6 +36,7 @@ UNPACKED_LIMIT = 96 * 1024**2
 take as much memory as making it. Saved again by a spreadsheet program it counts as changed.
 """
 
+_SAVED: list[Path] = []
 _HOST = hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8]
 _TEMPORARY = re.compile(r"\.phaseout-(?P<host>[0-9a-f]{8})-(?P<pid>\d+)-[0-9a-f]{8}\.tmp")
 
@@ -96,6 +97,12 @@ def save(path: Path, content: bytes, *, force: bool = False) -> None:
             _sweep(path.parent)
             _refuse_others(path, force=force)
             _replace(path, content)
+    _SAVED.append(path)
+
+
+def saved() -> tuple[Path, ...]:
+    """The files that this process has put in their places so far, each whole."""
+    return tuple(dict.fromkeys(_SAVED))
 
 
 def ours(path: Path) -> State:
