@@ -124,6 +124,14 @@ SPEAKING_AMONG_DOCUMENTS = {
 """Rooms among those of documents that say why something could not be written."""
 DATA = {
     "calendar.py": ("节",),
+    "edges/reading/desk.py": ("收到|收件",),
+    "plan/outline.py": ("／",),
+    "cli/meant.py": ("演示", "样例", "试用", "方案", "空白", "空表", "制发", "下发", "查看", "读取", "校验", "检查", "审核", "汇总", "合并", "进度", "催报", "期限", "到期", "逾期", "名单", "黄牌", "红牌", "对照", "回头看", "报告", "公告", "规则", "说明", "目录", "回执", "帮助", "版本"),
+    "overview/advice.py": (
+        "收到的台账", "空白台账", "退回件", "回执", "市级台账.xlsx", "期限.xlsx", "名单", "回头看.xlsx",
+        "报告", "上年市级台账.xlsx", "催报",
+    ),
+    "edges/screen/overview.py": ("→", "√"),
     "cases/cards.py": ("合格", "不合格", "是"),
     "cases/exits.py": ("×*",),
     "cases/items.py": ("｜",),

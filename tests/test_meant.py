@@ -46,7 +46,7 @@ def wrong(monkeypatch, capsys, tmp_path):
         ("plans --new x --extends natinal", "“national”"), ("validate 收到的台账 --plan chonqing-2024", "“chongqing-2024”"),
         (f"blank {PLAN} --unit 渝北 -o x", "“渝北区”"), (f"blank {PLAN} --ledger exi -o x", "“exit”"),
         (f"blank {PLAN} --ledger 摸排台帐 -o x", "“摸排台账”"),
-        (f"validate 收到的台账 {PLAN} --select D01", "“D001”"), (f"validate 收到的台账 {PLAN} --ignore T0l1", "“T011”"),
+        (f"validate 收到的台账 {PLAN} --select D01", "“D001”"), (f"validate 收到的台账 {PLAN} --ignore T0O1", "“T001”"),
         ("explain D0001", "“D001”"), (f"validate 收到的台账 {PLAN} --format jsno", "“json”"),
         ("deadlines a --format xslx", "“xlsx”"), ("lists a -o x --format dcox", "“docx”"),
         ("report a -o x --to pfd", "“pdf”"), (f"report {PLAN} --kind anual --variables", "“annual”"),

@@ -70,8 +70,11 @@ def report(
     to: Annotated[
         str,
         typer.Option(
-            "--to", metavar="格式", help="docx、pdf、html、md，逗号分隔",
-            callback=one_of(FORMATS), autocompletion=one_of_these(FORMATS),
+            "--to",
+            metavar="格式",
+            help="docx、pdf、html、md，逗号分隔",
+            callback=one_of(FORMATS),
+            autocompletion=one_of_these(FORMATS),
         ),
     ] = "docx,md",
     templates: Annotated[
