@@ -139,7 +139,8 @@ def check_folder(folder: Path) -> None:
         existing = next(place for place in (folder, *folder.absolute().parents) if place.exists())
         if not existing.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, "not a folder", str(existing))
-        _written(existing, b"").unlink()
+        with _temporary(existing, b""):
+            pass
 
 
 @contextmanager
@@ -209,22 +210,21 @@ def _replace(path: Path, content: bytes) -> None:
     The entry also keeps the fingerprint that was there, so that a run killed between the two steps
     leaves a file that is still known as ours.
     """
-    temporary = _written(path.parent, content)
     recorded = _recorded(path.parent)
     record = {name: entry for name, entry in recorded.items() if (path.parent / name).exists()}
-    try:
-        if path.exists():
-            with suppress(OSError):
-                shutil.copymode(path, temporary)
-        entry = _entry(path, content, record.get(_key(path.name), {}))
-        _write_record(path.parent, record | {_key(path.name): entry})
-        _rename(temporary, path)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        with suppress(OSError):
-            _write_record(path.parent, record)
-        raise
+    with _temporary(path.parent, content) as temporary:
+        try:
+            if path.exists():
+                with suppress(OSError):
+                    shutil.copymode(path, temporary)
+            entry = _entry(path, content, record.get(_key(path.name), {}))
+            _write_record(path.parent, record | {_key(path.name): entry})
+            _rename(temporary, path)
+        except BaseException:
+            if temporary.exists():
+                with suppress(OSError):
+                    _write_record(path.parent, record)
+            raise
     _sync_folder(path.parent)
 
 
@@ -242,21 +242,23 @@ def _rename(temporary: Path, path: Path) -> None:
         ) from error
 
 
-def _written(folder: Path, content: bytes) -> Path:
-    """A new temporary file in the folder with the content, flushed down to the disk."""
+@contextmanager
+def _temporary(folder: Path, content: bytes) -> Iterator[Path]:
+    """A file in the folder with the content, flushed down to the disk; gone however it ends.
+
+    Its name is known before it is made: Ctrl-C may come between any two steps.
+    """
     temporary = folder / f".phaseout-{_HOST}-{os.getpid()}-{secrets.token_hex(4)}.tmp"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    handle = os.open(temporary, flags, 0o666)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with os.fdopen(os.open(temporary, flags, 0o666), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-    except BaseException:
+        yield temporary
+    finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-        raise
-    return temporary
 
 
 def _sync_folder(folder: Path) -> None:
@@ -320,13 +322,8 @@ def _write_record(folder: Path, record: dict[str, Entry]) -> None:
     """The record put in its place as wholly as any other file."""
     files = {name: record[name] for name in sorted(record)}
     text = json.dumps({"files": files}, ensure_ascii=False, indent=1) + "\n"
-    temporary = _written(folder, text.encode())
-    try:
+    with _temporary(folder, text.encode()) as temporary:
         os.replace(temporary, folder / RECORD)  # noqa: PTH105 -- the tests' point of failure
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        raise
 
 
 def _entry(path: Path, content: bytes, before: Entry) -> Entry:
