@@ -65,20 +65,17 @@ def test_the_figures_of_a_readme_can_be_repeated_by_scripts_that_are_there(page)
         assert (ROOT / script).is_file(), script
 
 
-def test_the_wheel_carries_templates_samples_plans_and_the_catalogue(tmp_path):
-    build = [
-        sys.executable,
-        "-m",
-        "pip",
-        "wheel",
-        "-q",
-        "--no-deps",
-        "-w",
-        str(tmp_path),
-        str(ROOT),
-    ]
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """The wheel that the checkout builds."""
+    place = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(place), str(ROOT)]
     subprocess.run(build, check=True, capture_output=True)
-    (wheel,) = tmp_path.glob("*.whl")
+    (built,) = place.glob("*.whl")
+    return built
+
+
+def test_the_wheel_carries_templates_samples_plans_and_the_catalogue(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     for part in (
         "phaseout/templates/annual/10_总体情况.md.j2",
@@ -87,3 +84,19 @@ def test_the_wheel_carries_templates_samples_plans_and_the_catalogue(tmp_path):
         "phaseout/locale/en/LC_MESSAGES/phaseout.mo",
     ):
         assert part in names
+
+
+def test_the_demo_runs_from_the_wheel_alone(wheel, tmp_path):
+    site = tmp_path / "site"
+    zipfile.ZipFile(wheel).extractall(site)
+    called = (
+        "import sys, phaseout.cli; print(phaseout.__file__);"
+        "sys.argv = ['phaseout', 'demo']; phaseout.cli.main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", called], cwd=tmp_path, capture_output=True, encoding="utf-8",
+        env=os.environ | {"PYTHONPATH": str(site)}, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(str(site))
+    assert [*tmp_path.rglob("*书面报告.docx")]
