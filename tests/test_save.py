@@ -14,6 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from phaseout.edges import owners
 from phaseout.edges.writing import save as door
 from phaseout.edges.writing.save import NotOurs, WriteRefused, check_folder, file_name, ours, save
 from phaseout.edges.writing.workbook import Column, Sheet, Workbook, workbook_bytes
@@ -322,7 +323,7 @@ def test_processes_that_write_to_one_folder_lose_no_entry_of_its_record(tmp_path
 # -- temporary files of killed runs
 
 
-def temporary(folder, pid, host=door._HOST):
+def temporary(folder, pid, host=owners._HOST):
     path = folder / f".phaseout-{host}-{pid}-0123abcd.tmp"
     path.write_bytes(b"half a ledger")
     return path

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import faulthandler
 import os
+import re
 import signal
 import sys
 import time
@@ -18,12 +19,12 @@ from functools import partial
 from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import current_thread, main_thread
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from phaseout.edges.reading.limits import Limits, confined, limits
 from phaseout.edges.reading.preflight import Unreadable
+from phaseout.edges.scratch import scratch
 from phaseout.sentence import say
 
 if TYPE_CHECKING:
@@ -44,6 +45,17 @@ LAST = 0.2
 """Seconds that a child has between being asked to end and being ended."""
 
 
+Cause = Literal["time", "memory", "death"]
+
+
+class Lost(Unreadable):
+    """A child that came back with nothing: its time or memory was up, or it died."""
+
+    def __init__(self, why: str, cause: Cause) -> None:
+        super().__init__(why)
+        self.cause = cause
+
+
 class Death(NamedTuple):
     """Nothing came of an item; why, as a sentence for the clerk."""
 
@@ -61,8 +73,8 @@ def each(
     The work is put to a group at a time. Where a child dies, its group is begun again without the
     item that it was at; where it was at none, with each item alone. seconds: what an item may take.
     """
-    with TemporaryDirectory(prefix="phaseout-") as folder, _pool(workers) as pool:
-        notes = (Path(folder, str(number)) for number in count())
+    with scratch() as folder, _pool(workers) as pool:
+        notes = (folder / str(number) for number in count())
         running: dict[Future[Any], tuple[Sequence[Item], Path]] = {}
 
         def begin(group: Sequence[Item]) -> None:
@@ -95,18 +107,18 @@ def alone(work: Callable[..., Result], *args: Any, size: int = 0) -> Result:
     size: the bytes it reads, by which it is given its time.
 
     Raises:
-        Unreadable: the child was lost.
+        Lost: the child, and nothing came of the work.
     """
     allowed = limits().allowance(size)
-    with TemporaryDirectory(prefix="phaseout-") as folder, _pool(1) as pool:
+    with scratch() as folder, _pool(1) as pool:
         once = partial(_once, work, args)
-        note = Path(folder, "0")
+        note = folder / "0"
         future = pool.schedule(_at_work, (once, [None], [allowed], note), {}, 2 * allowed + GRACE)
         fault = future.exception()
         if fault is None:
             return future.result()[0]  # type: ignore[no-any-return]
         if _lost(fault):
-            raise Unreadable(_why(fault, allowed))
+            raise Lost(_why(fault, allowed), _cause(fault))
         raise fault
 
 
@@ -213,15 +225,28 @@ def _lost(fault: BaseException) -> bool:
     return isinstance(fault, (ProcessExpired, TimeoutError, MemoryError))
 
 
-def _why(fault: BaseException, seconds: float) -> str:
-    code = getattr(fault, "exitcode", 0)
+def _cause(fault: BaseException) -> Cause:
     clocks = {-getattr(signal, name, 0) for name in ("SIGALRM", "SIGXCPU")} - {0}
     if isinstance(fault, MemoryError):
+        return "memory"
+    out = isinstance(fault, TimeoutError) or getattr(fault, "exitcode", 0) in clocks
+    return "time" if out else "death"
+
+
+def _line(fault: BaseException) -> str:
+    """Where in the program it went wrong; its own words might tell what stands in a cell."""
+    lines = re.findall(r'phaseout[/\\](.+?)", line (\d+)', str(getattr(fault, "traceback", "")))
+    return ":".join(lines[-1]) if lines else "?"
+
+
+def _why(fault: BaseException, seconds: float) -> str:
+    cause = _cause(fault)
+    if cause == "memory":
         return say(
             "读取它需要的内存超过 {memory_mb} MB，已中止；请删除空白行和多余的工作表，另存为 .xlsx 后报送",
             memory_mb=limits().memory_mb,
         )
-    if code in clocks or isinstance(fault, TimeoutError):
+    if cause == "time":
         return say(
             "读了 {seconds:.0f} 秒还没有读完，已中止；文件可能已损坏，请在 Excel 或 WPS 中打开后另存为 .xlsx 再报送",
             seconds=seconds,
@@ -233,5 +258,5 @@ def _why(fault: BaseException, seconds: float) -> str:
     return say(
         "读取时程序出错（{name}：{fault}），请把文件和这句话交给维护人员",
         name=type(fault).__name__,
-        fault=fault,
+        fault=_line(fault),
     )

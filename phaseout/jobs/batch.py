@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pandas as pd
 
@@ -29,6 +28,7 @@ from phaseout.edges.children import alone
 from phaseout.edges.reading.preflight import Unreadable, contents, size_of
 from phaseout.edges.reading.receipt import read_receipt
 from phaseout.edges.reading.submission import read_submission
+from phaseout.edges.scratch import scratch
 from phaseout.jobs.filework import Checked, Job, check_each, names_of, tables_of
 from phaseout.merge import asking_of_edits, carried, edited_rows, merge, row_reasons
 from phaseout.model.before import Before, Carried, Restated
@@ -168,8 +168,8 @@ def _of_last(submission: Submission, ledgers: Sequence[Ledger], plan: Plan) -> C
 @contextmanager
 def spooled(job: Job) -> Iterator[Job]:
     """The same job with a private folder for the rows, removed at the end."""
-    with TemporaryDirectory(prefix="phaseout-") as folder:
-        yield replace(job, spool=Path(folder))
+    with scratch() as folder:
+        yield replace(job, spool=folder)
 
 
 def merge_checked(

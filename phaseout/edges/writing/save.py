@@ -9,11 +9,8 @@ import hashlib
 import json
 import os
 import re
-import secrets
 import shutil
-import socket
 import sys
-import time
 import unicodedata
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +19,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
+from phaseout.edges.owners import abandoned, owned
 from phaseout.edges.reading.preflight import is_regular
 from phaseout.sentence import say
 
@@ -37,8 +35,6 @@ take as much memory as making it. Saved again by a spreadsheet program it counts
 """
 
 _SAVED: list[Path] = []
-_HOST = hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8]
-_TEMPORARY = re.compile(r"\.phaseout-(?P<host>[0-9a-f]{8})-(?P<pid>\d+)-[0-9a-f]{8}\.tmp")
 
 _CAUSES: dict[int | None, tuple[str, str]] = {
     errno.ENOSPC: (say("磁盘空间不足"), say("请腾出空间后重试，或换一个输出位置")),
@@ -248,7 +244,7 @@ def _temporary(folder: Path, content: bytes) -> Iterator[Path]:
 
     Its name is known before it is made: Ctrl-C may come between any two steps.
     """
-    temporary = folder / f".phaseout-{_HOST}-{os.getpid()}-{secrets.token_hex(4)}.tmp"
+    temporary = folder / f".{owned('.tmp')}"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
         with os.fdopen(os.open(temporary, flags, 0o666), "wb") as file:
@@ -276,28 +272,9 @@ def _sync_folder(folder: Path) -> None:
 def _sweep(folder: Path) -> None:
     """Temporary files of this computer's dead processes removed; others' are left alone."""
     for path in folder.glob(".phaseout-*.tmp"):
-        match = _TEMPORARY.fullmatch(path.name)
-        if match and match["host"] == _HOST and not _alive(int(match["pid"]), path):
+        if abandoned(path):
             with suppress(OSError):
                 path.unlink()
-
-
-def _alive(pid: int, path: Path) -> bool:
-    """Whether the process that made the temporary file still runs.
-
-    On Windows a signal of 0 is no question but an interruption, so the file's age speaks there.
-    """
-    if sys.platform == "win32":
-        with suppress(OSError):
-            return time.time() - path.stat().st_mtime < 3600
-        return True
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except OSError:
-        return True
-    return True
 
 
 def _key(name: str) -> str:

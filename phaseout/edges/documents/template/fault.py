@@ -45,6 +45,10 @@ class TemplateFault(Exception):
         super().__init__(say("{place}：{says}", place=place, says=says))
         self.file, self.line, self.says = file, line, says
 
+    def __reduce__(self) -> tuple[type[TemplateFault], tuple[str, int | None, str]]:
+        """What pickle needs to bring the fault back from a child."""
+        return TemplateFault, (self.file, self.line, self.says)
+
 
 def suggestion(name: str, known: Iterable[str]) -> str:
     """The known name most like a wrong one, as the end of a sentence; empty if none is like it."""
