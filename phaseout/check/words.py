@@ -13,6 +13,7 @@ from phaseout.model.ledger import Ledger
 from phaseout.model.plan import Field, Plan
 from phaseout.rules import Rule
 from phaseout.sentence import joined, say
+from phaseout.values import veiled
 
 SAME_AS_ABOVE = ("district", "enterprise", "credit_code", "industry")
 CHOICES_SHOWN = 12
@@ -37,10 +38,11 @@ class Accused:
 
     @property
     def raw(self) -> str:
-        """What stands in the cell, empty where nothing does."""
+        """What stands in the cell as it may be told, empty where nothing does."""
         if not self.ledger.filled[self.field].iat[self.label]:
             return ""
-        return str(self.ledger.raw[self.field].iat[self.label])
+        text = str(self.ledger.raw[self.field].iat[self.label])
+        return veiled(text) if self.column.personal else text
 
 
 def row_words(ledger: Ledger, labels: Collection[int]) -> dict[int, dict[str, Any]]:
@@ -48,6 +50,9 @@ def row_words(ledger: Ledger, labels: Collection[int]) -> dict[int, dict[str, An
     order, names = sorted(labels), list(ledger.spec.fields)
     typed, raw = ledger.table.loc[order, names], ledger.raw.loc[order, names]
     values = typed.astype(object).where(typed.notna(), raw.astype(object).where(raw.notna(), ""))
+    for name in names:
+        if ledger.spec.fields[name].personal:
+            values[name] = values[name].astype(str).map(veiled)
     return dict(zip(order, values.to_dict("records"), strict=True))  # type: ignore[arg-type]
 
 
@@ -65,7 +70,10 @@ def _hint(of: Accused) -> Any:
 
 def _hint_words(of: Accused) -> str:
     hint = _hint(of)
-    return "" if hint is None else say("（可能是 {hint}）", hint=_text(hint))
+    if hint is None:
+        return ""
+    told = _text(hint)
+    return say("（可能是 {hint}）", hint=veiled(told) if of.column.personal else told)
 
 
 def suggestion(of: Accused) -> Suggestion:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 from phaseout.cli.calls import CallFault
@@ -49,7 +51,7 @@ def told(fault: Exception) -> int:
         return _misused(fault)
     text = sentence_of(fault) if isinstance(fault, foreseen) else say(
         "程序内部出错（{kind}：{fault}）。输入文件没有改动，请把这句话和所用命令告诉维护人员。",
-        kind=type(fault).__name__, fault=fault,
+        kind=type(fault).__name__, fault=_line(fault),
     )  # fmt: skip
     Screen().complain(text)
     return 2
@@ -68,6 +70,15 @@ def interrupted() -> int:
         told = say("已中断，没有写出任何文件。")
     Screen().warn(told)
     return 130
+
+
+def _line(fault: Exception) -> str:
+    """Where in the program it went wrong; its own words might tell what stands in a cell."""
+    frames = [f for f in extract_tb(fault.__traceback__) if "phaseout" in Path(f.filename).parts]
+    if not frames:
+        return "?"
+    _, _, within = Path(frames[-1].filename).as_posix().rpartition("phaseout/")
+    return f"{within}:{frames[-1].lineno}"
 
 
 def _misused(fault: Any) -> int:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from phaseout.model.law import Waiver
-from phaseout.sentence import say
+from phaseout.sentence import Sentence, say
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 SEVERITY_WORDS = {"error": say("错误"), "warning": say("提醒"), "info": say("提示")}
 GROUPED_FROM = 5
 """As many findings of one rule in one column of one sheet are told as one."""
+
+QUOTED = 120
+"""Characters of a cell that a message repeats; the sheet itself shows the rest."""
+LONGEST = 2_000
+"""Characters of a message."""
+_QUOTATION = re.compile(rf"“([^“”]{{{QUOTED + 1},}})”")
 
 Suggestion = str | float | date | None
 """What a cell most likely means, as it would be written there."""
@@ -67,6 +74,13 @@ class Finding:
     suggestion: Suggestion = None
     """What could stand in the cell; never taken without a person's word."""
 
+    def __post_init__(self) -> None:
+        """However much a cell holds, what is told of it stays short."""
+        for name in ("value", "message", "fix"):
+            text = getattr(self, name)
+            if text and len(text) > QUOTED:
+                object.__setattr__(self, name, _short(text, self.value or ""))
+
     @property
     def holds_back(self) -> bool:
         """Whether it keeps its row out of the city ledger."""
@@ -82,6 +96,41 @@ class Repair:
     field: str
     before: str
     after: str
+
+    def __post_init__(self) -> None:
+        """Long cells are told by their beginning."""
+        for name in ("before", "after"):
+            if len(getattr(self, name)) > QUOTED:
+                object.__setattr__(self, name, quoted(getattr(self, name)))
+
+
+def quoted(text: str) -> str:
+    """A cell's text as a message repeats it.
+
+    >>> quoted("示例水泥一厂")
+    '示例水泥一厂'
+    """
+    if len(text) <= QUOTED:
+        return text
+    return f"{text[: QUOTED - 30]}……（{len(text):,}）"
+
+
+def _short(text: str, value: str) -> str:
+    """A text in which neither the cell's own value nor any other quotation is long."""
+    if isinstance(text, Sentence):
+        made: str = type(text)(text.template, {k: _part(v, value) for k, v in text.values.items()})
+    else:
+        made = text.replace(value, quoted(value)) if len(value) > QUOTED else text
+        made = _QUOTATION.sub(lambda found: f"“{quoted(found[1])}”", made)
+    return made if len(made) <= LONGEST else f"{made[: LONGEST - 1]}…"
+
+
+def _part(part: Any, value: str) -> Any:
+    """A value of a sentence: the cell's own is quoted, a list of words is longer by right."""
+    if isinstance(part, Sentence):
+        return _short(part, value)
+    own = isinstance(part, str) and (part == value or len(part) > LONGEST // 4)
+    return quoted(part) if own else part
 
 
 def alike(findings: Iterable[Finding]) -> list[list[Finding]]:

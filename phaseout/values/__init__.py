@@ -11,7 +11,7 @@ from phaseout.values.codes import read_code
 from phaseout.values.contacts import read_phone, read_url
 from phaseout.values.dates import read_date
 from phaseout.values.numbers import read_number
-from phaseout.values.personal import WITHHELD, is_personal, public_name, public_text
+from phaseout.values.personal import WITHHELD, is_personal, public_name, public_text, veiled
 from phaseout.values.plain import plain_codes, plain_dates, plain_phones, plain_texts
 from phaseout.values.text import alike, as_printed, fold, nearest, normal_name, read_text
 from phaseout.values.units import (
@@ -58,4 +58,5 @@ __all__ = [
     "read_unit",
     "read_url",
     "same_unit",
+    "veiled",
 ]

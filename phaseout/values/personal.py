@@ -71,6 +71,16 @@ def public_name(name: str, own: Iterable[str] = ()) -> str:
     return "".join(public_text(p, words if p[:1] in ("（", "(") else ()) for p in pieces)
 
 
+def veiled(text: str) -> str:
+    """A personal value as a message mentions it: its beginning, so that one knows it again.
+
+    >>> veiled("13800000000")
+    '138********'
+    """
+    kept = min(3, len(text) // 4)
+    return text[:kept] + "*" * min(len(text) - kept, 8)
+
+
 def is_personal(text: str, places: Collection[str] = ()) -> bool:
     """Whether a text holds a personal fact by its form: what `public_text` would take out."""
     likely = _may_hold(text) or _BY_ITSELF.search(text) is not None

@@ -27,7 +27,7 @@ from phaseout.edges.reading.workbook import SheetCells
 from phaseout.model.finding import Place, Repair
 from phaseout.model.ledger import FILE, ROW, SHEET, UNIT, CellFault, Ledger
 from phaseout.model.plan import LedgerSpec, Plan
-from phaseout.values import Reading, convert, same_unit
+from phaseout.values import Reading, convert, same_unit, veiled
 
 
 def read_table(sheet: SheetCells, table: Table, plan: Plan, origin: Origin) -> Ledger:
@@ -188,12 +188,18 @@ class _Marks(NamedTuple):
         )
 
     def repairs(self) -> tuple[Repair, ...]:
+        assert self.table.spec is not None
+        personal = {name for name, field in self.table.spec.fields.items() if field.personal}
         return tuple(
-            Repair(reading.repair, self._place(k, letter(c)), name, text, text_of(reading.value))
+            Repair(
+                reading.repair, self._place(k, letter(c)), name,
+                *(map(veiled, told) if name in personal else told),
+            )
             for c, name in self.table.positions.items()
             for k, (text, reading) in self.columns[name].odd.items()
             if reading.repair
-        )
+            for told in [(text, text_of(reading.value))]
+        )  # fmt: skip
 
     def given(self, said: _Said) -> tuple[Repair, ...]:
         letters = {name: letter(c) for c, name in self.table.positions.items()}
