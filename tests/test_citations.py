@@ -247,3 +247,15 @@ def test_a_title_without_its_closing_mark_ends_before_the_next_title():
 def test_no_cell_is_too_odd_to_be_read(cell):
     for found in citations(cell):
         assert found.text in cell
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "《产业结构调整指导目录（2019年本）十其他第6项八）其他第6项",
+        "《产业结构调整指导目录（2024年本）》（十九）其他第9项除外、第7项除外，落后产品",
+    ],
+)
+def test_what_no_citation_takes_stays_in_the_words_of_the_one_around_it(cell):
+    for found in citations(cell):
+        assert found.text in cell

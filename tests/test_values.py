@@ -451,6 +451,10 @@ def test_what_is_no_single_certain_number_is_a_fault_with_the_only_number_as_hin
     assert read_number(cell) == Reading(fault="F005", hint=hint)
 
 
+def test_a_number_of_more_digits_than_a_computer_holds_is_none():
+    assert read_number("9" * 400) == Reading(fault="F005")
+
+
 def test_a_number_below_its_minimum_is_a_fault_and_the_minimum_itself_may_be():
     assert read_number(0.0, minimum=0) == Reading(0.0)
     assert read_number(0.0, minimum=0, exclusive=True) == Reading(fault="F006")

@@ -82,8 +82,10 @@ def citations(cell: str) -> tuple[Citation, ...]:
     known = list(words(cell))
     end = 0
     for word in known:
+        before = found[-1] if found else None
         _take(found, word, cell[word.start : word.end], cell[end : word.start])
-        end = word.end
+        if found and found[-1] is not before:  # else it stands between two words of the next
+            end = word.end
     standing = [word for word in known if word.kind != "edition"]
     return (*found, *_others(cell, standing if found else ()))
 
@@ -91,7 +93,7 @@ def citations(cell: str) -> tuple[Citation, ...]:
 def _take(found: list[Citation], word: Word, text: str, between: str) -> None:
     """Add what a word says: to the citation that it belongs to, or as one of its own.
 
-    `between`: what stands in the cell since the word before.
+    `between`: what stands in the cell since the word that was taken before.
     """
     here = found[-1] if found else None
     beside = here is not None and not _APART.search(between) and not re.search("[和及与]", between)
@@ -266,7 +268,8 @@ def _take_clause(found: list[Citation], word: Word, text: str, between: str) -> 
     here = next((c for c in reversed(found) if c.kind == "catalogue"), None)
     if word.kind == "except":
         if here is not None and here is found[-1]:
-            found[-1] = replace(here, subsection="", item=None)
+            said = here.text + between + text
+            found[-1] = replace(here, text=said, subsection="", item=None)
         return
     level = "item" if word.kind == "article" else word.kind
     if (level == "item" and (here is None or not here.subsection)) or (

@@ -38,9 +38,11 @@ def read_number(
     The minimum itself is allowed unless `exclusive`.
     """
     if type(cell) is float or type(cell) is int:
-        reading = Reading(float(cell)) if math.isfinite(cell) else Reading(fault="F005")
+        reading = Reading(float(cell))
     else:
         reading = blank(cell, NO_SUCH) or _read_other(cell)
+    if reading.value is not None and not math.isfinite(reading.value):
+        reading = Reading(fault="F005")
     if whole:
         reading = _as_whole(reading)
     if reading.value is None or minimum is None:
