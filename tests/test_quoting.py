@@ -83,6 +83,13 @@ def test_a_long_cell_that_was_read_otherwise_is_told_by_its_beginning():
     assert max(len(told.before), len(told.after)) <= QUOTED
 
 
-def test_a_sentence_stays_one_that_can_be_translated():
-    told = Finding("F012", "warning", Place("甲.xlsx"), say("所属行业“{value}”", value="水" * 999))
-    assert (told.message.template, len(told.message)) == ("所属行业“{value}”", 109)
+@pytest.mark.parametrize("signs", [QUOTED + 1, 400, 999])
+def test_a_sentence_about_a_long_cell_stays_one_that_can_be_translated(signs):
+    cell = "水" * signs
+    says = say("所属行业“{value}”", value=cell)
+    told = Finding("F012", "warning", Place("甲.xlsx"), says, value=cell)
+    assert (told.message.template, told.message.values["value"]) == (
+        "所属行业“{value}”",
+        told.value,
+    )
+    assert len(told.message) == 103

@@ -55,6 +55,10 @@ class Lost(Unreadable):
         super().__init__(why)
         self.cause = cause
 
+    def __reduce__(self) -> tuple[type[Lost], tuple[str, Cause]]:
+        """What another process makes it of."""
+        return Lost, (self.args[0], self.cause)
+
 
 class Death(NamedTuple):
     """Nothing came of an item; why, as a sentence for the clerk."""

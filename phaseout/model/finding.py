@@ -76,10 +76,11 @@ class Finding:
 
     def __post_init__(self) -> None:
         """However much a cell holds, what is told of it stays short."""
+        value = self.value or ""
         for name in ("value", "message", "fix"):
             text = getattr(self, name)
             if text and len(text) > QUOTED:
-                object.__setattr__(self, name, _short(text, self.value or ""))
+                object.__setattr__(self, name, _short(text, value))
 
     @property
     def holds_back(self) -> bool:
