@@ -37,7 +37,6 @@ receipts = typer.Typer(no_args_is_help=True, help="回执：收到的是哪一�
 
 # --help lists them in this order; each ends its own help with its example.
 COMMANDS = (
-    (demo, "phaseout demo"),
     (plans, "phaseout plans chongqing-2024"),
     (blank, "phaseout blank --plan chongqing-2024 --unit 渝北区 -o 空白台账"),
     (inspect, "phaseout inspect 渝北区.xlsx --plan chongqing-2024"),
@@ -46,9 +45,10 @@ COMMANDS = (
     (progress, "phaseout progress 收到的台账 --plan chongqing-2024 --letters 催报"),
     (deadlines, "phaseout deadlines 市级台账.xlsx --within 30"),
     (lists, "phaseout lists 市级台账.xlsx -o 名单 --previous 上期名单"),
-    (review, "phaseout review 市级台账.xlsx --previous 上年市级台账.xlsx"),
     (report, "phaseout report 市级台账.xlsx -o 报告"),
+    (review, "phaseout review 市级台账.xlsx --previous 上年市级台账.xlsx"),
     (explain, "phaseout explain D001"),
+    (demo, "phaseout demo"),
 )
 app.callback(invoke_without_command=True)(start)
 for command, example in COMMANDS:

@@ -51,6 +51,9 @@ def spoken(root: Any) -> Any:
     """The command of a whole app, its help in the language spoken, `--lang` allowed everywhere."""
     from typer import rich_utils
 
+    from phaseout.edges.screen.folding import Folding
+
+    setattr(rich_utils, "Table", Folding)  # noqa: B010 -- typer has no setting for it
     for name, heading in HEADINGS.items():
         setattr(rich_utils, name, in_language(heading))
     for param in root.params:
