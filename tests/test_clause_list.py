@@ -233,6 +233,13 @@ def test_a_plan_names_a_list_that_lies_beside_it(tmp_path):
     assert [c.text for c in load(str(own)).clauses] == ["示例小窑"]
 
 
+def test_a_clause_that_looks_like_a_formula_is_kept_text_and_read_back(tmp_path):
+    path = written(tmp_path, row(1, "＝1+1示例"))
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        assert next(csv.DictReader(file))["内容"] == "\t＝1+1示例"
+    assert [c.text for c in load("chongqing-2024", str(path)).clauses] == ["＝1+1示例"]
+
+
 def test_merge_takes_a_list_too(ledger, tmp_path):
     out = tmp_path / "市级台账.xlsx"
     where = ("--plan", "chongqing-2024", "--catalogue", tmp_path / "nix.csv")

@@ -13,7 +13,9 @@ from test_cli import phaseout
 from test_waivers import IDLE, NAMED, SPENT
 
 from phaseout.edges.findings import FORMATS, written
+from phaseout.edges.findings.sheet import to_csv
 from phaseout.jobs.batch import Job, check_files
+from phaseout.model.finding import Finding, Place
 from phaseout.paths import folder
 from phaseout.plan import load
 from phaseout.returns.waivers import useless
@@ -122,8 +124,18 @@ def test_excel_neither_calculates_nor_garbles_the_csv(tmp_path):
     text = written("csv", [one.submission], ())
     assert text.startswith("\ufeff")
     cells = [cell for row in csv.reader(StringIO(text)) for cell in row]
-    assert "'=1+1" in cells
+    assert "\t=1+1" in cells
     assert [cell for cell in cells if cell.startswith(("=", "+", "@"))] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["＝1+1", "＋1", "－1", "＠甲", " =1", "\n=1", "\t=1", "\r=1", "@甲"]
+)
+def test_no_cell_of_a_finding_begins_a_formula_in_the_csv(text):
+    one = Finding("F001", "error", Place("渝北区.xlsx"), text, value=text)
+    page = to_csv([], [one]).removeprefix("\ufeff")
+    (row,) = csv.DictReader(StringIO(page, newline=""))
+    assert (row["填写内容"], row["问题"]) == (f"\t{text.strip()}",) * 2
 
 
 def test_a_control_character_of_a_cell_breaks_no_xml(checked):

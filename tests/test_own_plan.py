@@ -355,6 +355,17 @@ def test_a_new_plan_over_an_own_one_finds_it_from_where_it_lies(tmp_path):
     assert "my-city-2027.toml" in load(str(child)).files
 
 
+def test_a_new_plan_over_one_on_another_drive_names_its_whole_path(tmp_path, monkeypatch):
+    def no_way(*_):
+        raise ValueError("path is on mount 'D:', start on mount 'C:'")
+
+    begun(tmp_path)
+    monkeypatch.setattr("os.path.relpath", no_way)
+    own = tmp_path / "my-city-2027.toml"
+    child = write_skeleton("child-2028", str(own), tmp_path / "later" / "child-2028.toml")
+    assert "my-city-2027.toml" in load(str(child)).files
+
+
 def test_new_overwrites_nothing(tmp_path):
     first = plans("--new", "my-city-2027", "--extends", "national", cwd=tmp_path)
     before = (tmp_path / "my-city-2027.toml").read_bytes()

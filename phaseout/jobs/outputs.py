@@ -86,9 +86,17 @@ def write_skeleton(id: str, extends: str, out: Path) -> Path:
         )
     named = extends
     if extends.endswith(".toml"):
-        named = Path(os.path.relpath(extends, out.parent)).with_suffix("").as_posix()
+        named = Path(_from(out.parent, extends)).with_suffix("").as_posix()
     save(out, skeleton(id, parent, named, offered(extends)).encode())
     return out
+
+
+def _from(folder: Path, path: str) -> str:
+    """The way from a folder to a file; its whole path where it is on another drive."""
+    try:
+        return os.path.relpath(path, folder)
+    except ValueError:
+        return str(Path(path).absolute())
 
 
 def write_text(text: str, path: Path, *, force: bool) -> None:

@@ -64,7 +64,7 @@ def clauses_of(path: Path, catalogue: Catalogue | None) -> tuple[Clause, ...]:
 
 def _clause(path: Path, number: int, row: list[str]) -> Clause:
     try:
-        edition, category, section, title, item, text, deadline = row
+        edition, category, section, title, item, text, deadline = map(str.strip, row)
         return Clause(
             int(edition.removesuffix("年本")), category, section, title, int(item), text,
             date.fromisoformat(deadline) if deadline else None,

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Sequence
 from io import StringIO
 
+from phaseout.edges.writing.csv_cells import harmless
 from phaseout.model.finding import SEVERITY_WORDS, Finding
 from phaseout.model.ledger import Submission
 
@@ -24,16 +25,15 @@ HEADS = (
 )
 _BOM = "\ufeff"
 """Without it Excel takes the file for GBK."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def to_csv(submissions: Sequence[Submission], waivers: Sequence[Finding] = ()) -> str:
-    """All findings, file by file; text that Excel would calculate is kept text by an apostrophe."""
+    """All findings, file by file; no cell is one that Excel would calculate or round."""
     page = StringIO(newline="")
     writer = csv.writer(page)
     writer.writerow(HEADS)
     for finding in (*(f for s in submissions for f in s.findings), *waivers):
-        writer.writerow(map(_harmless, _row(finding)))
+        writer.writerow(map(harmless, _row(finding)))
     return _BOM + page.getvalue()
 
 
@@ -45,7 +45,3 @@ def _row(finding: Finding) -> tuple[str, ...]:
         finding.fix or "", finding.basis or "",
         f"{waiver.reason}（{waiver.by} {waiver.on}）" if waiver else "",
     )  # fmt: skip
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable
 from io import StringIO
 
+from phaseout.edges.writing.csv_cells import harmless
 from phaseout.model.clause import CLAUSE_HEADS, Clause
 
 
@@ -15,7 +16,6 @@ def clause_csv(clauses: Iterable[Clause]) -> bytes:
     writer = csv.writer(text)
     writer.writerow(CLAUSE_HEADS.values())
     for c in clauses:
-        writer.writerow(
-            (f"{c.edition}年本", c.category, c.section, c.title, c.item, c.text, c.deadline or "")
-        )
+        names = map(harmless, (c.category, c.section, c.title))
+        writer.writerow((f"{c.edition}年本", *names, c.item, harmless(c.text), c.deadline or ""))
     return text.getvalue().encode("utf-8-sig")

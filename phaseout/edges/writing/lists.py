@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import re
 from dataclasses import replace
 from datetime import date, datetime, time
 from io import StringIO
 from typing import TYPE_CHECKING
 
 from phaseout.edges.writing.city import shown
+from phaseout.edges.writing.csv_cells import harmless
 from phaseout.edges.writing.workbook import Column, Sheet, Value, Workbook, workbook_bytes
 from phaseout.edges.writing.workbook.cells import as_text
 from phaseout.edges.writing.workbook.texts import leads
@@ -63,7 +63,7 @@ def list_csv(published: PublishedList, plan: Plan, made_on: date, number: str = 
     for n, row in enumerate(published.standing, start=1):
         shows = (column.show(row) for column in public)
         cells = (as_text(value) if value is not None else "" for value in shows)
-        writer.writerow([n, *map(_harmless, (*cells, *of_list))])
+        writer.writerow([n, *map(harmless, (*cells, *of_list))])
     return text.getvalue().encode("utf-8-sig", "replace")
 
 
@@ -78,17 +78,6 @@ def tabbed(published: PublishedList) -> tuple[str, ...]:
 
 
 _OF_LIST = ("名单", "制度", "编号", "公布单位（名单）", "公布日期")
-_LIKE_A_NUMBER = re.compile(r"\d{12,}|\d+E\d+", re.IGNORECASE)
-
-
-def _harmless(text: str) -> str:
-    """The text on one line, such that Excel shows it and neither calculates nor rounds it.
-
-    Before what it would take for a number or a formula stands a tab: it is not seen in a cell, and
-    whoever reads the file by program loses it by trimming. An apostrophe would be seen.
-    """
-    line = " ".join(shown(text).split())
-    return f"\t{line}" if _LIKE_A_NUMBER.fullmatch(line) or leads(line) else line
 
 
 def _list(published: PublishedList, plan: Plan, made_on: date, number: str) -> Sheet:
