@@ -225,18 +225,33 @@ def test_a_vague_row_that_the_city_signs_as_it_stands_is_an_item_of_its_own(tmp_
     assert ENERGY in table.loc[table["enterprise"] == "示例造纸二厂", "_unit"].tolist()
 
 
-def test_a_ledger_that_comes_back_without_rows_replaces_the_rows_it_had(tmp_path):
-    out = tmp_path / "市级台账.xlsx"
-    survey = {
-        "县(区)": COUNTY, "企业名称": "示例水泥一厂", "摸排类别": "落后工艺装备", "摸排日期": date(2021, 5, 6),
-        "是否存在落后装备": "无",
-    }  # fmt: skip
-    first = filled(tmp_path, COUNTY, date(2021, 6, 28), survey, ledger="落后装备摸排台账")
+SURVEY = {
+    "县(区)": COUNTY, "企业名称": "示例水泥一厂", "摸排类别": "落后工艺装备", "摸排日期": date(2021, 5, 6),
+    "是否存在落后装备": "无",
+}  # fmt: skip
+
+
+def sent_again(folder, *, nil):
+    """The city ledger of a county that had a survey row and then sends its exits, the survey empty."""
+    out = folder / "市级台账.xlsx"
+    first = filled(folder, COUNTY, date(2021, 6, 28), SURVEY, ledger="落后装备摸排台账")
     assert len(merged([first], out, JULY).table("survey")) == 1
     first.unlink()
-    again = filled(tmp_path, COUNTY, date(2021, 12, 28), CEMENT | MILL)
-    city = merged([again], out, JANUARY, again=True)
+    again = filled(folder, COUNTY, date(2021, 12, 28), CEMENT | MILL)
+    book = openpyxl.load_workbook(again)
+    beside(book["落后装备摸排台账"], "零报告：", "是" if nil else None)
+    book.save(again)
+    return merged([again], out, JANUARY, again=True), out
+
+
+def test_a_ledger_that_comes_back_as_nil_replaces_the_rows_it_had(tmp_path):
+    city, out = sent_again(tmp_path, nil=True)
     assert (len(city.table("survey")), len(city.table("exit"))) == (0, 1)
     notes = [str(row[0].value) for row in openpyxl.load_workbook(out)["汇总核对"].iter_rows()]
     (told,) = [note for note in notes if "已没有行" in note]
     assert "惠城区重新报送的 惠城区.xlsx 中，落后装备摸排台账已没有行：原来的 1 行" in told
+
+
+def test_a_sheet_left_blank_is_no_nil_return_and_takes_no_row_away(tmp_path):
+    city, _ = sent_again(tmp_path, nil=False)
+    assert (len(city.table("survey")), len(city.table("exit"))) == (1, 1)

@@ -122,8 +122,8 @@ class _Turns:
         return self.accepted_only and refused and source.status == "ok"
 
     def _kinds(self, new: Submission) -> set[str]:
-        """The ledgers that a return speaks of, be it by an empty sheet; a nil return of all."""
-        told = {str(lay.ledger) for lay in new.sheets if lay.ledger}
+        """The ledgers that a return speaks of, by rows or as nil; a sheet left blank says nothing."""
+        told = {str(lay.ledger) for lay in new.sheets if lay.ledger and (lay.first_row or lay.nil)}
         return told or (set(self.past.tables) if new.status == "nil" else set())
 
 
