@@ -252,9 +252,10 @@ def test_the_old_file_stays_whole_when_the_rename_fails(ledger, monkeypatch):
     assert left_in(ledger.parent) == [".phaseout.json", "city.txt"]
 
 
-def test_a_file_held_by_excel_is_told_as_such(ledger, monkeypatch):
-    failing(monkeypatch, "replace", errno.EACCES, only="city.txt")
-    with pytest.raises(WriteRefused, match=r"请先在 Excel 或 WPS 中关闭 city\.txt"):
+@pytest.mark.parametrize("held", ["city.txt", ".phaseout.json"])
+def test_a_file_held_by_another_program_is_told_as_such(ledger, monkeypatch, held):
+    failing(monkeypatch, "replace", errno.EACCES, only=held)
+    with pytest.raises(WriteRefused, match=f"请先在 Excel 或 WPS 中关闭 {held}，"):
         save(ledger, NEW)
     assert ledger.read_bytes() == OLD
 

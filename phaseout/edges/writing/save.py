@@ -300,7 +300,7 @@ def _write_record(folder: Path, record: dict[str, Entry]) -> None:
     files = {name: record[name] for name in sorted(record)}
     text = json.dumps({"files": files}, ensure_ascii=False, indent=1) + "\n"
     with _temporary(folder, text.encode()) as temporary:
-        os.replace(temporary, folder / RECORD)  # noqa: PTH105 -- the tests' point of failure
+        _rename(temporary, folder / RECORD)
 
 
 def _entry(path: Path, content: bytes, before: Entry) -> Entry:
