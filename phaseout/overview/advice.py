@@ -136,7 +136,7 @@ def _why_merge(season: Season) -> Iterator[Sentence]:
 
 def _with_city(season: Season, city: Made, today: date) -> Iterator[Step]:
     on = city.on or date.min
-    own = ("--plan", season.given) if season.given.endswith(".toml") else ()
+    own = _own_plan(season)
     if season.last and not _since(season.revisits, on):
         command = (
             "phaseout", "review", city.path, "--previous", season.last.path, *own,
@@ -214,8 +214,7 @@ def _others(season: Season) -> Iterator[Step]:
     if season.count("files") and season.city is None:
         yield _merge(season)
     if season.city:
-        own = ("--plan", season.given) if season.given.endswith(".toml") else ()
-        city = season.city.path
+        own, city = _own_plan(season), season.city.path
         yield Step(
             None,
             ("phaseout", "deadlines", city, *own, "--within", "30"),
@@ -232,6 +231,11 @@ def _others(season: Season) -> Iterator[Step]:
 
 def _plan(season: Season) -> tuple[str, ...]:
     return ("--plan", season.given) if season.given else ()
+
+
+def _own_plan(season: Season) -> tuple[str, ...]:
+    """What a city ledger's mark does not lead to: a plan of one's own, by its file."""
+    return _plan(season) if season.given.endswith(".toml") else ()
 
 
 def _filled(season: Season) -> tuple[str, ...]:

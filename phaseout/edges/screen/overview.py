@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from pathlib import PurePath
 
 from rich.cells import cell_len
 from rich.markup import escape
@@ -68,7 +70,7 @@ def _done(season: Season, stage: Stage) -> bool:
 
 
 def _there(season: Season, stage: Stage) -> Iterator[Sentence]:
-    """What lies there of a stage."""
+    """What lies there of a stage; of papers in a folder the folder, for their names are long."""
     made = {
         "merge": season.city, "review": season.revisits, "deadlines": season.agenda,
         "lists": season.publication, "report": season.paper,
@@ -81,7 +83,8 @@ def _there(season: Season, stage: Stage) -> Iterator[Sentence]:
         yield say("逾期 {late} 项，30 天内到期 {soon} 项",
                   late=season.standing.late, soon=season.standing.soon)  # fmt: skip
     if own := made.get(stage):
-        yield _of_day(own)
+        folder = PurePath(own.path).parts[0]
+        yield _of_day(replace(own, path=folder) if stage == "report" else own)
     elif stage == "review" and season.last:
         yield say("上年的：{file}", file=_of_day(season.last))
 
