@@ -3,8 +3,8 @@
     python benchmarks/whole.py [files] [rows] [rounds]
 
 The same ledgers go through the bare parse (`parse.py`), the script a user would write (`naive.py`),
-`phaseout validate`, `phaseout merge`, and a merge of the city ledger with itself (`--previous`),
-one after the other in each round. Every ledger has 38 columns filled and ten rows a firm, a firm
+`phaseout validate`, `phaseout merge`, a merge of the city ledger with itself (`--previous`), and
+`phaseout deadlines` and `phaseout report` of it, one after the other in each round. Every ledger has 38 columns filled and ten rows a firm, a firm
 belongs to one file, and one row in fifty has a fault.
 All run as they are installed: compiled before the first round, whatever PYTHONDONTWRITEBYTECODE says.
 """
@@ -121,6 +121,8 @@ def main() -> None:
                 str(out / "市级台账.xlsx"),
                 *AS_OF,
             ],
+            "deadlines": [*PHASEOUT, "deadlines", str(out / "市级台账.xlsx"), *AS_OF],
+            "report": [*PHASEOUT, "report", str(out / "市级台账.xlsx"), "-o", str(out), *AS_OF],
             "one file": [*PHASEOUT, "validate", str(next(inbox.iterdir())), *AS_OF],
             "--help": [*PHASEOUT, "--help"],
         }

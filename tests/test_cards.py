@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phaseout.cases.cards import CaseFacts, cases, is_exit, state
+from phaseout.cases.cards import CaseFacts, card_of, case_on, cases, is_exit, state
 from phaseout.cases.history import history
 from phaseout.deadlines.clocks import deadlines, within_days
 from phaseout.jobs.batch import Job, merge_files
@@ -22,6 +22,7 @@ from phaseout.model.law import Basis, CardList, Duty
 from phaseout.model.merged import Merged, Source, UnitStates
 from phaseout.model.plan import Clock
 from phaseout.plan import load
+from phaseout.report.months import stands_on
 
 PLAN = load("chongqing-2024")
 BY_CAPACITY = replace(PLAN, clock=Clock(red_requires="capacity"))
@@ -330,6 +331,14 @@ def test_time_alone_never_turns_a_red_case_yellow(facts, one, other, plan):
     table, (first, second) = frame(*sound), sorted((one, other))
     for before, after in zip(cases(table, plan, first), cases(table, plan, second), strict=True):
         assert not (before.state.red and after.state.yellow)
+
+
+@given(rows, st.lists(some_day, min_size=1, max_size=13), either)
+@settings(deadline=None, max_examples=60)
+def test_a_case_followed_from_day_to_day_stands_where_it_would_if_asked_of_each(facts, days, plan):
+    for found in cases(frame(*facts), plan, date(2025, 12, 31)):
+        asked = [card_of(case_on(found.row, found.period, plan, day), plan) for day in sorted(days)]
+        assert list(stands_on(found, plan, sorted(days))) == asked
 
 
 @given(rows, some_day, either)

@@ -674,3 +674,13 @@ def test_the_writing_tells_how_far_it_has_come(mixed, monkeypatch):
     assert city_workbook(mixed, PLAN, DAY, told.append) == city_workbook(mixed, PLAN, DAY)
     assert told == ["退出台账"] * 2 + ["待核"] * 3 + ["重复"]
     assert steps_of(mixed) == len(told)
+
+
+def test_a_mistyped_name_finds_what_a_person_sees_there_whatever_its_ending(tmp_path):
+    for name in (".市级台账.xlsx.lock", "~$市级台账.xlsx", "市级台账.xlsx"):
+        (tmp_path / name).touch()
+    for typed in ("市及台账.xlsx", "市级台账.xls", "市级台账"):
+        with pytest.raises(Unreadable, match=r"是不是“[^~.]*市级台账\.xlsx”？"):
+            read_city(tmp_path / typed)
+    with pytest.raises(Unreadable, match="找不到这个文件，请核对路径"):
+        read_city(tmp_path / "nix.xlsx")

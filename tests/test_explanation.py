@@ -179,6 +179,19 @@ def test_a_provisional_day_is_marked_and_explained_in_the_table_and_in_the_steps
     assert "到期日 2060-10-04（待定），整改中，还有156天" in shown
 
 
+def test_the_screen_lists_what_still_runs_and_counts_what_is_done(capsys):
+    done = ORDER | {"rechecked_on": date(2024, 9, 2), "recheck": "合格"}
+    merged = city(ORDER, done, done)
+    ordered = agenda(deadlines(merged, PLAN, TODAY), merged, PLAN, TODAY)
+    show_deadlines(Screen(), ordered)
+    shown = capsys.readouterr().out
+    assert "示例0厂" in shown
+    assert "示例1厂" not in shown
+    assert "已办结 2 项" in shown
+    assert "已办结的不在屏幕上逐项列出，--format xlsx、html 或 json 写出全部。" in shown
+    assert len([i for i in ordered.items() if i.due.enterprise]) == 3
+
+
 def test_the_clocks_of_a_city_ledger_are_the_same_after_it_was_written_and_read(tmp_path):
     paths = sorted((folder("sample_ledgers") / "messy").iterdir())
     merged = merge_files(paths, Job(PLAN.id, TODAY))[0]

@@ -18,6 +18,7 @@ URGENCIES: tuple[Urgency, ...] = (
 """待核实: its day has passed, and nobody can tell from the ledgers whether it was kept."""
 PRESSING: tuple[Urgency, ...] = ("逾期", "不达标")
 """What is marked wherever it stands, by word as well as by colour."""
+DONE: Urgency = "已办结"
 ITSELF, UNNAMED = "（本单位）", "（名称未填）"
 NO_UNIT = say("未注明单位")
 

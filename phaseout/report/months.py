@@ -99,8 +99,10 @@ def _listed(
     """Firms on the yellow and the red list at the end of each month; the graver list counts."""
     told = [name for name, _ in _LISTS if name in plan.lists]
     ordered = {firm: cases for firm, own in firms.items() if (cases := _ordered(own))}
-    for month in every if told else ():
-        on = {firm: _stands(cases, plan, month.end) for firm, cases in ordered.items()}
+    days = [month.end for month in every if told]
+    stood = {firm: _stood(cases, plan, days) for firm, cases in ordered.items()}
+    for number, month in enumerate(every if told else ()):
+        on = {firm: where[number] for firm, where in stood.items()}
         count = Counter(on.values())
         for name, label in _LISTS:
             if name in told:
@@ -117,7 +119,23 @@ def _ordered(own: Sequence[Case]) -> list[Case]:
     return [case for case in own if case.facts.ordered]
 
 
-def _stands(cases: Sequence[Case], plan: Plan, day: date) -> str | None:
-    """The graver of the lists that the firm stood on that day."""
-    on = {card_of(case_on(case.row, case.period, plan, day), plan) for case in cases}
-    return next((name for name in ("red", "yellow") if name in on), None)
+def _stood(cases: Sequence[Case], plan: Plan, days: Sequence[date]) -> list[str | None]:
+    """The graver of the lists that the firm stood on, for each of these days."""
+    each = zip(*(stands_on(case, plan, days) for case in cases), strict=True)
+    return [next((name for name in ("red", "yellow") if name in on), None) for on in each]
+
+
+def stands_on(case: Case, plan: Plan, days: Sequence[date]) -> Iterator[str | None]:
+    """The list that a case stood on, day after day.
+
+    It is judged anew only where a day of its row, or the end of its period, has passed since.
+    """
+    dated = sorted(day for day in case.row.values() if isinstance(day, date))
+    was, last, due = None, None, None
+    for day in days:
+        turns = [*dated, due + _ONE_DAY] if due else dated
+        if last is None or any(last < turn <= day for turn in turns):
+            then = case_on(case.row, case.period, plan, day)
+            was, due = card_of(then, plan), then.facts.due
+        last = day
+        yield was

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
+Span = tuple[int, int]
 WITHHELD = "（个人信息，不公开）"
 """What stands in a public text where a personal fact stood."""
 _LEAST = 2
@@ -103,23 +105,37 @@ def public_text(
     >>> public_text("超限额，联系人：张三 13800000000")
     '超限额，（个人信息，不公开） （个人信息，不公开）'
     """
+    by_form, names = _spans(text)
+    spans = [*by_form, *(
+        span for span, name in names if not any(p.startswith(name) for p in places)
+    )]  # fmt: skip
+    told = [word for word in own if len(word) >= _LEAST and word in text]
+    kept = _found(firm, text) if firm and told else []
+    for word in told:
+        spans += [
+            (start, end) for start, end in _found(word, text)
+            if not any(a <= start and end <= b for a, b in kept)
+        ]  # fmt: skip
+    return _without(text, sorted(spans)) if spans else text
+
+
+@lru_cache(maxsize=20_000)
+def _spans(text: str) -> tuple[tuple[Span, ...], tuple[tuple[Span, str], ...]]:
+    """Where a form of personal fact stands, and where a name by itself, with that name.
+
+    Kept, for what lists and reports quote (equipment, reasons) stands in many rows and is asked twice.
+    """
     plain = text.translate(_PLAIN)
-    spans = [found.span() for found in _FORMS.finditer(plain)] if _may_hold(plain) else []
-    spans += [
-        found.span() for found in _BY_ITSELF.finditer(plain)
-        if found[0] not in _NO_NAMES and not any(p.startswith(found[0]) for p in places)
-    ]  # fmt: skip
-    kept = [found.span() for found in re.finditer(re.escape(firm), text)] if firm else []
-    for word in own:
-        if len(word) >= _LEAST:
-            spans += [
-                found.span() for found in re.finditer(re.escape(word), text)
-                if not any(a <= found.start() and found.end() <= b for a, b in kept)
-            ]  # fmt: skip
-    return _without(text, sorted(spans))
+    forms = tuple(found.span() for found in _FORMS.finditer(plain)) if _may_hold(plain) else ()
+    alone = ((found.span(), found[0]) for found in _BY_ITSELF.finditer(plain))
+    return forms, tuple((span, name) for span, name in alone if name not in _NO_NAMES)
 
 
-def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+def _found(word: str, text: str) -> list[Span]:
+    return [found.span() for found in re.finditer(re.escape(word), text)]
+
+
+def _without(text: str, spans: Iterable[Span]) -> str:
     """The text with every span withheld, those that touch as one."""
     pieces: list[str] = []
     end = 0

@@ -47,9 +47,11 @@ def contents(path: Path) -> bytes:
             raise Unreadable(NOT_REGULAR)
         return _opened(path)
     except FileNotFoundError:
-        if near := nearest(path.name, _beside(path)):
+        beside = _beside(path)
+        if near := nearest(path.stem, beside):
+            found = path.with_name(beside[near])
             raise Unreadable(
-                say("找不到这个文件，是不是“{near}”？请核对路径", near=path.with_name(near))
+                say("找不到这个文件，是不是“{near}”？请核对路径", near=found)
             ) from None
         raise Unreadable(say("找不到这个文件，请核对路径")) from None
     except PermissionError:
@@ -60,12 +62,13 @@ def contents(path: Path) -> bytes:
         raise Unreadable(say("读取失败（{strerror}）", strerror=fault.strerror)) from None
 
 
-def _beside(path: Path) -> list[str]:
-    """What lies where a file was looked for."""
+def _beside(path: Path) -> dict[str, str]:
+    """What a person sees where a file was looked for: its name without and with its ending."""
     try:
-        return [other.name for other in islice(path.parent.iterdir(), MANY)]
+        names = [other.name for other in islice(path.parent.iterdir(), MANY)]
     except OSError:
-        return []
+        return {}
+    return {Path(name).stem: name for name in names if not name.startswith((".", "~$"))}
 
 
 def _opened(path: Path) -> bytes:

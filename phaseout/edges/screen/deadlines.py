@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from phaseout.edges.screen import Screen, grid_of
 from phaseout.edges.screen.language import mark, safe, shown, styled
-from phaseout.model.agenda import PRESSING, URGENCIES, Agenda, Item
+from phaseout.model.agenda import DONE, PRESSING, URGENCIES, Agenda, Group, Item
 from phaseout.model.due import KIND_WORDS, Due, Explanation
 from phaseout.sentence import Sentence, joined, say
 
@@ -22,23 +22,27 @@ STATES: dict[str, Sentence] = {word: word for word in (
 
 
 def show_deadlines(screen: Screen, agenda: Agenda) -> None:
-    """Every clock, unit by unit, the most urgent first; rows in 待核 in a block of their own."""
+    """The clocks that still ask for something, unit by unit, the most urgent first; the rest counted.
+
+    Rows in 待核 stand in a block of their own. Files hold every clock, those that are done too.
+    """
     for title, groups in (
         (say("期限（截至 {today}，按紧急程度）", today=agenda.today), agenda.groups),
         (say("待核行的期限（仅供参考，不入名单和统计）"), agenda.pending),
     ):
-        if groups:
+        running = [(group.unit, own) for group in groups if (own := _running(group))]
+        if running:
             screen.say(mark("\n[bold]{title}[/]", title=title))
             grid = grid_of(
                 (say("单位"), say("到期日"), say("剩余>"), say("状态"), say("企业／事项"))
             )
-            for group in groups:
-                for number, item in enumerate(group.told):
-                    unit = "" if number else safe(group.unit)
+            for name, items in running:
+                for number, item in enumerate(items):
+                    unit = "" if number else safe(name)
                     grid.add_row(*map(shown, (unit, *_due_row(item))))
                 grid.add_section()
             screen.out.print(grid)
-    if any(item.due.provisional for item in agenda.items()):
+    if any(i.due.provisional and i.urgency != DONE for i in agenda.items()):
         screen.say("带 * 的到期日待定：当年的节假日安排尚未公布，暂按周末推算。")
         screen.say("（如已公布，请更新本程序，或在方案的 [calendar] 一节写明。）")
     if agenda.counts["待核实"]:
@@ -52,6 +56,12 @@ def show_deadlines(screen: Screen, agenda: Agenda) -> None:
     screen.say(
         say("合计：{counts}。", counts=joined("，", held)) if held else say("没有在计的期限。")
     )
+    if counts[DONE]:
+        screen.say("已办结的不在屏幕上逐项列出，--format xlsx、html 或 json 写出全部。")
+
+
+def _running(group: Group) -> list[Item]:
+    return [item for item in group.told if item.urgency != DONE]
 
 
 def show_explanation(screen: Screen, told: Explanation) -> None:
