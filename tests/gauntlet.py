@@ -14,7 +14,7 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import Literal
@@ -25,14 +25,19 @@ Verdict = Literal["read", "said", "refused"]
 
 @dataclass(frozen=True)
 class Case:
-    """A file, and what is expected of it; `words` stand in what is told."""
+    """A file, and what is expected of it; `words` stand in what is told.
+
+    holds: heading → what its first row must be read as, where the file may make it something else.
+    """
 
     name: str
     content: bytes
     verdict: Verdict
     words: str = ""
+    holds: Mapping[str, str] = field(default_factory=dict)
 
 
+CODE = "统一社会信用代码"
 HEADS = ("序号", "区县", "企业名称", "所属行业", "退出方式", "关停日期")
 ROW = ("1", "渝北区", "示例水泥一厂", "水泥", "拆除主体设备", "2024-06-30")
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -92,6 +97,38 @@ def zipped(content: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> 
 
 def book(sheet: str | bytes | None = None, sheets: str = "", **more: str | bytes) -> bytes:
     return zipped(parts(sheet, sheets, **more))
+
+
+def related(content: Mapping[str, bytes], **more: str) -> bytes:
+    """The package with further parts of the workbook, by their kind: styles, sharedStrings."""
+    relations = "xl/_rels/workbook.xml.rels"
+    named = "".join(
+        f'<Relationship Id="more{kind}" Type="{OFFICE}/{kind}" Target="{kind}.xml"/>'
+        for kind in more
+    )
+    ended = content[relations].replace(b"</Rel", named.encode() + b"</Rel")
+    return zipped(
+        {**content, relations: ended} | {f"xl/{k}.xml": p.encode() for k, p in more.items()}
+    )
+
+
+def styles(fills: str = '<fill><patternFill patternType="none"/></fill>') -> str:
+    """Two styles: a plain one, and a day as Excel shows it."""
+    return (
+        f'<styleSheet xmlns="{MAIN}"><fonts><font/></fonts><fills>{fills}</fills><borders><border/></borders>'
+        '<cellStyleXfs><xf/></cellStyleXfs><cellXfs><xf numFmtId="0"/>'
+        '<xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>'
+    )
+
+
+def on_day(inner: str) -> str:
+    """The sheet with another cell in the column of days, F2."""
+    return page(row(1, HEADS) + row(2, ROW).replace(cell("F2", ROW[5]), inner))
+
+
+def with_column(head: str, inner: str) -> bytes:
+    """The ledger with a further column, G."""
+    return book(page(row(1, (*HEADS, head)) + row(2, ROW).replace("</row>", inner + "</row>")))
 
 
 def rows_and(stray: str) -> bytes:
@@ -180,6 +217,82 @@ def packages() -> Iterator[Case]:
         "refused",
         "展开后过大",
     )
+    yield from _ends(good)
+    yield Case("written-as-a-stream.xlsx", _streamed(parts()), "read")
+    yield Case("entries-of-64-bits.xlsx", _of_64_bits(parts()), "read")
+    yield Case(
+        "path-upwards-by-backslashes.xlsx",
+        zipped(parts() | {"xl\\..\\..\\evil.xml": b"<a/>"}),
+        "refused",
+        "越界",
+    )
+    yield Case(
+        "path-on-a-drive.xlsx", zipped(parts() | {"C:/evil.xml": b"<a/>"}), "refused", "越界"
+    )
+    yield Case("folders-as-entries.xlsx", zipped({"xl/": b"", "_rels/": b""} | parts()), "read")
+
+
+def _ends(good: bytes) -> Iterator[Case]:
+    """What stands after the last entry: the directory, its end, and what should not be there."""
+    yield Case("comment-on-the-package.xlsx", _commented(good, "区县报送".encode()), "read")
+    yield Case("bytes-behind.xlsx", good + bytes(300), "read")
+    yield Case("more-bytes-behind-than-a-comment-has.xlsx", good + bytes(70_000), "refused", "损坏")
+    yield Case("two-packages-in-a-row.xlsx", good + good, "refused", "损坏")
+    yield Case("package-in-the-comment.xlsx", _commented(good, good), "refused", "损坏")
+    yield Case("two-directories.xlsx", _two_directories(), "refused", "有两份目录")
+
+
+class _Stream(BytesIO):
+    """A target that does not go back: sizes stand behind each part, not before it."""
+
+    def seekable(self) -> bool:
+        return False
+
+    def tell(self) -> int:
+        raise OSError
+
+
+def _streamed(content: Mapping[str, bytes]) -> bytes:
+    target = _Stream()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, part in content.items():
+            package.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
+    return target.getvalue()
+
+
+def _of_64_bits(content: Mapping[str, bytes]) -> bytes:
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, part in content.items():
+            with package.open(zipfile.ZipInfo(name), "w", force_zip64=True) as entry:
+                entry.write(part)
+    return target.getvalue()
+
+
+def _commented(content: bytes, comment: bytes) -> bytes:
+    return content[:-2] + struct.pack("<H", len(comment)) + comment
+
+
+def _two_directories() -> bytes:
+    """One reader sees the workbook, and one the other that the comment's directory lists."""
+    other = page(row(1, HEADS) + row(2, (*ROW[:2], "示例水泥二厂", *ROW[3:])))
+    (own, listed, end), (its, its_list, its_end) = _taken_apart(book()), _taken_apart(book(other))
+    at = len(own) + len(its)
+    moved = bytearray(its_list)
+    start = its_list.find(b"PK\1\2", 1)  # the first entry is the same in both
+    while start >= 0:
+        (offset,) = struct.unpack_from("<L", its_list, start + 42)
+        struct.pack_into("<L", moved, start + 42, offset + len(own))
+        start = its_list.find(b"PK\1\2", start + 4)
+    inner = bytes(moved) + its_end[:16] + struct.pack("<LH", at + len(listed) + len(end), 0)
+    return _commented(own + its + listed + end[:16] + struct.pack("<LH", at, 0), inner)
+
+
+def _taken_apart(content: bytes) -> tuple[bytes, bytes, bytes]:
+    """The entries of a package, its directory, and the directory's end."""
+    end = len(content) - 22
+    (start,) = struct.unpack_from("<L", content, end + 16)
+    return content[:start], content[start:end], content[end:]
 
 
 def _scrambled(content: bytes) -> bytes:
@@ -258,6 +371,59 @@ def markup() -> Iterator[Case]:
     )
     yield Case("tags-with-a-prefix.xlsx", book(_prefixed()), "read")
     yield Case("byte-order-mark.xlsx", book(b"\xef\xbb\xbf" + page().encode()), "read")
+    strict = {name: _strict(part) for name, part in parts().items()}
+    yield Case("strict.xlsx", zipped(strict), "read")
+    yield Case("styles-with-an-empty-fill.xlsx", related(parts(), styles=styles("<fill/>")), "read")
+    yield Case("styles-torn.xlsx", related(parts(), styles=styles()[:-90]), "refused", "损坏")
+    yield Case("chart-sheet-in-front.xlsx", _with_chart(page()), "read")
+    wrong = row(2, ROW).replace(cell("D2", ROW[3]), '<c r="D2" t="e"><v>#N/A</v></c>')
+    faulty = _with_chart(page(row(1, HEADS) + wrong))
+    yield Case("chart-sheet-before-an-error.xlsx", faulty, "said", "#N/A")
+    yield from _shared_texts()
+
+
+def _strict(part: bytes) -> bytes:
+    """The part as Strict Open XML spells its namespaces."""
+    strict = "http://purl.oclc.org/ooxml/"
+    return part.replace(MAIN.encode(), f"{strict}spreadsheetml/main".encode()).replace(
+        OFFICE.encode(), f"{strict}officeDocument/relationships".encode()
+    )
+
+
+def _with_chart(sheet: str) -> bytes:
+    """The workbook with a sheet before the ledger that is a chart and has no cells."""
+    listed = (
+        '<sheet name="图" sheetId="2" r:id="rId2"/><sheet name="台账" sheetId="1" r:id="rId1"/>'
+    )
+    made = parts(sheet, listed)
+    made["xl/chartsheets/sheet1.xml"] = f'<chartsheet xmlns="{MAIN}"/>'.encode()
+    relations = "xl/_rels/workbook.xml.rels"
+    chart = f'<Relationship Id="rId2" Type="{OFFICE}/chartsheet" Target="chartsheets/sheet1.xml"/>'
+    made[relations] = made[relations].replace(b"</Rel", chart.encode() + b"</Rel")
+    return zipped(made)
+
+
+def _shared_texts() -> Iterator[Case]:
+    """The firm's name in the part of shared texts, which is spelt in more ways than one."""
+    named = page(
+        row(1, HEADS) + row(2, ROW).replace(cell("C2", ROW[2]), '<c r="C2" t="s"><v>0</v></c>')
+    )
+    for name, inner, verdict, firm in (
+        ("line-end", "<t>示例水泥_x000D_\n一厂</t>", "read", "示例水泥一厂"),
+        ("line-end-alone", "<t>示例水泥一厂_x000d_</t>", "read", "示例水泥一厂"),
+        ("escaped", "<t>示例_x005F_x000D_厂</t>", "read", "示例_x000D_厂"),
+        ("pronounced", '<t>示例水泥一厂</t><rPh sb="0" eb="2"><t>しれい</t></rPh>', "read", "示例水泥一厂"),
+        ("in-runs", "<r><t>示例水泥</t></r><r><rPr><b/></rPr><t>一厂</t></r>", "read", "示例水泥一厂"),
+        ("blank", "<t xml:space='preserve'> \t </t>", "said", ""),
+    ):  # fmt: skip
+        texts = f'<sst xmlns="{MAIN}" count="1" uniqueCount="1"><si>{inner}</si></sst>'
+        holds = {"企业名称": firm} if firm else {}
+        yield Case(
+            f"shared-text-{name}.xlsx",
+            related(parts(named), sharedStrings=texts),
+            verdict,
+            holds=holds,
+        )
 
 
 def _prefixed() -> str:
@@ -380,6 +546,14 @@ def addresses() -> Iterator[Case]:
     yield Case(
         "dimension-that-lies.xlsx", book(page(before='<dimension ref="A1:XFD1048576"/>')), "read"
     )
+    yield Case("dimension-too-small.xlsx", book(page(before='<dimension ref="A1"/>')), "read")
+    narrow = row(1, HEADS[:3]) + row(2, ROW[:3])
+    yield Case(
+        "stray-text-in-the-last-row.xlsx",
+        book(page(f'{narrow}<row r="1048576">{cell("B1048576", "零散")}</row>')),
+        "said",
+        "第1048576行",
+    )
 
 
 def cells() -> Iterator[Case]:
@@ -454,6 +628,72 @@ def cells() -> Iterator[Case]:
         "",
     )
     yield Case("text-like-a-formula.xlsx", one(cell("D2", "=1+1")), "said", "")
+    yield Case("nul-in-a-text.xlsx", one(cell("D2", "水_x0000_泥")), "said", "控制字符")
+    yield Case("control-character-by-number.xlsx", one(cell("D2", "水&#1;泥")), "said", "控制字符")
+    yield Case("control-character-as-it-is.xlsx", one(cell("D2", "水\x01泥")), "said", "控制字符")
+    yield Case(
+        "row-of-blanks.xlsx",
+        book(page(row(1, HEADS) + row(2, ROW) + row(3, ("　", " ", "\xa0", " \t ")))),
+        "read",
+    )
+    yield from out_of_sight()
+    yield from days()
+    for digits, head in (("915001120000000001", CODE), ("9.1500112E+17", CODE)):
+        number = with_column(head, f'<c r="G2"><v>{digits}</v></c>')
+        yield Case(f"code-as-number-{digits}.xlsx", number, "said", "后几位已经丢失")
+    for head in ("备注", "联系电话"):
+        number = with_column(head, '<c r="G2"><v>500112200001011234</v></c>')
+        yield Case(f"identity-number-as-number-{len(head)}.xlsx", number, "said", head, {head: ""})
+
+
+def out_of_sight() -> Iterator[Case]:
+    """What does not show on the screen, or is no cell."""
+    hidden = '<cols><col min="3" max="4" width="9" hidden="1"/></cols>'
+    yield Case("hidden-columns.xlsx", book(page(before=hidden)), "said", "C、D 列")
+    far = '<cols><col min="7" max="16384" width="9" hidden="1"/></cols>'
+    yield Case("hidden-columns-beside-the-table.xlsx", book(page(before=far)), "read")
+    plainly = '<sheet name="台账" sheetId="1" state="hidden" r:id="rId1"/>'
+    yield Case("hidden-sheet-that-a-person-can-show.xlsx", book(sheets=plainly), "said", "隐藏")
+    choices = (
+        '<dataValidations count="1"><dataValidation type="list" sqref="D2:D99"><formula1>"水泥,钢铁"'
+        "</formula1></dataValidation></dataValidations>"
+    )
+    yield Case("choices-in-the-sheet.xlsx", book(page(after=choices)), "read")
+    theirs = parts() | {"xl/comments1.xml": _comments("张示例")}
+    yield Case("comments.xlsx", zipped(theirs), "said", "批注")
+    ours = parts() | {"xl/comments1.xml": _comments("phaseout")}
+    yield Case("comments-of-ours.xlsx", zipped(ours), "read")
+
+
+def _comments(author: str) -> bytes:
+    return (
+        f'<comments xmlns="{MAIN}"><authors><author>{author}</author></authors><commentList><comment '
+        'ref="C2" authorId="0"><text><t>已搬迁</t></text></comment></commentList></comments>'
+    ).encode()
+
+
+def days() -> Iterator[Case]:
+    """Numbers that are days, and some that are none or nearly another."""
+    leap = {"关停日期": "2024-02-29"}
+    for serial in ("45351", "45351.5", "45351.99999", "45351.999999"):
+        for style in ("", ' s="1"'):
+            shown = "day" if style else "number"
+            inner = f'<c r="F2"{style}><v>{serial}</v></c>'
+            made = related(parts(on_day(inner)), styles=styles())
+            yield Case(f"serial-{serial}-as-{shown}.xlsx", made, "read", holds=leap)
+    for serial in ("59", "60", "0", "-1", "NaN", "1E+300", "99999999"):
+        made = related(parts(on_day(f'<c r="F2" s="1"><v>{serial}</v></c>')), styles=styles())
+        yield Case(f"no-day-{serial}.xlsx", made, "said", "退出日期", {"关停日期": ""})
+    from_1904 = parts(on_day('<c r="F2" s="1"><v>43889</v></c>'))
+    book_part = from_1904["xl/workbook.xml"]
+    from_1904["xl/workbook.xml"] = book_part.replace(
+        b"<sheets>", b'<workbookPr date1904="1"/><sheets>'
+    )
+    yield Case("days-from-1904.xlsx", related(from_1904, styles=styles()), "read", holds=leap)
+    written = on_day('<c r="F2" t="d"><v>2024-02-29</v></c>')
+    yield Case("day-in-iso.xlsx", book(written), "read", holds=leap)
+    never = book(on_day('<c r="F2" t="d"><v>2024-02-30</v></c>'))
+    yield Case("day-in-iso-that-never-was.xlsx", never, "said", "不是有效日期")
 
 
 def carried() -> Iterator[Case]:
@@ -487,6 +727,7 @@ def other_kinds() -> Iterator[Case]:
     yield Case("ole-cut-short.xls", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(40), "refused", "")
     yield Case("ole-of-zeros.xls", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(4_000), "refused", "")
     yield Case("ole-that-goes-round.xls", _ole_round(), "refused", "")
+    yield from _binary_workbooks()
     yield Case(
         "encrypted-package.xlsx",
         bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600) + "EncryptedPackage".encode("utf-16-le"),
@@ -505,6 +746,7 @@ def other_kinds() -> Iterator[Case]:
         "refused",
         "没有表格",
     )
+    yield Case("page-with-a-table.xls", _web_page().encode("gb18030"), "read")
     yield Case("web-archive.xls", b"MIME-Version: 1.0\r\n\r\n", "refused", "MHT")
     yield Case(
         "page-that-spans-millions.xls",
@@ -542,9 +784,94 @@ def other_kinds() -> Iterator[Case]:
         "refused",
         "加密",
     )
+    yield Case("ods-with-comments.ods", _ods_commented(), "said", "批注")
     yield Case(
         "ods-with-macros.ods", _ods("1", "1", {"Basic/Standard/Module1.xml": b"<a/>"}), "said", "宏"
     )
+
+
+def _web_page() -> str:
+    lines = "".join(f"<tr>{''.join(f'<td>{t}</td>' for t in texts)}</tr>" for texts in (HEADS, ROW))
+    return f'<html><head><meta charset="gb2312"></head><body><table>{lines}</table></body></html>'
+
+
+def _binary_workbooks() -> Iterator[Case]:
+    """BIFF, in which Excel wrote until 2003 and WPS writes its et."""
+    for name in ("binary.xls", "binary.et", "binary-named-xlsx.xlsx"):
+        yield Case(name, compound(Workbook=biff()), "read")
+    for name, lock in (
+        ("xor", struct.pack("<HHH", 0, 0x3A9C, 0xD1E7)),
+        ("rc4", struct.pack("<HHH", 1, 1, 1) + bytes(range(48))),
+        ("crypto-api", struct.pack("<HHHI", 1, 4, 2, 4) + bytes(range(190))),
+    ):
+        yield Case(f"binary-behind-{name}.xls", compound(Workbook=biff(lock)), "refused", "加密")
+    old = struct.pack("<HHHHHH", 0x809, 8, 0x500, 5, 0, 0) + _record(0x2F, bytes(4))
+    yield Case("binary-of-1995-behind-xor.xls", compound(Book=old), "refused", "加密")
+    package = compound(EncryptionInfo=bytes(8), EncryptedPackage=bytes(range(256)))
+    yield Case("package-behind-a-password.xlsx", package, "refused", "加密")
+    yield Case("document-of-1997.xls", compound(WordDocument=b"x"), "refused", "Word")
+    torn = compound(Workbook=biff()[:300] + b"\xff" * 200)
+    yield Case("binary-torn.xls", torn, "refused", "损坏")
+
+
+def _record(kind: int, body: bytes = b"") -> bytes:
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def biff(lock: bytes = b"") -> bytes:
+    """The stream of a binary workbook; `lock`: what its FILEPASS says, behind which all is garbled."""
+
+    def begin(of: int) -> bytes:
+        return _record(0x809, struct.pack("<HHHHII", 0x600, of, 0, 0, 0, 0))
+
+    def label(y: int, x: int, text: str) -> bytes:
+        told = struct.pack("<HHHHB", y, x, 0, len(text), 1) + text.encode("utf-16-le")
+        return _record(0x204, told)
+
+    def named(at: int) -> bytes:
+        return _record(0x85, struct.pack("<IHBB", at, 0, 2, 1) + "台账".encode("utf-16-le"))
+
+    lines = enumerate((HEADS, ROW))
+    cells = b"".join(label(y, x, text) for y, texts in lines for x, text in enumerate(texts))
+    size = _record(0x200, struct.pack("<IIHHH", 0, 2, 0, 6, 0))
+    front = (
+        begin(5) + (_record(0x2F, lock) if lock else b"") + _record(0x42, struct.pack("<H", 1200))
+    )
+    sheet = begin(16) + size + cells + _record(0x0A)
+    rest = named(len(front) + len(named(0)) + 4) + _record(0x0A) + sheet
+    return front + (bytes(byte ^ 0x5C for byte in rest) if lock else rest)
+
+
+def compound(**streams: bytes) -> bytes:
+    """A compound file of version 3 with these streams in its root, each padded to 4,096 bytes."""
+    body, starts = b"", []
+    for content in streams.values():
+        starts.append(2 + len(body) // 512)
+        body += content.ljust(4096, b"\0")
+    sectors = 2 + len(body) // 512
+    table = [0xFFFFFFFD, 0xFFFFFFFE]
+    for _ in streams:
+        table += [*range(len(table) + 1, len(table) + 8), 0xFFFFFFFE]
+    fat = struct.pack("<128I", *table, *[0xFFFFFFFF] * (128 - sectors))
+    names = list(streams)
+    entries = [_entry("Root Entry", 5, 0xFFFFFFFF, 1, 0xFFFFFFFE, 0)]
+    for k, name in enumerate(names, 1):
+        right = k + 1 if k < len(names) else 0xFFFFFFFF
+        entries.append(_entry(name, 2, right, 0xFFFFFFFF, starts[k - 1], 4096))
+    directory = b"".join(entries).ljust(512, b"\0")[:512]
+    head = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16)
+    head += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    head += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    head += struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
+    return head + fat + directory + body
+
+
+def _entry(name: str, kind: int, right: int, child: int, start: int, size: int) -> bytes:
+    """A line of a compound file's directory."""
+    spelt = name.encode("utf-16-le") + b"\0\0"
+    links = struct.pack("<III", 0xFFFFFFFF, right, child)
+    about = struct.pack("<HBB", len(spelt), kind, 1)
+    return spelt.ljust(64, b"\0") + about + links + bytes(36) + struct.pack("<IQ", start, size)
 
 
 def _ole_round() -> bytes:
@@ -598,11 +925,23 @@ def _ods(down: str, across: str, more: Mapping[str, bytes] | None = None) -> byt
     return zipped(named | dict(more or {}))
 
 
+def _ods_commented() -> bytes:
+    with zipfile.ZipFile(BytesIO(_ods("1", "1"))) as package:
+        content = {name: package.read(name) for name in package.namelist()}
+    note = "<office:annotation><text:p>已搬迁</text:p></office:annotation>".encode()
+    content["content.xml"] = content["content.xml"].replace(b"<text:p>", note + b"<text:p>", 7)
+    return zipped(content)
+
+
 def texts() -> Iterator[Case]:
     """Text tables."""
     lines = f"{','.join(HEADS)}\r\n{','.join(ROW)}\r\n"
     for code in ("utf-8", "utf-8-sig", "gb18030", "utf-16"):
         yield Case(f"text-in-{code}.csv", lines.encode(code), "read")
+    tabbed = lines.replace(",", "\t")
+    yield Case("text-of-excel-with-tabs.csv", tabbed.encode("utf-16"), "read")
+    yield Case("text-of-a-mac.csv", lines.replace("\r\n", "\r").encode(), "read")
+    yield Case("text-in-utf-16-without-mark.csv", lines.encode("utf-16-le"), "refused", "不认识")
     yield Case("text-with-nul.csv", lines.encode() + b"\0", "refused", "不认识")
     yield Case(
         "quotation-without-end.csv",

@@ -28,7 +28,7 @@ FACTS = {
     "可读": "readable", "说明": "message", "台账数": "ledgers", "数据行数": "rows", "零报告": "nil",
     "文件方案": "plan", "本次方案": "asked_plan", "有填报单位": "has_units", "填报单位": "unit",
     "表内单位": "stated_unit", "可见": "visible", "栏目": "header", "必填": "required",
-    "隐藏行数": "hidden_rows", "疑点": "doubts", "晚于填报日期的事实": "late_facts",
+    "隐藏行数": "hidden_rows", "隐藏列数": "hidden_columns", "疑点": "doubts", "晚于填报日期的事实": "late_facts",
     "版本不同": "other_version", "不同之处": "differences", "表头改动": "heads",
     "年度不符的标题": "other_years", "文件名中的单位": "named", "附注": "remarks", "别的台账": "foreign", "合计": "label", "合计数": "stated", "各行之和": "summed", "豁免": "id", "不在有效期": "expired", "事项": "kind", "全市行数": "count", "年度已满": "over", "用上": "used", "表中有": "present", "已识别": "mapped", "单元格数": "count",
 }  # fmt: skip

@@ -116,6 +116,15 @@ def test_stray_blanks_and_full_width_signs_are_folded_and_told(cell, value):
     assert read_text(cell) == Reading(value, repair="R001")
 
 
+@pytest.mark.parametrize("cell", [500112200001011234.0, 1e15, -1e16, float("inf"), float("nan")])
+def test_a_number_that_lost_digits_is_no_text(cell):
+    assert read_text(cell) == Reading(fault="D002")
+
+
+def test_a_number_that_has_all_its_digits_is_a_text():
+    assert read_text(999999999999999.0) == Reading("999999999999999")
+
+
 @pytest.mark.parametrize(
     "cell", ["示例\x01厂", "示例\x00厂", "\u202e示例厂", "示例厂\ufffd", "示例\ud800厂"]
 )

@@ -25,6 +25,8 @@ ITEM = "_item"
 class Layout:
     """How a sheet was understood. Rows count from 1 as in Excel; columns are letters.
 
+    hidden_rows, hidden_columns: those out of sight that hold data which was read.
+
     foreign: the title of a ledger that the plan has not; the table below it was not read.
     """
 
@@ -47,6 +49,7 @@ class Layout:
     note_rows: tuple[int, ...] = ()
     repeated_headers: tuple[int, ...] = ()
     hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     nil: bool = False
     ours: bool = False

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from phaseout.model.ledger import ROW, Ledger, Submission
+from phaseout.model.ledger import ROW, Layout, Ledger, Submission
 from phaseout.model.plan import Plan
 from phaseout.rules.forms import form_facts
 from phaseout.sentence import joined, say
@@ -57,12 +57,21 @@ def sheet_facts(ledger: Ledger, today: date) -> dict[str, Any]:
         "nil": layout.nil,
         "rows": len(ledger),
         "hidden_rows": len(layout.hidden_rows),
+        "hidden_columns": len(layout.hidden_columns),
+        "hidden": _hidden(layout),
         "doubts": joined("；", layout.doubts),
         "stated_on": layout.stated_on,
         "late_facts": len(late),
         "latest": str(max(late, default="")),
         "numbers": tuple(map(int, ledger.table[ROW])),
     }
+
+
+def _hidden(layout: Layout) -> str:
+    """What is out of sight, in words: 2 行数据、D、E 列."""
+    rows, columns = len(layout.hidden_rows), joined("、", layout.hidden_columns)
+    told = [say("{n} 行数据", n=rows)] if rows else []
+    return joined("、", [*told, *([say("{columns} 列", columns=columns)] if columns else [])])
 
 
 def entries_frame(tables: Mapping[str, pd.DataFrame], plan: Plan, today: date) -> pd.DataFrame:

@@ -37,12 +37,12 @@ def credit_code_is_wrong(ledger: Ledger) -> pd.DataFrame:
 
 @rule(
     "D002", "{header}已被 Excel 当作数字处理，后几位已经丢失，无法恢复",
-    "请把单元格格式设为“文本”，再按营业执照重新录入", basis="GB 32100-2015", scope="ledger",
+    "请把单元格格式设为“文本”，再按证照原件重新录入", scope="ledger",
 )  # fmt: skip
-def credit_code_damaged_by_excel(ledger: Ledger) -> pd.DataFrame:
-    """信用代码被 Excel 损坏
+def digits_lost_in_excel(ledger: Ledger) -> pd.DataFrame:
+    """代码或编号被 Excel 损坏
 
-    Excel 只保留15位有效数字，18位代码当作数字录入后，末三位变成0，不能还原。
+    Excel 只保留15位有效数字，18位代码或许可证号当作数字录入后，末几位变成0，不能还原。
 
     | 结果 | 统一社会信用代码 |
     |---|---|

@@ -2,7 +2,7 @@
 
 `files`: a row = a file, columns file, readable, message, plan, asked_plan, has_units (whether the
 plan names any), unit, stated_unit, ledgers, foreign (sheets of ledgers that it has not), offered, rows, nil, remarks, and what `forms.form_facts` tells. `sheets`: a row = a table of a
-sheet, columns sheet, visible, nil, rows, hidden_rows, doubts, stated_on, late_facts, latest. `columns`: a row = a column of a sheet, or a required one it lacks, columns header,
+sheet, columns sheet, visible, nil, rows, hidden_rows, hidden_columns (how many of each), hidden (both in words), doubts, stated_on, late_facts, latest. `columns`: a row = a column of a sheet, or a required one it lacks, columns header,
 letter, mapped, present, required, count (filled cells), rows, nearest. `waivers`: a row = a waiver,
 columns id, rule, enterprise, on, until, expired (not in force), used, file.
 """
@@ -143,20 +143,21 @@ def unit_is_unknown(files: pd.DataFrame) -> pd.Series[bool]:
 
 
 @rule(
-    "W010", "有 {hidden_rows} 行数据是隐藏的，已照常读取",
+    "W010", "有隐藏的内容（{hidden}），已照常读取",
     "不需要上报的请删除，需要的请取消隐藏", severity="warning", scope="sheets",
 )  # fmt: skip
-def rows_are_hidden(sheets: pd.DataFrame) -> pd.Series[bool]:
-    """有隐藏的行
+def data_are_out_of_sight(sheets: pd.DataFrame) -> pd.Series[bool]:
+    """有隐藏的行或列
 
-    隐藏的行在屏幕上看不见，却会进入汇总。
+    隐藏的行和列在屏幕上看不见，却会进入汇总。
 
-    | 结果 | 隐藏行数 |
-    |---|---|
-    | 通过 | 0 |
-    | 问题 | 2 |
+    | 结果 | 隐藏行数 | 隐藏列数 |
+    |---|---|---|
+    | 通过 | 0 | 0 |
+    | 问题 | 2 | 0 |
+    | 问题 | 0 | 1 |
     """
-    return sheets["hidden_rows"] > 0
+    return (sheets["hidden_rows"] > 0) | (sheets["hidden_columns"] > 0)
 
 
 @rule("W011", "工作表内容有疑点：{doubts}", "请在 Excel 中打开核对，另存后重报", scope="sheets")

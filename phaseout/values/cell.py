@@ -8,6 +8,8 @@ from typing import Any, NamedTuple, TypeAlias
 Cell: TypeAlias = str | float | int | bool | date | time | timedelta | None
 
 DASHES = "-‐‑‒–—―−－﹣"
+DIGITS_KEPT = 1e15
+"""Below it a number has all the digits that were typed."""
 INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202c\u2060-\u2069\ufe00-\ufe0f\ufeff"
 
 _UNSEEN = re.compile(f"[{INVISIBLE}]")

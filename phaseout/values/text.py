@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-from phaseout.values.cell import DASHES, INVISIBLE, Cell, Reading, as_text, blank
+from phaseout.values.cell import DASHES, DIGITS_KEPT, INVISIBLE, Cell, Reading, as_text, blank
 
 # Tab, line feed, vertical tab, form feed and return are blanks; the right-to-left overrides,
 # halves of a character and the mark of a failed decoding can only be damage.
@@ -39,12 +39,17 @@ _COMPARABLE = _Comparable()
 
 
 def read_text(cell: Cell) -> Reading:
-    """The words of a cell without stray blanks, line breaks and full-width letters or digits."""
+    """The words of a cell without stray blanks, line breaks and full-width letters or digits.
+
+    A number of sixteen digits or more was a permit or a file number; Excel kept fifteen of them.
+    """
     if isinstance(cell, str) and cell and cell[0] not in STROKES and not TO_MEND.search(cell):
         return Reading(cell)
     nothing = blank(cell)
     if nothing is not None:
         return nothing
+    if isinstance(cell, float) and not abs(cell) < DIGITS_KEPT:
+        return Reading(fault="D002")
     text = as_text(cell)
     if _CONTROL.search(text):
         return Reading(fault="F009", hint=tidy(_CONTROL.sub("", text)) or None)

@@ -115,10 +115,21 @@ def _table(sheet: SheetCells, head: Head, rows: Rows, start: int) -> Table:
         note_rows=tuple(r + 1 for r in rows.note),
         repeated_headers=tuple(r + 1 for r in rows.header),
         hidden_rows=tuple(r + 1 for r in sorted(sheet.hidden_rows.intersection(data))),
+        hidden_columns=_hidden_columns(sheet, head, data),
         nil=above.nil or bool(rows.nil),
     )
     filled = _filled_by_merge(sheet, head.top + head.depth, head.columns)
     return Table(layout, head.spec, data, head.columns, filled)
+
+
+def _hidden_columns(sheet: SheetCells, head: Head, data: Sequence[int]) -> tuple[str, ...]:
+    """The columns of fields that are out of sight and hold something."""
+    rows = [sheet.rows[r] for r in data] if sheet.hidden_columns else []
+    return tuple(
+        letter(c)
+        for c in sorted(sheet.hidden_columns.intersection(head.columns))
+        if any(c < len(row) and text_of(row[c]) != "" for row in rows)
+    )
 
 
 def _filled_by_merge(

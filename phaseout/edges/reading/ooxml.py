@@ -18,6 +18,8 @@ from phaseout.edges.reading.sidescan import Scan, scan
 from phaseout.sentence import say
 
 MARK_PREFIX = "phaseout."
+AUTHOR = "phaseout"
+"""Who our comments say they are by."""
 
 MACROS = say("文件含有宏，没有执行")
 CARRIED = {
@@ -34,6 +36,9 @@ CARRIED = {
 """Parts that are told and left alone."""
 LINKED = say("文件引用了其他文件，没有跟随，只读取保存时的值")
 DDE = say("文件含有指向其他程序的 DDE 或 OLE 链接，没有跟随，只读取保存时的值")
+COMMENTED = say("文件里有批注，批注不读取；应当上报的内容请写进单元格")
+_COMMENT = re.compile(rb"<(?:\w+:)?comment\s[^>]*?\bauthorId=[\"'](\d+)")
+_AUTHOR = re.compile(rb"<(?:\w+:)?author(?:\s[^>]*)?(?:/>|>([^<]*)<)")
 _CREATED = re.compile(r"<dcterms:created[^>]*>(\d{4}-\d\d-\d\d)")
 
 
@@ -130,10 +135,19 @@ def carried(name: str, part: bytes) -> list[str]:
     found: list[str] = [remark for lead, remark in CARRIED.items() if name.startswith(lead)]
     if name.startswith("xl/externallinks/externallink"):
         found.append(DDE if b"ddeLink" in part or b"oleLink" in part else LINKED)
+    if name.startswith("xl/") and "comments" in name and _comments_of_others(part):
+        found.append(COMMENTED)
     if name == "content.xml":
+        found += [COMMENTED] if b"<office:annotation" in part else []
         found += [DDE] if b":dde-source" in part else []
         found += [LINKED] if b":table-source" in part or b":cell-range-source" in part else []
     return found
+
+
+def _comments_of_others(part: bytes) -> bool:
+    """Whether a part of comments has one that is not ours."""
+    authors = dict(enumerate(_AUTHOR.findall(part)))
+    return any(authors.get(int(who)) != AUTHOR.encode() for who in _COMMENT.findall(part))
 
 
 def mark(package: Package) -> dict[str, str]:

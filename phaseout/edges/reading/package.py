@@ -27,6 +27,8 @@ TOO_LARGE = say("文件展开后过大，可能有误，请清理空白行和多
 
 _DOCTYPE = re.compile(rb"(?:\xef\xbb\xbf|\s|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL)
 _UTF8_NAME = 0x800
+_DRIVE = re.compile(r"[a-z]:")
+_END = b"PK\5\6"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 
 
@@ -54,6 +56,7 @@ class Package:
             raise Unreadable(DAMAGED) from None
         self.parts = {part_name(info): info for info in entries}
         _refuse_odd(entries, self.parts)
+        _refuse_two_directories(content, entries)
 
     def read(self, name: str) -> bytes:
         """A part, in UTF-8 if it was XML in UTF-16; empty where there is none.
@@ -129,8 +132,15 @@ def _refuse_odd(entries: list[zipfile.ZipInfo], names: dict[str, zipfile.ZipInfo
         raise Unreadable(odd(say("压缩方式少见")))
     if len(names) < len(entries):
         raise Unreadable(odd(say("有两份同名的部件")))
-    if any(name.startswith("/") or ".." in name.split("/") for name in names):
+    if any(name.startswith("/") or ".." in name.split("/") or _DRIVE.match(name) for name in names):
         raise Unreadable(odd(say("部件的路径越界")))
+
+
+def _refuse_two_directories(content: bytes, entries: list[zipfile.ZipInfo]) -> None:
+    """A directory in the comment of another: which of the two is true, readers may not agree on."""
+    last = max(entries, key=lambda info: info.header_offset)
+    if content.count(_END, last.header_offset + last.compress_size) > 1:
+        raise Unreadable(odd(say("有两份目录")))
 
 
 def _is_markup(head: bytes) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from phaseout.edges.reading.cells import letter
+from phaseout.edges.reading.ooxml import AUTHOR
 from phaseout.edges.writing.returned.cells import Address, address_of
 from phaseout.edges.writing.returned.markup import (
     Element,
@@ -23,7 +24,6 @@ from phaseout.edges.writing.returned.markup import (
     within,
 )
 
-AUTHOR = "phaseout"
 BEGIN, END = "▼ 校验意见", "▲ 校验意见完"
 _BLOCK = re.compile(rf"\n?{BEGIN}.*?{END}\n?", re.DOTALL)
 _TEXT = re.compile(rb"<t\b[^>]*?(?:/>|>(.*?)</t>)", re.DOTALL)

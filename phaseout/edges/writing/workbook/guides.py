@@ -4,6 +4,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_range
 
+from phaseout.edges.reading.ooxml import AUTHOR
 from phaseout.edges.writing.workbook.cells import checked, refusal
 from phaseout.edges.writing.workbook.checks import Lists, check
 from phaseout.edges.writing.workbook.colours import colour
@@ -12,7 +13,6 @@ from phaseout.edges.writing.workbook.layout import Layout, to_fill
 from phaseout.edges.writing.workbook.nouns import Column, Sheet
 from phaseout.edges.writing.workbook.texts import Unfit, fit, lines
 
-AUTHOR = "phaseout"
 _BOX_WIDTH = 240
 """Pixels of a comment's box, which hold 32 Latin letters of 9 points."""
 
