@@ -6,13 +6,15 @@ many are left empty.
 """
 
 from datetime import date
+from functools import cache
+from io import BytesIO
 
 import openpyxl
 import pytest
 
 from phaseout.edges.reading.city import read_city
+from phaseout.edges.writing.blank import blank_workbook
 from phaseout.jobs.batch import Job, merge_files
-from phaseout.jobs.blanks import write_blanks
 from phaseout.jobs.cities import last_city, taken_up, write_city
 from phaseout.model.merged import REASON, Filled
 from phaseout.plan import load
@@ -62,10 +64,16 @@ def beside(sheet, label, value):
     next(c for c in cells if not isinstance(c, openpyxl.cell.cell.MergedCell)).value = value
 
 
+@cache
+def blank(unit):
+    return blank_workbook(PLAN, unit)
+
+
 def filled(folder, unit, day, *rows, ledger="退出台账"):
     """A blank workbook of a unit as it comes back: its rows, other sheets as nil returns."""
-    (path,) = write_blanks(PLAN, [unit], [], folder)
-    book = openpyxl.load_workbook(path)
+    path = folder / f"{unit}.xlsx"
+    folder.mkdir(exist_ok=True)
+    book = openpyxl.load_workbook(BytesIO(blank(unit)))
     for sheet in (s for s in book if s.sheet_state == "visible" and s.title != "填报说明"):
         beside(sheet, "填报日期：", day)
         beside(sheet, "填报人：", "示例人员")
@@ -255,3 +263,50 @@ def test_a_ledger_that_comes_back_as_nil_replaces_the_rows_it_had(tmp_path):
 def test_a_sheet_left_blank_is_no_nil_return_and_takes_no_row_away(tmp_path):
     city, _ = sent_again(tmp_path, nil=False)
     assert (len(city.table("survey")), len(city.table("exit"))) == (1, 1)
+
+
+def without(row, *heads):
+    return {head: value for head, value in row.items() if head not in heads}
+
+
+NAMED = {
+    "示例水泥四厂": "91441300MAXXXXXX4D", "示例水泥五厂": "91441300MAXXXXXX5G",
+    "示例水泥六厂": "91441300MAXXXXXX6K", "示例水泥七厂": "91441300MAXXXXXX7N",
+}  # fmt: skip
+FOUR, FIVE, SIX, SEVEN = (
+    CEMENT | MILL | {"企业名称": name, "统一社会信用代码": code} for name, code in NAMED.items()
+)
+
+
+@pytest.fixture(scope="module")
+def blanks(tmp_path_factory):
+    """Returns that leave empty what is required: of 4 and 5 another unit knows it, of 6 and 7 none."""
+    folder = tmp_path_factory.mktemp("缺项")
+    twice = without(SEVEN, "所属行业")
+    county = filled(
+        folder, COUNTY, date(2021, 6, 28),
+        FOUR, without(FIVE, "依据"), without(SIX, "所属行业"), SEVEN, twice,
+    )  # fmt: skip
+    told = without(FOUR, "所属行业", "手续情况", "产能", "产能单位", "依据")
+    office = filled(
+        folder, ENERGY, date(2021, 6, 30),
+        told | closed(date(2021, 6, 20)), without(FIVE, "所属行业", "手续情况"),
+        without(SIX, "所属行业"),
+    )  # fmt: skip
+    return merged([county, office], folder / "市级台账.xlsx", JULY)
+
+
+def test_a_department_need_not_fill_in_what_the_county_has(blanks):
+    row = row_of(blanks.table("exit"), "示例水泥四厂")
+    assert (row["industry"], row["exit_mode"]) == ("水泥", "整体关停")
+
+
+def test_two_rows_that_each_lack_something_complete_each_other(blanks):
+    row = row_of(blanks.table("exit"), "示例水泥五厂")
+    assert (row["industry"], row["basis"]) == ("水泥", ORDER["依据"])
+
+
+def test_what_no_other_unit_fills_in_still_waits_and_says_for_what(blanks):
+    waiting = blanks.pending["exit"]
+    assert list(waiting["enterprise"]) == ["示例水泥六厂", "示例水泥七厂", "示例水泥六厂"]
+    assert all("F001 所属行业未填写" in why for why in waiting[REASON])

@@ -13,6 +13,7 @@ import pandas as pd
 from phaseout.cases.items import KEY, LEDGER, facts, identified
 from phaseout.cases.meant import meant
 from phaseout.merge.carried import carried
+from phaseout.merge.completed import blanks_of
 from phaseout.merge.kind import Orders, Part, merge_kind
 from phaseout.merge.originals import edited_rows
 from phaseout.merge.reasons import reasons_of, row_reasons
@@ -70,7 +71,7 @@ def merge(
     reasons = with_reasons(with_reasons(reasons, stand.waiting(ledgers)), doubts)
     orders = Orders(
         reasons, {r.place: r.signature for r in taken.restated}, stand.superseded,
-        (*taken.edits, *loose.edits), together(_written(taken), rulings),
+        (*taken.edits, *loose.edits), together(_written(taken), rulings), blanks_of(submissions),
     )  # fmt: skip
     parts = {
         spec.id: merge_kind(

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from phaseout.cases.items import KEY
+from phaseout.merge.completed import Blanks, completed
 from phaseout.merge.differing import differing
 from phaseout.merge.edited import laid_over
 from phaseout.merge.ruled import Group, judged
@@ -23,7 +24,7 @@ from phaseout.model.ruling import DIFFERS, Conflict, Edit, Ruling, Signature
 class Orders:
     """What a merge is told beside the rows: why some wait, and what people decided.
 
-    reasons and signed by place. superseded: file → the return that took its place.
+    reasons, signed and blanks by place. superseded: file → the return that took its place.
     """
 
     reasons: Mapping[Place, str]
@@ -31,6 +32,7 @@ class Orders:
     superseded: Mapping[str, str]
     edits: Sequence[Edit]
     rulings: Mapping[tuple[str, str], Ruling]
+    blanks: Mapping[Place, Blanks]
 
 
 @dataclass(frozen=True)
@@ -53,14 +55,17 @@ def merge_kind(
     if not ledgers:
         return None
     rows, raw = _rows(ledgers, keys, plan, orders)
-    sound = rows[rows[REASON].isna() & ~rows[FILE].isin(list(orders.superseded))]
+    old = rows.index[rows[FILE].isin(list(orders.superseded))]
+    blanks = _by_label(rows, orders.blanks)
+    same = rows[KEY].isin(rows.loc[list(blanks), KEY]) & ~rows.index.isin(old)
+    rows.loc[sorted(completed(rows[same], blanks)), REASON] = pd.NA
+    sound = rows[rows[REASON].isna() & ~rows.index.isin(old)]
     repeated = sound[sound[KEY].notna() & sound.duplicated(KEY, keep=False)]
     conflicts, filled, repeats = _compare(spec, repeated, rows, orders)
     for conflict, labels in conflicts:
         if labels:
             said = "、".join(spec.fields[f].header for f in conflict.differs)
             rows.loc[labels, REASON] = f"{DIFFERS}{said}"
-    old = rows.index[rows[FILE].isin(list(orders.superseded))]
     repeats |= {int(i): orders.superseded[str(rows[FILE].at[i])] for i in old}
     edits = laid_over(spec, rows, raw, orders.edits, repeats)
     pending = rows[REASON].notna() & ~rows.index.isin(old)
@@ -81,6 +86,13 @@ def merge_kind(
         tuple(filled),
         edits,
     )
+
+
+def _by_label(rows: pd.DataFrame, blanks: Mapping[Place, Blanks]) -> dict[int, Blanks]:
+    """The rows that wait and lack something, by their label."""
+    waiting = rows[rows[REASON].notna() & rows[KEY].notna()] if blanks else rows[:0]
+    each = zip(waiting.index, places_of(waiting), strict=True)
+    return {int(label): blanks[place] for label, place in each if place in blanks}
 
 
 def _rows(
