@@ -669,7 +669,7 @@ def test_a_sheet_of_more_rows_than_excel_holds_is_refused_with_the_way_to_split(
 
 
 def test_the_writing_tells_how_far_it_has_come(mixed, monkeypatch):
-    monkeypatch.setattr(steps, "AT_ONCE", 1)
+    monkeypatch.setattr(steps, "A_STEP", 1)
     told = []
     assert city_workbook(mixed, PLAN, DAY, told.append) == city_workbook(mixed, PLAN, DAY)
     assert told == ["退出台账"] * 2 + ["待核"] * 3 + ["重复"]

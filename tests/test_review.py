@@ -131,3 +131,13 @@ def test_the_named_firms_of_the_plan_are_on_it(tmp_path):
     merged, _ = merge_files([], Job(plan.id, date(2021, 12, 31)))
     named = {firm.enterprise for firm in plan.named.values() if firm.ledger == "revisits"}
     assert {line.enterprise for line in revisits(merged, merged, plan, ())} == named
+
+
+def test_a_ledger_held_against_itself_is_told(city, tmp_path):
+    path = city("本年", EXITED)
+    (tmp_path / "副本.xlsx").write_bytes(path.read_bytes())
+    for last, told in (("副本.xlsx", True), ("上年.xlsx", False)):
+        if not told:
+            city("上年", EXITED, ORDERED)
+        done = CliRunner().invoke(app, ["review", str(path), "--previous", str(tmp_path / last)])
+        assert ("与本年台账是同一份" in done.output) == told

@@ -164,6 +164,8 @@ def review(
     no_color: NoColor = False,
 ) -> None:
     """与上年对照：退出的又出现、没有办完、不见了、换了名称；并预填回头看台账。"""
+    from filecmp import cmp
+
     from phaseout.edges import faces
     from phaseout.edges.screen.findings import show_reviewed
     from phaseout.jobs.cities import write_revisits
@@ -175,6 +177,12 @@ def review(
     fits_its_name(format, out)
     city, programme = read_cities(inputs, plan)
     last, _ = read_cities([previous], None)
+    if any(cmp(path, previous, shallow=False) for path in inputs):
+        screen.warn(
+            say(
+                "{previous} 与本年台账是同一份，对照看不出变化；请用上年的台账。", previous=previous
+            )
+        )
     findings = held_against(city, last, programme, day_of(today))
     lines = revisits(city, last, programme, findings)
     if format == "json":

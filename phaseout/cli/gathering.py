@@ -112,7 +112,7 @@ def merge(
     whole = check_city(city, job.programme(), job.today)
     city = asking(city, whole)
     files = dict(zip(names_of(paths), paths, strict=True))
-    with screen.progress("写出", steps_of(city)) as step:
+    with screen.progress("写出", steps_of(city), files=False) as step:
         aside = write_city(
             city, programme, day_of(today), out, force=force, previous=previous, files=files,
             step=step,

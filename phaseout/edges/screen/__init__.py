@@ -57,8 +57,13 @@ class Screen:
         self.err.print(shown(mark("[bold red]错误：[/]{text}", text=text)), soft_wrap=True)
 
     @contextmanager
-    def progress(self, what: str, total: int) -> Iterator[Callable[[str], None]]:
-        """A count of long work, call the result once a file; what was done is told if it is broken off."""
+    def progress(
+        self, what: str, total: int, *, files: bool = True
+    ) -> Iterator[Callable[[str], None]]:
+        """A count of long work, call the result once a file; what was done is told if it is broken off.
+
+        files: whether a step is a file, else it is a part of one.
+        """
         done: list[str] = []
         with self._bar(what, total) as step:
 
@@ -72,6 +77,7 @@ class Screen:
                 self.warn(
                     say("{what}没有做完：{total} 个文件完成了 {done} 个。",
                         what=say(what), total=total, done=len(done))
+                    if files else say("{what}没有做完。", what=say(what))
                 )  # fmt: skip
                 raise
 
