@@ -119,6 +119,25 @@ def test_what_the_sandbox_forbids_is_told_beside_the_other_faults(own):
     assert any("不许用“__class__”" in fault for fault in told(place))
 
 
+def test_what_is_wrong_with_a_marker_itself_is_told_beside_the_other_faults(own):
+    place = own(
+        "## 下一步打算\n"
+        "各标准情况如下：【表：分标准】题\n"
+        "{% if 退出企业数 %}【署名：无章】市政府{% endif %}\n"
+        "{{ 退出企业书 }}\n"
+        "###### 太深\n"
+        "{% if 退出企业数 %}见下表{% else %}【待写：原因】{% endif %}\n"
+        "【日期】明天\n"
+        "【日期】{{ 截止日 }}\n"
+        "【附件：一】清单\n"
+        "【主送】\n"
+        "【待写：原因】写在这里\n"
+    )
+    assert [fault.partition("行：")[0][-1] for fault in told(place)] == list("23457901")
+    assert "署名不认识“无章”，只有“不盖章”" in told(place)[1]
+    assert "【表：分标准】要单独占一行，前面不能有文字" in told(place)[0]
+
+
 def test_faults_in_several_files_are_told_together(own):
     own("{{ 没有这个 }}", "60_存在问题.md.j2")
     place = own("## 下一步打算\n{% if 退出企业数 %}\n没有结束")

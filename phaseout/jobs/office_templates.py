@@ -11,8 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from phaseout.edges.documents.lines import PARTS
+from phaseout.edges.documents.lines import PARTS, line_fault
 from phaseout.edges.documents.report import annex_names, report_folders, written
+from phaseout.edges.documents.settling import Line
 from phaseout.edges.documents.template import FILTERS, TemplateFault, faults_in
 from phaseout.edges.documents.template.checking import Known
 from phaseout.edges.writing.save import check_folder, save
@@ -88,6 +89,7 @@ def check_templates(
     known = Known(
         [_widest(one), *(words for _, words in every.values())], list(tables(facts, one.plan)),
         list(charts(facts, one.plan)), list(PARTS),
+        lambda file, number, text: line_fault(Line(file, number, text)),
     )  # fmt: skip
     found = list(faults_in(places, known))
     lines = {(fault.file, fault.line) for fault in found}

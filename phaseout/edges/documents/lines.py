@@ -12,6 +12,7 @@ from typing import NamedTuple
 from phaseout.edges.documents.settling import LEVELS, Line, settle
 from phaseout.edges.documents.template import (
     Section,
+    TemplateFault,
     numbered_line,
     restored,
     suggestion,
@@ -44,6 +45,8 @@ _PART = re.compile(r"【([^【】：:]+)(?:[：:]([^【】]*))?】(.*)")
 _PART_INSIDE = re.compile(r"【(表|图|附件|待写)[：:][^【】]*】")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _DAY = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?")
+
+_ANY_DAY, _ANYBODY = date(2000, 1, 1), "某机关"
 
 
 class Unwritten(NamedTuple):
@@ -80,6 +83,18 @@ def read(
     settled = settle((line, _block(line, paper)) for line in _lines(sections))
     title = next((b.text for b in settled if isinstance(b, Title)), "")
     return Document(settled, title, day, author)
+
+
+def line_fault(line: Line) -> TemplateFault | None:
+    """What is wrong with a line whatever the paper is filled with; of tables and charts nothing."""
+    found = _PART.fullmatch(line.text)
+    if found and found[1].strip() in ("表", "图"):
+        return None
+    try:
+        _block(line, _Paper({}, {}, _ANY_DAY, _ANYBODY))
+    except TemplateFault as fault:
+        return fault
+    return None
 
 
 def unwritten(document: Document) -> tuple[Unwritten, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,16 +17,24 @@ from phaseout.edges.documents.template.sandbox import environment_of
 from phaseout.sentence import joined, say
 
 _MARKER = re.compile(r"^\s*【([^【】：:]+)(?:[：:]([^【】{}]*))?】", re.MULTILINE)
+_TAG = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_VALUE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_SOME = "\ufffc"
+"""Stands for a value that is not known before the template is filled."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What templates may call: variables (one mapping a case), tables, charts, parts of a paper."""
+    """What templates may call: variables (one mapping a case), tables, charts, parts of a paper.
+
+    fault: what is wrong with a line as it stands (file, number, text), if anything.
+    """
 
     cases: Sequence[Mapping[str, Any]]
     tables: Iterable[str] = ()
     charts: Iterable[str] = ()
     parts: Iterable[str] = ()
+    fault: Callable[[str, int, str], TemplateFault | None] = lambda *_: None
     names: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -65,11 +73,27 @@ def _of_file(
         return
     except TemplateSyntaxError as error:
         yield TemplateFault(name, error.lineno, syntax_sentence(error.message or "", environment))
-        yield from _markers(name, path.read_text(encoding="utf-8-sig"), known)
+        yield from _written_faults(name, path.read_text(encoding="utf-8-sig"), known)
         return
     for line, says in dict.fromkeys(_said(tree, environment, known.names)):
         yield TemplateFault(name, line, says)
-    yield from _markers(name, source, known)
+    yield from _written_faults(name, source, known)
+
+
+def _written_faults(name: str, source: str, known: Known) -> Iterator[TemplateFault]:
+    """Of each line the first fault that does not hang on what the template is filled with."""
+    found = {fault.line: fault for fault in reversed(list(_lines(name, source, known)))}
+    yield from (found | {fault.line: fault for fault in _markers(name, source, known)}).values()
+
+
+def _lines(name: str, source: str, known: Known) -> Iterator[TemplateFault]:
+    """What is wrong with the lines that hold no value, taken between the tags of the template."""
+    plain = _TAG.sub(lambda tag: "\v" + "\n" * tag[0].count("\n"), source)
+    plain = _VALUE.sub(lambda value: _SOME + "\n" * value[0].count("\n"), plain)
+    for number, line in enumerate(plain.split("\n"), 1):
+        for text in filter(None, map(str.strip, line.split("\v"))):
+            if _SOME not in text and (fault := known.fault(name, number, text)):
+                yield fault
 
 
 def _said(
