@@ -1,6 +1,6 @@
 """Targets for a fuzzer that is guided by coverage: cells, citations, the layout of sheets, rules.
 
-    python tests/fuzz.py cells --seconds 600       (citations, sheets, rules, files; needs atheris)
+    python tests/fuzz.py cells --seconds 600       (citations, sheets, rules, files, parts; needs atheris)
 
 Each target takes any bytes and holds what came of them against what must always be true. Bytes are
 words rather than letters: most stand for a word of the ledgers, so that what a fuzzer turns over
@@ -10,11 +10,19 @@ and over is near to what clerks write. tests/test_fuzz.py runs the same targets 
 from __future__ import annotations
 
 import datetime as dt
+import html
 import math
+import random
+import re
 import sys
+import xml.etree.ElementTree as ET
+import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -257,8 +265,97 @@ def files(data: bytes) -> None:
         assert str(refusal)
 
 
+PLACES = ("", ' r="{a}{n}"', " r='{a}{n}'", ' s="0" r="{a}{n}"', '\nr="{a}{n}"', ' r="{n}"', ' r="{a}"')  # fmt: skip
+KINDS = ("", ' t="e"', ' t="str"', ' t="s"', " t='e'", ' t="inlineStr"', ' t="n"', ' t="b"')
+INNER = (
+    "", "<v>7</v>", "<v/>", "<v></v>", "<v>#REF!</v>", "<v>#SPILL!</v>", "<f>A1</f>", "<f/>", '<f t="shared" si="0"/>',
+    "<f>A1</f><v>1</v>", "<f>cmd|'/C calc'!A0</f><v>1</v>", "<is><t>甲</t></is>", "<!-- <v>1</v> -->", "<?v 1?>",
+    "<v><![CDATA[#REF!]]></v>", "<v>&#35;N/A</v>", "<v >1</v >", "<f>A1</f><v>&lt;</v>", "<extLst><ext/></extLst>",
+)  # fmt: skip
+ROWS = ("<row>", '<row r="{n}">', "<row r='{n}'>", '<row r="{n}" hidden="1">', '<row spans="1:9" r="{n}" ht="0">',
+        '<row\nr="{n}">', "<row/><row>", '<row r="{n}"/><row r="{n}">', "<!-- <row> --><row>")  # fmt: skip
+NUMBERS_OF_ROWS = ("1", "2", "3", "7", "0", "-1", "01", "1048576", "1048577", "4294967297", "9" * 30, "１")  # fmt: skip
+COLUMNS = ("A", "B", "c", "XFD", "XFE", "AAAAAAAAA", "xfd", "", "Ａ", "$A")
+AROUND = ("{}", '<cols><col min="2" max="3" hidden="1"/></cols>{}', '<cols><col max="99999" hidden="1"/></cols>{}',
+          '{}<mergeCells><mergeCell ref="A1:B2"/></mergeCells>', '{}<mergeCells><mergeCell ref="C9:A1"/></mergeCells>',
+          '{}<mergeCells><mergeCell ref="A:B"/><mergeCell/></mergeCells>', '<dimension ref="A1:XFD1048576"/>{}')  # fmt: skip
+
+
+def part_of(data: bytes) -> bytes:
+    """Bytes as the XML of a sheet: what stands around the rows, then a byte a row or three a cell."""
+    around, rows, at = AROUND[data[0] % len(AROUND)] if data else "{}", "", 1
+    while at + 1 < len(data):
+        number = NUMBERS_OF_ROWS[data[at + 1] % len(NUMBERS_OF_ROWS)]
+        rows += ROWS[data[at] % len(ROWS)].replace("{n}", number)
+        at += 2
+        while at + 3 < len(data) and data[at] < 250:
+            place, kind, inner, column = (data[at + k] for k in range(4))
+            address = PLACES[place % len(PLACES)].replace("{n}", number)
+            about = (
+                address.replace("{a}", COLUMNS[column % len(COLUMNS)]) + KINDS[kind % len(KINDS)]
+            )
+            held = INNER[inner % len(INNER)]
+            rows += f"<c{about}>{held}</c>" if held else f"<c{about}/>"
+            at += 4
+        rows, at = rows + "</row>", at + 1
+    name = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    inside = around.replace("{}", f"<sheetData>{rows}</sheetData>")
+    return f'<worksheet xmlns="{name}">{inside}</worksheet>'.encode()
+
+
+def told_by(part: bytes) -> dict[tuple[int, int], str] | None:
+    """The error values as a parser finds them; None where their numbers are those of no sheet."""
+    from phaseout.edges.reading.cells import position
+
+    space, number = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}", 0
+    found: dict[tuple[int, int], str] = {}
+    seen: Counter[tuple[int, int]] = Counter()
+    for row in ET.fromstring(part).iterfind(f"{space}sheetData/{space}row"):
+        borne, column = row.get("r", str(number + 1)), -1
+        number = int(borne) if re.fullmatch("[0-9]{1,7}", borne) else 0
+        for cell in row.iterfind(f"{space}c"):
+            at = re.fullmatch("([A-Za-z]{1,3})([0-9]{1,7})", cell.get("r", f"A{number}"))
+            if number < 1 or at is None:
+                return None
+            column = position(at[1]) if "r" in cell.attrib else column + 1
+            place = int(at[2]) - 1, column
+            seen[place] += 1
+            if cell.get("t") == "e" and (value := cell.findtext(f"{space}v")):
+                found[place] = value.strip()
+    return found if max(seen.values(), default=1) == 1 else None
+
+
+def parts(data: bytes) -> None:
+    """A sheet part that is XML is scanned or refused in a sentence, and what is told lies in a sheet."""
+    part = data if data.startswith(b"<") else part_of(data)
+    from phaseout.edges.reading.preflight import Unreadable
+    from phaseout.edges.reading.sidescan import missing, scan, with_known_errors
+
+    try:
+        ET.fromstring(part)
+    except (ET.ParseError, LookupError, ValueError):
+        return
+    try:
+        found = scan(part)
+    except Unreadable as refusal:
+        assert str(refusal)
+        return
+    for r, c in (*found.errors, *found.uncalculated):
+        assert 0 <= r < 1_048_576, (r, c)
+        assert 0 <= c < 16_384, (r, c)
+    assert all(0 <= r < 1_048_576 for r in found.hidden_rows), found.hidden_rows
+    assert all(0 <= c < 16_384 for c in found.hidden_columns), found.hidden_columns
+    assert found.filled >= 0, found.filled
+    expected = told_by(part)
+    told = {at: html.unescape(text) for at, text in found.errors.items() if text}
+    assert expected is None or expected == told, part
+    ET.fromstring(with_known_errors(part))
+    assert all(map(str, missing(part, [])))
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "cells": cells, "citations": citations, "sheets": sheets, "rules": rules, "files": files,
+    "parts": parts,
 }  # fmt: skip
 
 
@@ -281,6 +378,16 @@ def seeds(target: str) -> Iterator[bytes]:
         from gauntlet import gauntlet
 
         yield from (case.content for case in gauntlet() if len(case.content) < 20_000)
+    elif target == "parts":
+        from gauntlet import SHEET, gauntlet
+
+        for case in gauntlet():
+            with suppress(
+                zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, zlib.error
+            ):
+                part = zipfile.ZipFile(BytesIO(case.content)).read(SHEET)
+                yield from [part] if len(part) < 4_096 else []
+        yield from (bytes(random.Random(k).randbytes(60)) for k in range(40))
     elif target == "citations":
         yield from (words(cell) for cell, _ in CITED)
     elif target == "cells":

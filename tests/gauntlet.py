@@ -570,6 +570,16 @@ def cells() -> Iterator[Case]:
             "said",
             value,
         )
+    spelt = '<c r="D2" t="e"><v ><![CDATA[#REF!]]></v ></c>'
+    yield Case("error-in-cdata.xlsx", one(spelt), "said", "#REF!")
+    aside = f"{cell('D2', ROW[3])}<!-- <c r='D2' t='e'><v>#REF!</v></c> --><?c t='e'?>"
+    yield Case("error-in-a-comment-of-the-markup.xlsx", one(aside), "read")
+    yield Case(
+        "error-in-row-0.xlsx",
+        one('<c r="D0" t="e"><v>#REF!</v></c>'),
+        "refused",
+        "超出了工作表的范围",
+    )
     yield Case(
         "formula-never-calculated.xlsx",
         one('<c r="D2"><f>A1&amp;"水泥"</f></c>'),

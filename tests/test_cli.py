@@ -1,6 +1,7 @@
 """The commands as a user calls them: exit statuses, sentences, JSON faces."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -17,10 +18,11 @@ DAY = ("--today", "2024-12-31")
 PLAN = ("--plan", "chongqing-2024")
 
 
-def phaseout(*words, cwd=None):
+def phaseout(*words, cwd=None, code="utf-8"):
     call = [sys.executable, "-m", "phaseout", *map(str, words)]
+    place = os.environ | {"PYTHONIOENCODING": code}
     return subprocess.run(
-        call, capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False
+        call, capture_output=True, text=True, encoding=code, cwd=cwd, env=place, check=False
     )
 
 
@@ -245,9 +247,10 @@ def test_the_plan_is_shown_with_units_standards_and_basis():
         assert words in done.stdout
 
 
-def test_the_demo_ends_with_what_was_made_and_the_three_figures(tmp_path):
-    done = phaseout("demo", cwd=tmp_path)
+def test_the_demo_ends_with_what_was_made_and_the_three_figures_on_a_console_in_gbk(tmp_path):
+    done = phaseout("demo", cwd=tmp_path, code="gbk")
     assert done.returncode == 0, done.stderr
+    assert "?" not in done.stdout
     for words in ("2024-12-31", "市级台账.xlsx", "未报送单位", "待核行", "逾期未整改"):
         assert words in done.stdout
     assert Path(tmp_path / "phaseout-demo" / "市级台账.xlsx").exists()

@@ -21,7 +21,14 @@ def offspring(target, number):
 
 @pytest.mark.parametrize(
     ("target", "number"),
-    [("cells", 500), ("citations", 300), ("sheets", 40), ("rules", 2), ("files", 30)],
+    [
+        ("cells", 500),
+        ("citations", 300),
+        ("sheets", 40),
+        ("rules", 2),
+        ("files", 30),
+        ("parts", 300),
+    ],
 )
 def test_what_must_be_true_of_any_input_is_true_of_seeds_and_their_offspring(target, number):
     check = fuzz.TARGETS[target]

@@ -21,6 +21,7 @@ from phaseout.cli.language import language_of, spoken
 from phaseout.cli.preparing import blank, explain, import_catalogue, plans
 from phaseout.cli.reporting import report
 from phaseout.cli.start import start
+from phaseout.cli.streams import steady
 from phaseout.cli.trial import demo
 from phaseout.edges.screen.language import speak
 from phaseout.sentence import say
@@ -70,17 +71,12 @@ app.add_typer(receipts, name="receipt")
 def main() -> None:
     """Run the command line; what goes wrong is one sentence, never a traceback."""
     gc.set_threshold(100_000, 50, 50)  # else a tenth of a call goes by counting what stays anyway
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    steady()
     speak(language_of(sys.argv[1:], os.environ))
     try:
         status = spoken(get_command(app))(standalone_mode=False, prog_name="phaseout") or 0
         sys.exit(interrupted() if status == 130 else status)  # typer's answer to Ctrl-C
     except KeyboardInterrupt:
         sys.exit(interrupted())
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
     except Exception as fault:
         sys.exit(told(fault))

@@ -181,7 +181,8 @@ def _begin_child(own: Limits) -> None:
     faulthandler.disable()  # it keeps a stderr of its own
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 2)  # a reader that aborts prints a long trace
-    os.close(silence)
+    if silence > 2:
+        os.close(silence)
     confined(own)
 
 

@@ -5,6 +5,7 @@ one may take all of a computer's memory.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,8 @@ NARROW = 26 + 26 * 26
 """Columns with a name of one or two letters."""
 NEAR = 250_000
 """Bytes that fit into a processor's own memory, with what is worked out for each."""
+
+OUTSIDE = say("有单元格超出了工作表的范围，文件已损坏，请重新导出后报送")
 
 _BORNE = re.compile(rb'<c\b[^>]*?\sr="([A-Za-z]+)(\d+)"[^>]*(?<!/)>(?!</c>)')
 
@@ -43,6 +46,16 @@ def refuse_far(part: bytes, last: int) -> None:
     # behind a blank: xmlns:r="…" is no address
     if re.search(rf'\sr="{columns}[0-9]{{,{digits}}}+[^"]'.encode(), part):
         _refuse_box(part)
+
+
+def refuse_outside(places: Iterable[tuple[int, int]]) -> None:
+    """Refuse a sheet with one of these cells, by row and column from 0, where no sheet has any.
+
+    Raises:
+        Unreadable: a cell outside the sheet.
+    """
+    if any(not (0 <= row < MAX_ROW and column < MAX_COLUMN) for row, column in places):
+        raise Unreadable(OUTSIDE)
 
 
 def _may_be_far(part: bytes, digits: int) -> bool:
@@ -85,7 +98,7 @@ def _refuse_box(part: bytes) -> None:
     column = max((position(letters.decode()) for letters in {each[0] for each in found}), default=0)
     row = max((int(number) - 1 for _, number in found), default=0)
     if row >= MAX_ROW or column >= MAX_COLUMN:
-        raise Unreadable(say("有单元格超出了工作表的范围，文件已损坏，请重新导出后报送"))
+        raise Unreadable(OUTSIDE)
     if (row + 1) * (column + 1) > limits().cells:
         raise Unreadable(
             say(

@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 
 from phaseout.edges.reading.cells import address, position
-from phaseout.edges.reading.reach import MAX_COLUMN, refuse_far
+from phaseout.edges.reading.reach import MAX_COLUMN, refuse_far, refuse_outside
 from phaseout.sentence import joined, say
 
 KNOWN_ERRORS = frozenset(
@@ -25,6 +25,7 @@ KNOWN_ERRORS = frozenset(
 SHOWN = 5
 
 _ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet\b")
+_ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _QUOTED = re.compile(rb"(\s[\w:]+)\s*=\s*'([^'\"<>]*)'")
 _ROW = re.compile(rb"<row\b[^>]*>")
 _FIRST_NUMBER = re.compile(rb'<row r="(\d+)"')
@@ -32,7 +33,9 @@ _NUMBER = re.compile(rb'\sr="(\d+)"')
 _HIDDEN = re.compile(rb'\shidden="(?:1|true|on)"|\sht="0(?:\.0+)?"')
 _COLUMN = re.compile(rb"<col\s[^>]*>")
 _SPAN = re.compile(rb'\s(min|max)="(\d+)"')
-_ERROR = re.compile(rb'<c\b[^>]*?\st="e"[^>]*(?<!/)>(?:(?!</c>).)*?<v[^>]*>([^<]*)</v>', re.DOTALL)
+_ERROR = re.compile(
+    rb'<c\b[^>]*?\st="e"[^>]*(?<!/)>(?:(?!</c>).)*?<v[^>]*>([^<]*)</v\s*>', re.DOTALL
+)
 _FORMULA = re.compile(rb"<f[ />]")
 _TO_PROGRAM = re.compile(rb"<f[^>]*>[^<|]*\|[^<!]*!")
 _EMPTY = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:(</c>)|<v\s*/>|<v[^>]*>\s*</v>)")
@@ -74,9 +77,12 @@ def scan(part: bytes) -> Scan:
     refuse_far(part, max(numbers, default=0))
     # one sign is looked for at a tenth of the cost of a pattern
     formulas = _in_cells(part, b"f") and bool(_FORMULA.search(part))
+    errors = _errors(part) if _in_cells(part, b"e") else {}
+    uncalculated = _uncalculated(part) if formulas else frozenset()
+    refuse_outside((*errors, *uncalculated))
     return Scan(
-        _errors(part) if _in_cells(part, b"e") else {},
-        _uncalculated(part) if formulas else frozenset(),
+        errors,
+        uncalculated,
         _hidden_rows(tags, numbers),
         _hidden_columns(part),
         _disorder(numbers),
@@ -100,11 +106,19 @@ def _count(part: bytes, word: bytes) -> int:
 
 
 def plain(part: bytes) -> bytes:
-    """The part with its own tags unprefixed and its attributes in double quotes."""
+    """The part with its own tags unprefixed, its attributes in double quotes, without comments."""
+    if (b"!" in part and b"<!" in part) or part.find(b"?>", part.find(b"worksheet")) >= 0:
+        part = _ASIDE.sub(_said_plainly, part)
     root = _ROOT.search(part)
     if root and root[1]:
         part = part.replace(b"<" + root[1] + b":", b"<").replace(b"</" + root[1] + b":", b"</")
     return _QUOTED.sub(rb'\1="\2"', part) if b"'" in part and b"='" in part else part
+
+
+def _said_plainly(aside: re.Match[bytes]) -> bytes:
+    """Nothing of a comment or an instruction; of CDATA the text, as it is spelt outside."""
+    text = aside[1] or b""
+    return text.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
 
 
 def unknown_errors(scanned: Scan) -> bool:
@@ -148,7 +162,7 @@ def _compared(part: bytes, rows: Sequence[Sequence[object]]) -> tuple[str, ...]:
             continue
         twice |= {(r, c): None} if (r, c) in seen else {}
         seen.add((r, c))
-        known = r < len(rows) and c < len(rows[r]) and rows[r][c] != ""
+        known = 0 <= r < len(rows) and c < len(rows[r]) and rows[r][c] != ""
         if not known and _is_number(about):
             lost.append((r, c))
     return (

@@ -34,7 +34,7 @@ KIND_STYLES: dict[RowKind, str] = {
     "rest": "dim",
 }  # fmt: skip
 MARKS = {"question": ("?", "bold red"), "repair": ("~", "green"), "merged": (say("〃"), "dim")}
-ELLIPSIS = say("⋮")
+ELLIPSIS = say("┆")
 LEGEND = {
     "question": say("? 待核实"),
     "repair": say("~ 按确定含义读取"),
