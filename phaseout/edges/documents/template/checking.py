@@ -19,7 +19,7 @@ from phaseout.sentence import joined, say
 _MARKER = re.compile(r"^\s*【([^【】：:]+)(?:[：:]([^【】{}]*))?】", re.MULTILINE)
 _TAG = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _VALUE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
-_SOME = "\ufffc"
+_SOME = "\0"
 """Stands for a value that is not known before the template is filled."""
 
 
