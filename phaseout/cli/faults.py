@@ -49,6 +49,9 @@ def told(fault: Exception) -> int:
     )
     if hasattr(fault, "format_message"):
         return _misused(fault)
+    if isinstance(fault, OSError) and fault.filename is not None:
+        Screen().complain(_of_the_system(fault))
+        return 2
     text = sentence_of(fault) if isinstance(fault, foreseen) else say(
         "程序内部出错（{kind}：{fault}）。输入文件没有改动，请把这句话和所用命令告诉维护人员。",
         kind=type(fault).__name__, fault=_line(fault),
@@ -70,6 +73,15 @@ def interrupted() -> int:
         told = say("已中断，没有写出任何文件。")
     Screen().warn(told)
     return 130
+
+
+def _of_the_system(fault: OSError) -> str:
+    """Why the system does not let a file or folder be used, as for a name longer than it takes."""
+    from phaseout.edges.writing.save import CAUSES
+
+    other = fault.strerror or "?", say("请检查这个位置，或换一个输出位置")
+    why, remedy = CAUSES.get(fault.errno, other)
+    return say("无法使用 {path}：{why}；{remedy}。", path=fault.filename, why=why, remedy=remedy)
 
 
 def _line(fault: Exception) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from phaseout.edges.writing.save import WriteRefused
+from phaseout.edges.writing.save import CAUSES, WriteRefused, refused
 from phaseout.sentence import say
 
 PATIENCE = 10.0
@@ -36,6 +36,8 @@ def held(path: Path, told: Callable[[str], None]) -> Iterator[None]:
         told(say("{name} 正由{who}使用，等待中……", name=path.name, who=_who(holder)))
         _wait(lock, path, holder)
     except OSError as error:
+        if error.errno in CAUSES:
+            raise refused(path, *CAUSES[error.errno]) from None
         raise WriteRefused(
             say(
                 "没有写入 {path}：这个位置不能写入或不能加锁（{why}）；请换一个输出位置。",

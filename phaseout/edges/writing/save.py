@@ -36,7 +36,7 @@ take as much memory as making it. Saved again by a spreadsheet program it counts
 
 _SAVED: list[Path] = []
 
-_CAUSES: dict[int | None, tuple[str, str]] = {
+CAUSES: dict[int | None, tuple[str, str]] = {
     errno.ENOSPC: (say("磁盘空间不足"), say("请腾出空间后重试，或换一个输出位置")),
     getattr(errno, "EDQUOT", -1): (
         say("磁盘配额已用完"),
@@ -51,6 +51,7 @@ _CAUSES: dict[int | None, tuple[str, str]] = {
     errno.EEXIST: (say("路径中有一级是文件，不是文件夹"), say("请换一个输出位置")),
     errno.EIO: (say("磁盘读写出错"), say("请检查磁盘后重试，或换一个输出位置")),
 }
+"""What the system gives for a reason → that in the clerk's words, and what to do."""
 
 
 class WriteRefused(Exception):
@@ -139,23 +140,22 @@ def check_folder(folder: Path) -> None:
             pass
 
 
+def refused(path: Path, why: str, remedy: str) -> WriteRefused:
+    """Why a file was not written and what to do."""
+    told = say(
+        "没有写入 {path}：{why}，原有文件没有动过；{remedy}。", path=path, why=why, remedy=remedy
+    )
+    return WriteRefused(told)
+
+
 @contextmanager
 def _told(path: Path) -> Iterator[None]:
     """What the system says in English and numbers, said as a WriteRefused."""
     try:
         yield
     except OSError as error:
-        why, remedy = _CAUSES.get(
-            error.errno, (error.strerror or str(error), say("请检查这个位置，或换一个输出位置"))
-        )
-        raise WriteRefused(
-            say(
-                "没有写入 {path}：{why}，原有文件没有动过；{remedy}。",
-                path=path,
-                why=why,
-                remedy=remedy,
-            )
-        ) from error
+        other = error.strerror or str(error), say("请检查这个位置，或换一个输出位置")
+        raise refused(path, *CAUSES.get(error.errno, other)) from error
 
 
 @contextmanager
