@@ -742,7 +742,9 @@ def _sent_out() -> dict[str, Book]:
 def _other_files() -> dict[str, bytes]:
     """Exports of other programs, and files that are no workbooks."""
     exported = wrong("长寿区", {"导出甲": {}, "导出乙": {"closed_on": "2024.10.21"}})
-    system = wrong("潼南区", {"F009": {"enterprise": "示例水泥\x01九厂"}})
+    system = wrong("潼南区", {
+        "F009": {"enterprise": "示例水泥\x01九厂", "remark": "示例附注" * 8_192},  # and F018
+    })  # fmt: skip
     package = as_xlsx(Book([Sheet("云阳县")]))
     return {
         "长寿区_GBK导出.csv": as_csv(Sheet("长寿区", exported), "gbk"),

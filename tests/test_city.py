@@ -294,7 +294,7 @@ def test_a_text_too_long_for_a_cell_is_cut_and_says_so(mixed):
     raw = {"exit": mixed.raw["exit"].assign(problem="长" * 40_000)}
     rows = table(book_of(city_workbook(replace(mixed, raw=raw), PLAN, DAY))["待核"], "待核原因")
     assert 32_700 < len(rows[0]["不达标事项"]) <= 32_767
-    assert rows[0]["不达标事项"].endswith("（原文过长，只保留前面部分）")
+    assert rows[0]["不达标事项"].endswith("…（原文 40,000 个字符，只保留前面部分）")
 
 
 def test_a_conflict_sets_the_rows_side_by_side_and_leaves_the_decision_to_a_person(written):

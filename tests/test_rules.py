@@ -150,7 +150,8 @@ def _write(path, heads, rows, title=""):
     writer = csv.DictWriter(text, heads, restval="", extrasaction="ignore")
     writer.writeheader()
     writer.writerows(rows)
-    path.write_text(text.getvalue().replace("\\x01", "\x01"), encoding="utf-8")
+    written = text.getvalue().replace("\\x01", "\x01").replace(LONG, "长" * 40_000)
+    path.write_text(written, encoding="utf-8")
 
 
 def _read(heads, rows, path, title="落后产能退出台账"):
@@ -165,6 +166,7 @@ def _read(heads, rows, path, title="落后产能退出台账"):
     return read_submission(path, PLAN).ledgers[0]
 
 
+LONG = "（40,000 个字符）"
 BROKEN = ("#REF!", "（公式）", "（被盖住）")
 
 

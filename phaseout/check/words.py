@@ -13,7 +13,7 @@ from phaseout.model.ledger import Ledger
 from phaseout.model.plan import Field, Plan
 from phaseout.rules import Rule
 from phaseout.sentence import joined, say
-from phaseout.values import veiled
+from phaseout.values import veiled, whole_length
 
 SAME_AS_ABOVE = ("district", "enterprise", "credit_code", "industry")
 CHOICES_SHOWN = 12
@@ -160,6 +160,7 @@ def _listed(choices: Sequence[str]) -> str:
 
 WORDS: dict[str, Callable[[Accused], Any]] = {
     "header": lambda of: of.column.header,
+    "signs": lambda of: whole_length(str(of.ledger.raw[of.field].iat[of.label])),
     "hint": _hint_words,
     "above": lambda of: _above_words(of) if of.rule.id == "F001" else "",
     "note": lambda of: say("（{note}）", note=of.column.note) if of.column.note else "",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -85,7 +84,9 @@ def show_json(screen: Screen, face: dict[str, Any]) -> None:
 
 def as_json(face: dict[str, Any]) -> str:
     """A face as JSON text."""
-    return json.dumps(face, ensure_ascii=False, indent=1)
+    from phaseout.edges.faces.parts import json_text
+
+    return json_text(face)
 
 
 def give(screen: Screen, text: str, out: Path | None, force: bool) -> None:

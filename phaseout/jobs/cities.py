@@ -126,9 +126,13 @@ def linked(merged: Merged, path: Path, files: Mapping[str, Path], *, old: bool =
 
 
 def _link(file: Path, folder: Path) -> str | None:
-    """A file as seen from a folder; None where no relative way leads there."""
+    """A file as seen from a folder; None where no relative way leads there.
+
+    None also where Excel would take a sign of the name for something else: a place in the file, or
+    (on Windows, of a name that came from elsewhere) the way to another folder, computer or program.
+    """
     try:
         link = Path(os.path.relpath(file.absolute(), folder)).as_posix()
     except ValueError:  # another drive
         return None
-    return None if {"#", "'"} & set(link) else link
+    return None if {"#", "'", "\\", ":"} & set(link) else link

@@ -300,3 +300,21 @@ def value_hidden_by_a_merge(ledger: Ledger) -> pd.DataFrame:
     | 问题 | （被盖住）示例水泥二厂 |
     """
     return ledger.faulty("F016")
+
+
+@rule(
+    "F018", "{header}有 {signs:,} 个字符，Excel 的一格放不下",
+    "请缩短到 32,767 个字符以内，只写要点，其余另附材料", scope="ledger",
+)  # fmt: skip
+def text_beyond_a_cell(ledger: Ledger) -> pd.DataFrame:
+    """文字超过一格的上限
+
+    Excel 的一格最多放 32,767 个字符（生僻字按两个算），只有 CSV 等格式才写得下更多。
+    市级台账放不下全文，又不能替填报人删节，所以整行待核；“待核”表里这一格只保留前面部分，并写明是节录。
+
+    | 结果 | 不达标事项 |
+    |---|---|
+    | 通过 | 单位产品能耗超过限额 |
+    | 问题 | （40,000 个字符） |
+    """
+    return ledger.faulty("F018")

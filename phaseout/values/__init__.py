@@ -11,9 +11,30 @@ from phaseout.values.codes import read_code
 from phaseout.values.contacts import read_phone, read_url
 from phaseout.values.dates import read_date
 from phaseout.values.numbers import read_number
-from phaseout.values.personal import WITHHELD, is_personal, public_name, public_text, veiled
+from phaseout.values.personal import (
+    WITHHELD,
+    is_personal,
+    public_name,
+    public_text,
+    veiled,
+    veiled_within,
+)
 from phaseout.values.plain import plain_codes, plain_dates, plain_phones, plain_texts
-from phaseout.values.text import alike, as_printed, fold, nearest, normal_name, read_text
+from phaseout.values.text import (
+    CUT,
+    OBEYED,
+    TEXT_LIMIT,
+    UNREADABLE,
+    alike,
+    as_printed,
+    fold,
+    length,
+    nearest,
+    normal_name,
+    overlong,
+    read_text,
+    whole_length,
+)
 from phaseout.values.units import (
     UNITS,
     Unit,
@@ -25,7 +46,11 @@ from phaseout.values.units import (
 )
 
 __all__ = [
+    "CUT",
+    "OBEYED",
+    "TEXT_LIMIT",
     "UNITS",
+    "UNREADABLE",
     "WITHHELD",
     "Cell",
     "Citation",
@@ -40,8 +65,10 @@ __all__ = [
     "header_unit",
     "is_personal",
     "known_unit",
+    "length",
     "nearest",
     "normal_name",
+    "overlong",
     "plain_codes",
     "plain_dates",
     "plain_phones",
@@ -59,4 +86,6 @@ __all__ = [
     "read_url",
     "same_unit",
     "veiled",
+    "veiled_within",
+    "whole_length",
 ]

@@ -83,6 +83,22 @@ def veiled(text: str) -> str:
     return text[:kept] + "*" * min(len(text) - kept, 8)
 
 
+def veiled_within(text: str) -> str:
+    """A text as a screen mentions it, the personal facts in it (by their form) veiled.
+
+    >>> veiled_within("填报单位：渝北区　联系电话：13800000000")
+    '填报单位：渝北区　联系电话：138********'
+    """
+    spans = _spans(text)[0]
+    pieces, end = [], 0
+    for start, stop in sorted(spans):
+        if start >= end:
+            head, mark, told = text[start:stop].rpartition("：")
+            pieces += [text[end:start], head, mark, veiled(told)]
+        end = max(end, stop)
+    return "".join(pieces) + text[end:]
+
+
 def is_personal(text: str, places: Collection[str] = ()) -> bool:
     """Whether a text holds a personal fact by its form: what `public_text` would take out."""
     likely = _may_hold(text) or _BY_ITSELF.search(text) is not None

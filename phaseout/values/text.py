@@ -13,6 +13,15 @@ from phaseout.values.cell import DASHES, DIGITS_KEPT, INVISIBLE, Cell, Reading, 
 _CONTROL = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202d\u202e\ud800-\udfff\ufffd-\uffff]"
 )
+OBEYED = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What a terminal obeys beside the control characters of ASCII: those of C1, turns of direction."""
+UNREADABLE = "\ufffd"
+"""Stands for a character that is not shown."""
+TEXT_LIMIT = 32_767
+"""Characters of one cell or comment, as Excel counts them: those beyond the BMP count twice."""
+CUT = "…（原文 {n:,} 个字符，只保留前面部分）"
+"""Ends what is left of a text that no cell could hold."""
+_CUT = re.compile(r"…（原文 ([\d,]{6,20}) 个字符，只保留前面部分）$")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _BLANKS = re.compile(r"\s+")
 # PDF viewers copy radicals and compatibility ideographs in place of the characters they look like.
@@ -55,6 +64,22 @@ def read_text(cell: Cell) -> Reading:
         return Reading(fault="F009", hint=tidy(_CONTROL.sub("", text)) or None)
     tidied = tidy(text)
     return Reading(tidied, repair=None if tidied == text else "R001")
+
+
+def length(text: str) -> int:
+    """The text's length as Excel counts it (UTF-16)."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def whole_length(text: str) -> int:
+    """The same of a text that may be the beginning of one that no cell could hold: of all of it."""
+    left = _CUT.search(text, len(text) - 50) if len(text) > TEXT_LIMIT // 2 else None
+    return int(left[1].replace(",", "")) if left else length(text)
+
+
+def overlong(text: str) -> bool:
+    """Whether no cell of Excel can hold the text, or the text is what is left of such a one."""
+    return len(text) > TEXT_LIMIT // 2 and whole_length(text) > TEXT_LIMIT
 
 
 def tidy(text: str) -> str:

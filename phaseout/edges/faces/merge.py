@@ -8,6 +8,7 @@ from phaseout.edges.faces.parts import Json, finding_face, iso, row_face
 from phaseout.model.finding import Finding
 from phaseout.model.merged import Merged, Waived
 from phaseout.model.ruling import Edit
+from phaseout.values import veiled_within
 
 
 def merged(
@@ -66,7 +67,8 @@ def merged(
             for q in city.questions
         ],
         "ignored": [
-            {"row": row_face(i.place), "kind": i.kind, "cells": i.cells} for i in city.ignored
+            {"row": row_face(i.place), "kind": i.kind, "cells": veiled_within(i.cells)}
+            for i in city.ignored
         ],
         "replaced": [
             {

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
 from phaseout.model.finding import Finding, Place, Repair
 from phaseout.model.law import Waiver
+from phaseout.values import OBEYED
 
 Json = dict[str, Any]
+
+
+def json_text(face: Json) -> str:
+    """A face as JSON; what a terminal would obey is spelt, so that it may be printed there."""
+    text = json.dumps(face, ensure_ascii=False, indent=1)
+    return OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def finding_face(finding: Finding) -> Json:

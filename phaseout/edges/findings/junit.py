@@ -12,6 +12,7 @@ from phaseout.model.document import printable
 from phaseout.model.finding import SEVERITY_WORDS, Finding
 from phaseout.model.ledger import Submission
 from phaseout.rules import RULES
+from phaseout.values import OBEYED
 
 
 def to_junit(submissions: Sequence[Submission], waivers: Sequence[Finding] = ()) -> str:
@@ -24,7 +25,8 @@ def to_junit(submissions: Sequence[Submission], waivers: Sequence[Finding] = ())
         root.set(name, str(sum(int(suite.get(name, "0")) for suite in suites)))
     root.extend(suites)
     ET.indent(root, " ")
-    return ET.tostring(root, encoding="unicode", xml_declaration=False) + "\n"
+    text = ET.tostring(root, encoding="unicode", xml_declaration=False) + "\n"
+    return OBEYED.sub(lambda found: f"&#{ord(found[0])};", text)
 
 
 def _suite(file: str, findings: Iterable[Finding]) -> ET.Element:

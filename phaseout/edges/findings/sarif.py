@@ -6,12 +6,12 @@ as a logical location.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
 from phaseout import __version__
+from phaseout.edges.faces.parts import json_text
 from phaseout.edges.reading.cells import position
 from phaseout.model.finding import Finding, Place
 from phaseout.model.ledger import Submission
@@ -43,7 +43,7 @@ def to_sarif(submissions: Sequence[Submission], waivers: Sequence[Finding] = ())
         "results": [_result(f, numbers[f.rule]) for f in findings],
     }
     page = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(page, ensure_ascii=False, indent=1) + "\n"
+    return json_text(page) + "\n"
 
 
 def _rule(rule: Rule) -> Json:

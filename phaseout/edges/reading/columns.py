@@ -19,7 +19,15 @@ from phaseout.edges.reading.broken import Broken
 from phaseout.edges.reading.cells import text_of
 from phaseout.edges.reading.grid import Cell, Cells
 from phaseout.model.plan import Field, FieldType
-from phaseout.values import Reading, plain_codes, plain_dates, plain_phones, plain_texts
+from phaseout.values import (
+    TEXT_LIMIT,
+    Reading,
+    overlong,
+    plain_codes,
+    plain_dates,
+    plain_phones,
+    plain_texts,
+)
 
 DTYPES = {
     "date": "datetime64[s]",
@@ -170,7 +178,7 @@ class _Words:
     def add(self, cells: list[Cell]) -> None:
         """Some distinct cells: together if all are plain or empty, else each by itself."""
         held = [cell for cell in cells if cell != ""]
-        if set(map(type, held)) == {self.kind} and self.plain(held):
+        if set(map(type, held)) == {self.kind} and self._plain(held):
             values = [cell or None for cell in cells]
             self.values += values
             self.texts += values if self.kind is str else [v and str(v) for v in values]
@@ -178,14 +186,25 @@ class _Words:
             for cell in cells:
                 self._add_one(cell)
 
+    def _plain(self, held: list[Any]) -> bool:
+        """Whether none of these cells needs a look of its own."""
+        return (self.kind is not str or max(map(len, held)) <= TEXT_LIMIT // 2) and self.plain(held)
+
     def _add_one(self, cell: Cell) -> None:
-        broken = isinstance(cell, Broken)
-        reading = Reading(fault=cell.rule) if broken else self.read(cell)
-        text = str(cell) if broken else text_of(cell)
+        broken = _broken(cell)
+        reading = Reading(fault=broken.rule) if broken else self.read(cell)
+        text = str(broken) if broken else text_of(cell)
         if reading.fault or reading.repair or reading.note or reading.subject:
             self.odd[len(self.values)] = Odd(text, reading)
         self.values.append(reading.value)
         self.texts.append(None if reading.repair == "R007" else text or None)
+
+
+def _broken(cell: Cell) -> Broken | None:
+    """A cell that has no value to be read: the sheet's own broken ones, and text beyond a cell."""
+    if isinstance(cell, str) and not isinstance(cell, Broken) and overlong(cell):
+        return Broken(cell, "F018")
+    return cell if isinstance(cell, Broken) else None
 
 
 def _array(values: list[Any], dtype: str) -> Array:

@@ -100,9 +100,12 @@ def _sheet(cells: SheetCells, read: Submission, questions: Sequence[Question]) -
     kinds = row_kinds(cells.rows[:depth], layouts, ledgers)
     marks = marks_of(cells, read, questions, ledgers)
     tables = tuple(
-        table_seen(cells, ledger, picture(cells, kinds, span, marks, ledger.layout.columns))
+        table_seen(
+            cells, ledger,
+            picture(cells, kinds, span, marks, ledger.layout.columns, _personal(ledger)),
+        )
         for ledger, span in zip(ledgers, _spans(ledgers, depth), strict=True)
-    )
+    )  # fmt: skip
     doubts = tuple(dict.fromkeys((*cells.doubts, *(d for lay in layouts for d in lay.doubts))))
     return SheetSeen(
         cells.name, cells.visible, depth,
@@ -113,6 +116,12 @@ def _sheet(cells: SheetCells, read: Submission, questions: Sequence[Question]) -
         tuple(letter(c) for c in held_columns(cells.rows) if c in cells.hidden_columns), doubts,
         Picture() if ledgers else picture(cells, kinds, range(1, depth + 1), marks, ()),
     )  # fmt: skip
+
+
+def _personal(ledger: Ledger) -> set[str]:
+    """The letters of the columns that hold what is personal."""
+    fields = ledger.spec.fields
+    return {c for c, name in ledger.layout.columns.items() if fields[name].personal}
 
 
 def _spans(ledgers: Sequence[Ledger], depth: int) -> list[range]:

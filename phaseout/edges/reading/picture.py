@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from phaseout.edges.reading.cells import letter, text_of
@@ -18,6 +18,7 @@ from phaseout.model.inspection import (
     Shown,
 )
 from phaseout.model.ledger import ROW, Layout, Ledger, Submission
+from phaseout.values import veiled, veiled_within
 
 LINES = 14
 COLUMNS = 8
@@ -80,8 +81,12 @@ def picture(
     span: range,
     marks: Mapping[tuple[int, str], Mark],
     mapped: Iterable[str],
+    personal: Collection[str] = (),
 ) -> Picture:
-    """These rows of a sheet in miniature, with what was taken for what."""
+    """These rows of a sheet in miniature, with what was taken for what.
+
+    mapped, personal: letters of columns; of what is personal only its beginning is shown.
+    """
     lines = _chosen(list(runs_of({number: kinds[number] for number in span})))
     held = held_columns(cells.rows[span.start - 1 : span.stop - 1])
     shown = held[:COLUMNS]
@@ -98,7 +103,7 @@ def picture(
         frozenset(mapped),
         frozenset(map(letter, cells.hidden_columns)),
         tuple(
-            Line(run, _line(cells.rows[run.first - 1], run, shown, marks, across, covered),
+            Line(run, _line(cells.rows[run.first - 1], run, shown, marks, across, covered, personal),
                  run.first - 1 in cells.hidden_rows)
             if whole else Line(run)
             for run, whole in lines
@@ -145,10 +150,14 @@ def _line(
     shown: Sequence[int],
     marks: Mapping[tuple[int, str], Mark],
     across: Mapping[tuple[int, int], int],
-    covered: Iterable[tuple[int, int]],
+    covered: Collection[tuple[int, int]],
+    personal: Collection[str],
 ) -> tuple[Shown, ...]:
     r = run.first - 1
-    texts = [shown_text(row[c]) if c < len(row) and (r, c) not in covered else "" for c in shown]
+    texts = [
+        _mentioned(row[c], run.kind, letter(c) in personal)
+        if c < len(row) and (r, c) not in covered else "" for c in shown
+    ]  # fmt: skip
     found = []
     for k, c in enumerate(shown):
         cell = row[c] if c < len(row) else ""
@@ -162,6 +171,14 @@ def _line(
         number = isinstance(cell, int | float) and not isinstance(cell, bool)
         found.append(Shown(texts[k], mark, number, reach))
     return tuple(found)
+
+
+def _mentioned(cell: Cell, kind: RowKind, personal: bool) -> str:
+    """What a picture shows of a cell: of an item's personal fact, or one in a line, the beginning."""
+    text = shown_text(cell)
+    if kind == "data" and personal:
+        return veiled(text)
+    return veiled_within(text) if kind in FLOWING else text
 
 
 def marks_of(

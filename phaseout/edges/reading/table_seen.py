@@ -21,6 +21,7 @@ from phaseout.model.inspection import (
 from phaseout.model.ledger import ROW, Ledger
 from phaseout.model.plan import Field
 from phaseout.rules import RULES
+from phaseout.values import veiled, veiled_within
 
 
 def table_seen(cells: SheetCells, ledger: Ledger, picture: Picture) -> TableSeen:
@@ -51,7 +52,7 @@ def _column(name: str, field: Field, ledger: Ledger, heads: Grid) -> Column:
         name, _header(ledger.layout.headers.get(name, ""), name, heads), field.id, field.header,
         field.type, ledger.layout.column_units.get(name, ""),
         int(raw.notna().groupby(ledger.table[ROW]).any().sum()),
-        shown_text(shown_value(read.iloc[0])) if len(read) else "",
+        _mentioned(shown_value(read.iloc[0]), field) if len(read) else "",
     )  # fmt: skip
 
 
@@ -79,20 +80,27 @@ def _unmapped(cells: SheetCells, ledger: Ledger) -> Iterator[Unmapped]:
         header = _header(layout.unmapped.get(name, ""), name, heads)
         near = nearest_header(header, ledger.spec) if header else ""
         field = next((f.id for f in ledger.spec.fields.values() if f.header == near), "")
-        yield Unmapped(name, header, len(texts), next(iter(texts), ""), near, layout.letter(field))
+        sample = veiled_within(next(iter(texts), ""))
+        yield Unmapped(name, header, len(texts), sample, near, layout.letter(field))
 
 
 def questions_of(ledger: Ledger) -> Iterator[Question]:
     """What could not be read, cell by cell, as a question to the clerk."""
     faults = sorted(ledger.faults, key=lambda f: f.index)
     for fault in faults:
-        raw = ledger.raw.at[fault.index, fault.field]
+        raw, field = ledger.raw.at[fault.index, fault.field], ledger.spec.fields[fault.field]
         yield Question(
             fault.rule, RULES[fault.rule].title if fault.rule in RULES else fault.rule,
             ledger.place(fault.index, fault.field), fault.field,
-            ledger.spec.fields[fault.field].header, shown_text(raw) if isinstance(raw, str) else "",
-            "" if fault.hint is None else shown_value(fault.hint),
+            field.header, _mentioned(raw, field) if isinstance(raw, str) else "",
+            "" if fault.hint is None else _mentioned(shown_value(fault.hint), field),
         )  # fmt: skip
+
+
+def _mentioned(text: str, field: Field) -> str:
+    """A cell's text on one line; of what is personal the beginning."""
+    text = shown_text(text)
+    return veiled(text) if field.personal else text
 
 
 def shown_value(value: Any) -> str:

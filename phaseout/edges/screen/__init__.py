@@ -9,17 +9,36 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.markup import escape
+from rich.segment import Segment
 from rich.table import Table
 
 from phaseout.edges.screen.language import in_language, mark, shown
 from phaseout.sentence import Sentence, say
+from phaseout.values import OBEYED, UNREADABLE
 
 WIDTH = 80
 SAMPLES = 3
+_PICTURES = {code: chr(0x2400 + code) for code in range(32) if chr(code) != "\n"}
 FEW = 8
 """So many names stand in a sentence; of more, the number is told."""
+
+
+class _Wary(Console):
+    """A terminal that is sent no character of a text that it would obey: each by its picture."""
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterable[Segment]:
+        """The pieces of what is printed; only rich's own steer the terminal."""
+        for piece in super().render(renderable, options):
+            yield piece if piece.control else piece._replace(text=harmless(piece.text))
+
+
+def harmless(text: str) -> str:
+    """The text with control characters and turns of direction as pictures; lines stay lines."""
+    return OBEYED.sub(UNREADABLE, text.translate(_PICTURES))
 
 
 class Screen:
@@ -28,8 +47,8 @@ class Screen:
     def __init__(self, *, quiet: bool = False, color: bool = True) -> None:
         self._quiet = quiet
         plain = None if color else True
-        self.out = Console(no_color=plain, highlight=False, width=None if _wide() else WIDTH)
-        self.err = Console(no_color=plain, highlight=False, stderr=True)
+        self.out = _Wary(no_color=plain, highlight=False, width=None if _wide() else WIDTH)
+        self.err = _Wary(no_color=plain, highlight=False, stderr=True)
 
     def say(self, text: str) -> None:
         """A line of the result; what is no sentence is markup, data in it already escaped."""

@@ -4,6 +4,7 @@ import re
 
 from phaseout.edges.writing.city.names import shown
 from phaseout.edges.writing.workbook.texts import leads
+from phaseout.values import OBEYED, UNREADABLE
 
 _LIKE_A_NUMBER = re.compile(r"\d{12,}|\d+E\d+", re.IGNORECASE)
 
@@ -14,5 +15,5 @@ def harmless(text: str) -> str:
     Before what it would take for a number or a formula stands a tab: it is not seen in a cell, and
     whoever reads the file by program loses it by trimming. An apostrophe would be seen.
     """
-    line = " ".join(shown(text).split())
+    line = " ".join(OBEYED.sub(UNREADABLE, shown(text)).split())
     return f"\t{line}" if _LIKE_A_NUMBER.fullmatch(line) or leads(line) else line

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from phaseout.edges.writing.workbook.nouns import Kind
-from phaseout.edges.writing.workbook.texts import TEXT_LIMIT, sheet_name, shortened, units
+from phaseout.edges.writing.workbook.texts import kept, sheet_name
 from phaseout.model.ledger import FILE, ROW, SHEET, UNIT
 from phaseout.model.merged import REASON, REPEATS, SIGNED_BY, SIGNED_WHY
 
@@ -47,7 +47,6 @@ UNIT_WORDS = {"submitted": "已报送", "nil": "零报告", "missing": "未报�
 _KINDS: dict[FieldType, Kind] = {
     "date": "date", "deadline": "date", "number": "number", "integer": "integer", "code": "code",
 }  # fmt: skip
-_CUT = "…（原文过长，只保留前面部分）"
 _STAND_INS = {code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\t\n\r"}
 _WRITTEN = {ord(picture): chr(code) for code, picture in _STAND_INS.items()}
 # Halves of characters and non-characters have no picture of their own.
@@ -95,10 +94,7 @@ def kind_of(field: Field) -> Kind:
 
 def shown(text: str) -> str:
     """The text as a cell can hold it: pictures for control characters, and not too long."""
-    text = text.translate(_STAND_INS) if not text.isprintable() else text
-    if len(text) > TEXT_LIMIT // 2 and units(text) > TEXT_LIMIT:
-        return shortened(text, TEXT_LIMIT - len(_CUT)).removesuffix("…") + _CUT
-    return text
+    return kept(text.translate(_STAND_INS) if not text.isprintable() else text)
 
 
 def as_written(text: str) -> str:

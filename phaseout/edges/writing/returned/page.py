@@ -11,7 +11,7 @@ from phaseout.edges.writing.returned.markup import escaped, in_cell
 from phaseout.edges.writing.returned.results import Cell, Line, Results, table_head
 from phaseout.edges.writing.returned.styles import Styles
 from phaseout.edges.writing.workbook import formats
-from phaseout.edges.writing.workbook.texts import TEXT_LIMIT, display_width, leads, lines, shortened
+from phaseout.edges.writing.workbook.texts import display_width, kept, leads, lines
 from phaseout.model.finding import Place
 
 WIDTHS = (6, 15, 7, 24, 16, 42, 36, 20, 26)
@@ -177,7 +177,7 @@ class Page:
 
 
 def _inline(where: str, style: str, text: str) -> str:
-    held = in_cell(shortened(text, TEXT_LIMIT))
+    held = in_cell(kept(text))
     return (
         f'<c r="{where}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{held}</t></is></c>'
     )

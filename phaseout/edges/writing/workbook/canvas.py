@@ -174,8 +174,9 @@ class Canvas:
             for x, text in told.get(index, ()):
                 comment(self.worksheet, y, x, text)
             for x, file in linked.get(index, ()):
-                shape = self.formats.get(**look.link())
-                self.worksheet.write_url(y, x, f"external:{file}", shape, str(row[x]))
+                text = str(row[x])
+                shape = self.formats.get(**look.link(), quote_prefix=leads(text))
+                self.worksheet.write_url(y, x, f"external:{file}", shape, text)
         if not sheet.rows and not to_fill(sheet):
             nothing = look.box(align="center")
             self._span((place.first, 0, place.first, self.last), "无", nothing)

@@ -14,8 +14,9 @@ from phaseout.edges.writing.workbook.checks import Lists
 from phaseout.edges.writing.workbook.formats import Formats
 from phaseout.edges.writing.workbook.layout import grouped
 from phaseout.edges.writing.workbook.nouns import Workbook
-from phaseout.edges.writing.workbook.texts import Unfit, defined_name, fit, leads, sheet_name, units
+from phaseout.edges.writing.workbook.texts import Unfit, defined_name, fit, leads, sheet_name
 from phaseout.sentence import joined, say
+from phaseout.values import length
 
 DICTIONARY = "_字典"
 WORDS, LEFT = "_by", "_left"
@@ -137,7 +138,7 @@ def _properties(package: Any, book: Workbook) -> None:
     """The document's properties: title, fixed time, and the mark."""
     package.set_properties({"title": book.title, "author": "phaseout", "created": book.created})
     for name, value in (dict(book.properties) | dict(book.mark)).items():
-        if max(units(name), units(value)) > PROPERTY_LIMIT or name == "":
+        if max(length(name), length(value)) > PROPERTY_LIMIT or name == "":
             raise WriteRefused(
                 say(
                     "没有写出工作簿“{title}”：文档属性“{name}”为空或超过 255 个字符；请缩短。",

@@ -16,11 +16,10 @@ from phaseout.edges.writing.workbook.cells import FIRST_DAY
 from phaseout.edges.writing.workbook.draw import OPTIONS
 from phaseout.edges.writing.workbook.formats import Formats
 from phaseout.edges.writing.workbook.texts import (
-    TEXT_LIMIT,
     display_width,
+    kept,
     leads,
     sheet_name,
-    shortened,
 )
 
 NARROWEST, WIDEST = 8, 36
@@ -74,7 +73,7 @@ def _put(worksheet: Any, y: int, x: int, value: Cell, formats: Formats, *, wrapp
             y, x, value, formats.get(num_format="0" if abs(value) >= 1e11 else look.GENERAL)
         )
     else:
-        text = shortened(str(value), TEXT_LIMIT)
+        text = kept(str(value))
         shape = formats.get(num_format=look.TEXT, text_wrap=wrapped, quote_prefix=leads(text))
         worksheet.write_string(y, x, text, shape)
 

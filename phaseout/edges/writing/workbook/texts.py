@@ -4,9 +4,7 @@ import re
 from math import ceil, floor
 
 from phaseout.sentence import say
-
-TEXT_LIMIT = 32_767
-"""Characters of one cell or comment, as Excel counts them: those beyond the BMP count twice."""
+from phaseout.values import CUT, TEXT_LIMIT, length
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LEAD = re.compile(r"[\s\u200b\ufeff]*[=+\-@＝＋－＠]")
@@ -25,11 +23,11 @@ def fit(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
     if found := _FORBIDDEN.search(text):
         raise Unfit(say("文字中有不能写入的控制字符 U+{ord:04X}，请从原表删除", ord=ord(found[0])))
-    if len(text) > TEXT_LIMIT // 2 and units(text) > TEXT_LIMIT:
+    if len(text) > TEXT_LIMIT // 2 and length(text) > TEXT_LIMIT:
         raise Unfit(
             say(
                 "文字有 {units:,} 个字符，超过一个单元格的上限 {text_limit:,}，请缩短",
-                units=units(text),
+                units=length(text),
                 text_limit=TEXT_LIMIT,
             )
         )
@@ -41,17 +39,17 @@ def leads(text: str) -> bool:
     return _LEAD.match(text) is not None
 
 
-def units(text: str) -> int:
-    """The text's length as Excel counts it (UTF-16)."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
 def shortened(text: str, limit: int) -> str:
     """The text, or as much of it as fits the limit with an ellipsis."""
-    if units(text) <= limit:
+    return text if length(text) <= limit else _cut(text, limit - 1) + "…"
+
+
+def kept(text: str) -> str:
+    """The text, or as much of it as a cell holds with the words that it was cut."""
+    if len(text) <= TEXT_LIMIT // 2 or length(text) <= TEXT_LIMIT:
         return text
-    kept = text.encode("utf-16-le")[: 2 * (limit - 1)]
-    return kept.decode("utf-16-le", "ignore") + "…"
+    mark = CUT.format(n=length(text))
+    return _cut(text, TEXT_LIMIT - len(mark)) + mark
 
 
 def display_width(text: str) -> int:
