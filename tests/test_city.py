@@ -660,6 +660,18 @@ def test_a_large_ledger_is_read_back_without_going_through_its_cells_twice(
     assert_equal(mixed, read_city(path))
 
 
+def test_a_sheet_beyond_what_packages_of_32_bits_hold_is_written_and_read_back(
+    mixed, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(draw, "CELLS_IN_MEMORY", 0)
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 10_000)
+    path = tmp_path / "city.xlsx"
+    path.write_bytes(city_workbook(mixed, PLAN, DAY))
+    with zipfile.ZipFile(path) as package:
+        assert max(part.file_size for part in package.infolist()) > zipfile.ZIP64_LIMIT
+    assert_equal(mixed, read_city(path))
+
+
 def test_a_sheet_of_more_rows_than_excel_holds_is_refused_with_the_way_to_split(mixed, monkeypatch):
     from phaseout.edges.writing import city as writing
 

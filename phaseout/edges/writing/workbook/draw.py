@@ -28,8 +28,11 @@ OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-LARGE = {"in_memory": False, "constant_memory": True}
-"""Rows go to the disk one by one; their texts stand in the cells, not in a table of their own."""
+LARGE = {"in_memory": False, "constant_memory": True, "use_zip64": True}
+"""Rows go to the disk one by one; their texts stand in the cells, not in a table of their own.
+
+A sheet of 700,000 rows is more than 2 GB of XML, which only the packages of 64 bits can hold.
+"""
 CELLS_IN_MEMORY = 600_000
 
 
