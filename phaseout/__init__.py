@@ -1,3 +1,3 @@
 """Ledgers, deadlines, cards and reports for phasing out backward industrial capacity."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"

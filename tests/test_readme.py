@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from phaseout import __version__
+
 ROOT = Path(__file__).parent.parent
 PAGES = {
     name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md")
@@ -100,3 +102,10 @@ def test_the_demo_runs_from_the_wheel_alone(wheel, tmp_path):
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith(str(site))
     assert [*tmp_path.rglob("*书面报告.docx")]
+
+
+def test_the_changelog_begins_with_this_version():
+    first = next(
+        x for x in (ROOT / "CHANGELOG.md").read_text("utf-8").splitlines() if x[:3] == "## "
+    )
+    assert re.fullmatch(rf"## {re.escape(__version__)} \(\d{{4}}-\d\d-\d\d\)", first)
