@@ -47,6 +47,7 @@ def test_every_help_page_says_all_of_its_words_on_a_narrow_screen(language, colu
     lines = done.stdout.splitlines()
     assert sum(("用法" if language == "zh" else "Usage") in line for line in lines) == 17
     assert [line for line in lines if "…" in line or wide(line) > columns] == []
+    assert [line for line in lines if "<" in line] == []  # typer's words for Python's types
 
 
 CLEAN = folder("sample_ledgers") / "clean"

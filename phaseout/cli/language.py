@@ -83,6 +83,8 @@ def _translate(command: Any) -> None:
         for name in ("help", "epilog", "metavar", "rich_help_panel"):
             if text := getattr(thing, name, None):
                 setattr(thing, name, in_language(text))
+    for param in command.params:
+        _untype(param)
     usage, help_option = command.get_usage, command.get_help_option
     command.get_usage = lambda context: usage(context).replace(
         "Usage: ", in_language(say("用法：")), 1
@@ -90,7 +92,14 @@ def _translate(command: Any) -> None:
     command.get_help_option = lambda context: _helped(help_option(context))
 
 
+def _untype(param: Any) -> None:
+    """Leave out `<bool>` and `<list[Path]>`: a word of Python where we have said none of our own."""
+    if param.metavar is None or param.param_type_name == "argument":
+        param.display_type_rich = lambda ctx: None
+
+
 def _helped(option: Any) -> Any:
     if option is not None:
+        _untype(option)
         option.help = in_language(say("显示本说明"))
     return option
