@@ -183,6 +183,14 @@ def test_a_folder_of_receipts_that_does_not_exist_is_a_wrong_call(inbox, tmp_pat
     done = run(inbox.folder, "--plan", "huizhou-2021", "--receipt", tmp_path / "没有")
     assert done.exit_code != 0
     assert "没有存放回执的文件夹" in str(done.exception)
+    assert "还没有出过的，请去掉 --receipt" in str(done.exception)
+
+
+def test_a_place_that_does_not_exist_makes_nobody_missing(tmp_path):
+    done = run(tmp_path / "没有", "--plan", "huizhou-2021", "--letters", tmp_path / "催报")
+    assert done.exit_code != 0
+    assert "看不出谁报了没有" in str(done.exception)
+    assert not (tmp_path / "催报").exists()
 
 
 def test_of_several_files_the_latest_counts_and_that_is_said(inbox):

@@ -236,6 +236,14 @@ def _received(
             raise CallFault(say("豁免在汇总时已经计入市级台账；--waivers 请用于 phaseout merge。"))
         city, programme = read_cities(inputs, plan)
         return received_in(city), city, _with_reporters(programme)
+    for path in inputs:
+        if not path.exists():
+            raise CallFault(
+                say(
+                    "没有 {path}，看不出谁报了没有；请核对名称，还没有收到的先建好文件夹。",
+                    path=path,
+                )
+            )
     try:
         paths, programme = called(inputs, plan, screen)
     except NothingToDo as nothing:
@@ -265,7 +273,12 @@ def _receipts_in(folder: Path | None, screen: Screen) -> Sequence[Receipt]:
     if folder is None:
         return ()
     if not folder.is_dir():
-        raise CallFault(say("没有存放回执的文件夹 {folder}，请核对路径。", folder=folder))
+        raise CallFault(
+            say(
+                "没有存放回执的文件夹 {folder}：出过回执的，请核对路径；还没有出过的，请去掉 --receipt，或先用 phaseout validate … --receipt {folder} 校验一次。",
+                folder=folder,
+            )
+        )
     receipts, faults = read_receipts(folder)
     for fault in faults.values():
         screen.remark(fault)

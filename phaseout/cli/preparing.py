@@ -116,6 +116,11 @@ def blank(
     with screen.progress("制发", blanks_count(programme, unit or [], ledger or [])) as step:
         written = write_blanks(programme, unit or [], ledger or [], out, step, force=force)
     screen.say(say("已制发空白台账 {n} 份，在 {out}", n=len(written), out=out))
+    if besides := () if unit else programme.reporting_besides:
+        screen.say(say(
+            "部门也要以台账报送的：{names}；它们的空白台账用 --unit 制发，如 --unit {first}",
+            names=joined("、", besides), first=besides[0],
+        ))  # fmt: skip
 
 
 def explain(

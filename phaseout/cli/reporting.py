@@ -103,7 +103,7 @@ def report(
     wish = Wish(kind, period, templates=templates, trace=trace)
     call = _call(inputs or [], plan, today, wish)
     if copy_templates:
-        _copy(screen, call, copy_templates, force)
+        _copy(screen, call, copy_templates, plan or call.plan.id, force)
     elif check_template:
         raise typer.Exit(_check(screen, call, wish))
     elif show_variables:
@@ -164,11 +164,12 @@ def _write(
     tell_of_rows(screen, call.city)
 
 
-def _copy(screen: Screen, call: _Call, place: Path, force: bool) -> None:
+def _copy(screen: Screen, call: _Call, place: Path, plan: str, force: bool) -> None:
     from phaseout.edges.screen.written import show_copied
     from phaseout.jobs.office_templates import copy_templates
 
-    show_copied(screen, copy_templates(call.one, place, force=force), place)
+    files = copy_templates(call.one, place, force=force)
+    show_copied(screen, files, place, plan, call.one.kind)
 
 
 def _check(screen: Screen, call: _Call, wish: Wish) -> int:

@@ -9,21 +9,22 @@ from datetime import date
 from pathlib import Path
 
 from phaseout.edges.children import alone
-from phaseout.edges.reading.city import read_before
+from phaseout.edges.reading.city import read_before, read_city
 from phaseout.edges.reading.decisions import read_decisions
-from phaseout.edges.reading.preflight import size_of
+from phaseout.edges.reading.preflight import Unreadable, size_of
 from phaseout.edges.reading.receipt import read_receipts
 from phaseout.edges.writing.city import city_workbook, steps_of
 from phaseout.edges.writing.revisits import revisit_workbook
-from phaseout.edges.writing.save import NotOurs, WriteRefused, save
+from phaseout.edges.writing.save import NotOurs, WriteRefused, ours, save
 from phaseout.jobs.batch import Again
 from phaseout.jobs.inbox import is_city
+from phaseout.merge.dropped import dropped
 from phaseout.model.before import Before
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
 from phaseout.model.revisit import Revisit
 from phaseout.plan import load
-from phaseout.sentence import say
+from phaseout.sentence import joined, say, sentence_of
 
 __all__ = [
     "last_city", "linked", "steps_of", "taken_up", "write_city", "write_revisits",
@@ -68,12 +69,14 @@ def write_city(
     one under the day's name; nothing is written where nothing changed.
 
     Raises:
-        WriteRefused: something else stands there, or a ledger in which people have worked and that
-            is not the `previous` of this call.
+        WriteRefused: something else stands there, or a ledger in which people have worked, or that
+            holds decisions or units which `merged` does not, and is not the `previous` of this call.
     """
     beside = previous is not None and previous.absolute().parent == path.absolute().parent
     content = city_workbook(linked(merged, path, files or {}, old=beside), plan, made_on, step)
     if previous is None or not path.exists() or previous.resolve() != path.resolve():
+        if not force and ours(path) == "unchanged" and is_city(path):
+            _refuse_dropped(path, merged, plan)
         try:
             save(path, content, force=force)
         except NotOurs as refusal:
@@ -86,6 +89,28 @@ def write_city(
     save(aside, old, force=True)
     save(path, content, force=True)
     return aside
+
+
+def _refuse_dropped(path: Path, merged: Merged, plan: Plan) -> None:
+    """Nothing where all that the ledger there holds is in the new one too, else WriteRefused."""
+    try:
+        lost = dropped(alone(read_city, path, plan, size=size_of(path)), merged)
+    except Unreadable as fault:
+        raise WriteRefused(
+            say(
+                "没有写入 {path}：那里已有一份市级台账，核对不了其中的决定和改动（{fault}）；不要保留的，请加 --force，或换一个输出位置。",
+                path=path,
+                fault=sentence_of(fault),
+            )
+        ) from None
+    if lost:
+        raise WriteRefused(
+            say(
+                "没有写入 {path}：那里的市级台账有{lost}，这样重新汇总就没有了；要接着用的，请加 --previous {path}；不要保留的，请加 --force，或换一个输出位置。",
+                path=path,
+                lost=joined("、", lost),
+            )
+        )
 
 
 def _with_previous(refusal: NotOurs) -> WriteRefused:

@@ -43,7 +43,7 @@ def files(places: Sequence[Path], out: Path | None = None) -> tuple[list[Path], 
         else:
             found.append(place)
     if not found:
-        passed = say("（{remarks}）", remarks=joined("；", remarks[:LOOKED_AT])) if remarks else ""
+        passed = _passed(places, remarks)
         raise NothingToDo(
             say(
                 "没有可处理的文件：{places}{passed}。请核对路径。",
@@ -56,6 +56,15 @@ def files(places: Sequence[Path], out: Path | None = None) -> tuple[list[Path], 
             say("输出位置 {out} 就是一份报送的文件，不能覆盖，请换一个名称。", out=out)
         )
     return list(dict.fromkeys(found)), remarks
+
+
+def _passed(places: Sequence[Path], remarks: Sequence[str]) -> str:
+    """Why nothing is there, in brackets: what was passed over, or that the folders hold no file."""
+    if remarks:
+        return say("（{remarks}）", remarks=joined("；", remarks[:LOOKED_AT]))
+    if any(inner.is_dir() for place in places for inner in place.iterdir()):
+        return say("（里面只有文件夹；下级文件夹不看，请把台账直接放进来）")
+    return say("（里面还没有文件）")
 
 
 def _inside(folder: Path) -> tuple[list[Path], list[str]]:

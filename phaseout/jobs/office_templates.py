@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from phaseout.edges.documents.lines import PARTS, line_fault
-from phaseout.edges.documents.report import annex_names, report_folders, written
+from phaseout.edges.documents.report import annex_names, check_own, report_folders, written
 from phaseout.edges.documents.settling import Line
 from phaseout.edges.documents.template import FILTERS, TemplateFault, faults_in
 from phaseout.edges.documents.template.checking import Known
@@ -82,7 +82,12 @@ def check_templates(
     """Every fault of these templates: what can be seen at once, then what shows when they are filled.
 
     They are filled for an empty ledger, for this one (else the samples), and with a year before.
+
+    Raises:
+        TemplateFault: no such folder, or nothing in it that could be checked.
     """
+    if own:
+        check_own(own)
     places = report_folders(one.kind, one.plan.lineage, own)
     every = {name: (facts, _words(facts, one, places)) for name, facts in _cases(city, one)}
     facts = next(reversed(every.values()))[0]

@@ -20,7 +20,7 @@ from phaseout.edges.documents.pdf import to_pdf
 from phaseout.edges.documents.report import folders, written
 from phaseout.edges.pages import deadline_page, paper_page
 from phaseout.edges.reading.city import joined, read_city
-from phaseout.edges.reading.preflight import size_of
+from phaseout.edges.reading.preflight import Unreadable, size_of
 from phaseout.edges.reading.receipt import read_receipts
 from phaseout.edges.writing.calendar_file import calendar_file
 from phaseout.edges.writing.clause_list import clause_csv
@@ -47,7 +47,7 @@ from phaseout.report.letters import (
 )
 from phaseout.returns.receipts import receipt_of, receipt_tables, receipt_variables
 from phaseout.returns.rounds import rounds
-from phaseout.sentence import say
+from phaseout.sentence import Sentence, say
 
 WRITERS: dict[str, Callable[[Document], bytes]] = {
     "docx": to_docx,
@@ -120,10 +120,20 @@ def read_cities(paths: Sequence[Path], asked: str | None) -> tuple[Merged, Plan]
     Raises:
         Unreadable: not a city ledger, or its sheets were changed beyond reading.
     """
+    for path in paths:
+        if path.is_dir():
+            raise Unreadable(_merge_first(path))
     under = load(asked) if asked else None
     parts = [alone(read_city, path, under, size=size_of(path)) for path in paths]
     city = joined(parts) if len(parts) > 1 else parts[0]
     return city, load(asked or city.plan)
+
+
+def _merge_first(folder: Path) -> Sentence:
+    return say(
+        "{folder} 是文件夹，这条命令要的是市级台账；请先汇总：phaseout merge {folder} -o 市级台账.xlsx，再把 {folder} 换成 市级台账.xlsx",
+        folder=folder,
+    )
 
 
 def write_receipts(

@@ -74,7 +74,13 @@ def _written(
     except WriteRefused as fault:
         return ReturnFile(submission.file, why=sentence_of(fault), refused=True)
     made.add(target)
-    return ReturnFile(submission.file, target, copy.road, copy.lost)
+    return ReturnFile(
+        submission.file,
+        target,
+        copy.road,
+        copy.lost,
+        faulty=any(f.holds_back for f in submission.findings),
+    )
 
 
 def _target(folder: Path, file: str, number: int, suffix: str, made: Collection[Path]) -> Path:

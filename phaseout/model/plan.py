@@ -176,6 +176,13 @@ class Plan:
         bound = (u.id for u in self.units.values() if any(d.binds(u) for d in self.duties.values()))
         return self.districts or tuple(bound)
 
+    @property
+    def reporting_besides(self) -> tuple[str, ...]:
+        """The other units that a duty binds to send ledgers."""
+        duties = [duty for duty in self.duties.values() if duty.by_ledger]
+        bound = (u.id for u in self.units.values() if any(d.binds(u) for d in duties))
+        return tuple(id for id in bound if id not in self.reporters)
+
     def standard_of(self, label: str) -> Standard | None:
         """The standard with this label (能耗 …), or None."""
         return next((s for s in self.standards.values() if s.label == label), None)

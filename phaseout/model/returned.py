@@ -17,7 +17,7 @@ class ReturnFile:
     """A file that was checked, and its return copy: where it lies, how it was made, what it lost.
 
     road: `patched`, the district's own file with marks; `values`, a new workbook of its values.
-    Without a path `why` says what stood against it; `refused` if that was the place to write to.
+    faulty: errors were found in it. Without a path `why` says what stood against it; `refused` if that was the place to write to.
     """
 
     file: str
@@ -26,6 +26,7 @@ class ReturnFile:
     lost: tuple[str, ...] = ()
     why: str = ""
     refused: bool = False
+    faulty: bool = False
 
 
 def return_name(file: str, round: int, part: int = 1) -> str:

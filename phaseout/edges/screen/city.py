@@ -46,6 +46,11 @@ def show_merged(
     screen.say(say("市级台账：{out}", out=out))
     if aside:
         screen.say(say("原来的一份留在：{aside}", aside=aside))
+    if sums[2]:
+        screen.say(say(
+            "在市级台账里决定冲突、补正待核，保存并关闭，再运行：phaseout merge -o {out} --previous {out}",
+            out=out,
+        ))  # fmt: skip
 
 
 def _verdict(same: bool) -> str:
@@ -65,6 +70,8 @@ def _lines(city: Merged, plan: Plan) -> Iterator[str]:
             "标题、表头、合计、说明等 {n} 行不是事项，逐行列在“未汇入的内容”表。",
             n=len(city.ignored),
         )
+    if waiting := city.count("pending"):
+        yield mark("[yellow]待核 {n} 行[/]没有汇入，原因逐行写在“待核”表。", n=waiting)
     yield from _disputes(city)
     if city.waived:
         yield mark("[yellow]经批准豁免 {n} 处[/]，见“豁免”表。", n=len(city.waived))

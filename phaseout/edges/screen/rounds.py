@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -41,11 +42,25 @@ def show_rounds(screen: Screen, told: Sequence[Round], plan: Plan, folder: Path 
         screen.table("与上一轮相比", heads, map(_counts_row, later))
     for one in later:
         _show_round(screen, one, plan)
-    for one in told:
-        if one.note:
-            screen.say(mark("[yellow]{file}：{note}[/]", file=one.file, note=one.note))
+    for line in _notes(told):
+        screen.say(line)
     given = sum(one.receipt is not None for one in told)
-    screen.say(say("已出回执 {n} 份，在 {folder}", n=given, folder=folder))
+    screen.say(
+        say("已出回执 {n} 份，在 {folder}", n=given, folder=folder)
+        if given
+        else say("没有新出的回执。")
+    )
+
+
+def _notes(told: Sequence[Round]) -> Iterator[str]:
+    """What is to say of a file; of files that came as they were before, in one line for all alike."""
+    same = Counter(one.note for one in told if one.step == "same")
+    for one in told:
+        many = same[one.note] if one.step == "same" else 1
+        if one.note and many == 1:
+            yield mark("[yellow]{file}：{note}[/]", file=one.file, note=one.note)
+        elif same.pop(one.note, 0):
+            yield mark("[yellow]{n} 份文件{note}[/]", n=many, note=one.note)
 
 
 def _receipt_row(told: Round) -> tuple[str, ...]:

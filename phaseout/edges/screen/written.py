@@ -22,6 +22,8 @@ def show_returned(screen: Screen, copies: Sequence[ReturnFile], *, aside: bool =
     written = [c for c in copies if c.path]
     tell = screen.remark if aside else screen.say
     tell(say("退回件：写出 {n} 份；原文件没有改动。", n=len(written)))
+    if 0 < (faulty := sum(copy.faulty for copy in written)) < len(written):
+        tell(say("其中 {n} 份有错误，须退回改正；其余没有错误，不必退回。", n=faulty))
     by_loss: dict[tuple[str, ...], list[ReturnFile]] = {}
     for copy in written:
         by_loss.setdefault(copy.lost, []).append(copy)
@@ -51,14 +53,23 @@ def show_reported(
                      ((safe(heading), safe(hint)) for heading, hint in unwritten))  # fmt: skip
 
 
-def show_copied(screen: Screen, files: Sequence[Path], place: Path) -> None:
-    """Where the templates lie now, and how they are used."""
+def show_copied(screen: Screen, files: Sequence[Path], place: Path, plan: str, kind: str) -> None:
+    """Where the templates lie now, and how those of this kind are checked and used.
+
+    plan: what names it in a call.
+    """
     screen.say(say("已复制模板 {n} 个：{place}", n=len(files), place=place))
     screen.say(
         "用记事本或 WPS 文字修改（UTF-8）。不要哪一章，就把那个文件清空；没有改的文件可以删掉。"
     )
-    screen.say(say("检查：phaseout report --check-template --templates {place} …", place=place))
-    screen.say(say("使用：phaseout report 市级台账.xlsx -o 报告 --templates {place}", place=place))
+    screen.say(say(
+        "检查：phaseout report --check-template --templates {place} --plan {plan} --kind {kind}",
+        place=place, plan=plan, kind=kind,
+    ))  # fmt: skip
+    screen.say(say(
+        "使用：phaseout report 市级台账.xlsx -o 报告 --templates {place} --kind {kind}",
+        place=place, kind=kind,
+    ))  # fmt: skip
 
 
 def show_template_faults(screen: Screen, faults: Sequence[str]) -> None:

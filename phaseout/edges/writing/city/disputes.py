@@ -65,7 +65,7 @@ def conflict_sheet(merged: Merged, plan: Plan) -> Sheet:
     return Sheet(
         CONFLICTS, f"{of_plan(plan)}同一事项填报不一致情况", columns, rows,
         subtitle=f"共 {len(merged.conflicts)} 项，待决定 {waiting} 项；待决定的各行都在待核表中，不计入台账。"
-        "写明处理决定、决定人和理由，再运行 phaseout merge --previous 本文件，即照办并记录在此",
+        "写明处理决定、决定人和理由，保存并关闭，再运行 phaseout merge -o 本文件 --previous 本文件，即照办并记录在此",
         tint=tint, freeze_columns=4, paper="A3",
     )  # fmt: skip
 
