@@ -2,13 +2,12 @@
 
 import csv
 import json
-import subprocess
-import sys
 from datetime import date
 from io import StringIO
 
 import openpyxl
 import pytest
+from calls import phaseout
 
 from phaseout.edges.reading.city import read_city
 from phaseout.edges.reading.preflight import Unreadable
@@ -531,8 +530,7 @@ def test_the_last_ledger_is_kept_beside_the_new_one(city):
 
 
 def call(*words):
-    command = [sys.executable, "-m", "phaseout", "merge", *map(str, words), "--today", "2024-12-31"]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    return phaseout("merge", *words, "--today", "2024-12-31")
 
 
 def test_a_ledger_that_people_worked_in_is_not_overwritten_and_the_way_is_named(city):

@@ -2,12 +2,11 @@
 
 import csv
 import json
-import subprocess
-import sys
 from datetime import date
 
 import openpyxl
 import pytest
+from calls import phaseout
 
 from phaseout.clauses import counted, doubled, gaps, incomplete
 from phaseout.edges.reading.clause_list import read_clauses
@@ -33,11 +32,6 @@ def listed(tmp_path, *rows, heads=HEADS, name="示例目录.csv"):
 
 def clauses(read):
     return [clause for _, clause in read.clauses]
-
-
-def phaseout(*words):
-    call = [sys.executable, "-m", "phaseout", *map(str, words)]
-    return subprocess.run(call, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
 def test_a_row_is_a_clause(tmp_path):

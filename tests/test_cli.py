@@ -1,29 +1,19 @@
 """The commands as a user calls them: exit statuses, sentences, JSON faces."""
 
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import openpyxl
 import pytest
+from calls import phaseout
 
 from phaseout.paths import folder
 
 SAMPLES = folder("sample_ledgers")
 DAY = ("--today", "2024-12-31")
 PLAN = ("--plan", "chongqing-2024")
-
-
-def phaseout(*words, cwd=None, code="utf-8"):
-    call = [sys.executable, "-m", "phaseout", *map(str, words)]
-    place = os.environ | {"PYTHONIOENCODING": code}
-    return subprocess.run(
-        call, capture_output=True, text=True, encoding=code, cwd=cwd, env=place, check=False
-    )
 
 
 @pytest.fixture(scope="module")

@@ -9,11 +9,12 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from calls import phaseout
 from icalendar import Calendar
 from lxml import html
 from test_agenda import FAILED, LATE, PASSED, RUNS, UNDATED, ordered, under
 from test_cards import PLAN, TODAY, frame, merged
-from test_cli import DAY, phaseout
+from test_cli import DAY
 from test_cli import city as city_file  # noqa: F401 -- a fixture
 
 from phaseout.deadlines.agenda import agenda as assemble

@@ -1,13 +1,12 @@
 """`deadlines --explain`: every clock of one enterprise, step by step, and what has none."""
 
 import json
-import subprocess
-import sys
 from datetime import date
 from itertools import pairwise
 
 import pandas as pd
 import pytest
+from calls import phaseout
 from hypothesis import given, settings
 from test_cards import PLAN, SERVED, TODAY, city, frame, rows, some_day
 
@@ -163,8 +162,7 @@ def merged_file(tmp_path_factory):
 
 
 def called(*words):
-    call = [sys.executable, "-m", "phaseout", *map(str, words), "--today", "2024-12-31"]
-    return subprocess.run(call, capture_output=True, text=True, encoding="utf-8", check=False)
+    return phaseout(*words, "--today", "2024-12-31")
 
 
 def test_a_provisional_day_is_marked_and_explained_in_the_table_and_in_the_steps(capsys):

@@ -5,8 +5,8 @@ from datetime import date
 from html import unescape
 
 import pytest
+from calls import phaseout
 from test_pages import PHONE, WIDE, browser, opened  # noqa: F401 -- a fixture
-from test_receipts import called
 
 from phaseout.edges.pages import findings_page
 from phaseout.jobs.batch import Job, check_files
@@ -113,9 +113,9 @@ def test_nothing_of_a_file_acts_on_the_page():
 def test_validate_writes_the_page_into_its_file_only(tmp_path):
     source = folder("sample_ledgers") / "messy" / FILES[0]
     call = ("validate", source, "--today", "2024-12-31", "--format", "html")
-    refused = called(*call)
+    refused = phaseout(*call)
     assert refused.returncode == 2 and "以 .html 结尾" in refused.stderr.replace("\n", "")
-    assert called(*call, "-o", tmp_path / "结果.html").returncode == 1
+    assert phaseout(*call, "-o", tmp_path / "结果.html").returncode == 1
     assert "台账校验结果" in (tmp_path / "结果.html").read_text(encoding="utf-8")
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from calls import phaseout
 from lxml import etree
-from test_cli import phaseout
 from test_waivers import IDLE, NAMED, SPENT
 
 from phaseout.edges.findings import FORMATS, written

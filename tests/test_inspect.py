@@ -1,14 +1,13 @@
 """`phaseout inspect`: what a clerk sees of how a file was read."""
 
 import json
-import subprocess
-import sys
 from dataclasses import replace
 from functools import cache
 from io import StringIO
 from pathlib import Path
 
 import pytest
+from calls import phaseout
 from rich.cells import cell_len
 from rich.console import Console
 
@@ -28,9 +27,8 @@ REAL = sorted(p for p in LISTS.glob("*.csv") if p.name != "SOURCES.csv")
 HEADER = "序号,区县,企业名称,所属行业,标准类别,产能（万吨/年）,退出日期,镇街,"
 
 
-def phaseout(*words):
-    call = [sys.executable, "-m", "phaseout", "inspect", *map(str, words)]
-    return subprocess.run(call, capture_output=True, text=True, encoding="utf-8", check=False)
+def inspect(*words):
+    return phaseout("inspect", *words)
 
 
 def plan_of(path):
@@ -247,7 +245,7 @@ def test_no_line_is_wider_than_eighty_columns(path):
 
 
 def test_the_command_prints_no_line_wider_than_eighty_columns():
-    done = phaseout(MESSY, "--plan", "chongqing-2024")
+    done = inspect(MESSY, "--plan", "chongqing-2024")
     assert done.returncode == 0
     assert [line for line in done.stdout.splitlines() if cell_len(line) > 80] == []
 
@@ -294,7 +292,7 @@ def test_a_cell_cannot_give_orders_to_the_terminal(sheet):
 
 
 def test_a_file_that_cannot_be_read_is_one_sentence_and_the_others_go_on():
-    done = phaseout(MESSY / "奉节县_已加密.xlsx", CLEAN / "渝北区.xlsx", "--plan", "chongqing-2024")
+    done = inspect(MESSY / "奉节县_已加密.xlsx", CLEAN / "渝北区.xlsx", "--plan", "chongqing-2024")
     assert done.returncode == 0
     assert "无法读取：文件已加密，请取消密码后重报" in done.stdout
     assert "渝北区.xlsx" in done.stdout and "Traceback" not in done.stderr
@@ -302,17 +300,17 @@ def test_a_file_that_cannot_be_read_is_one_sentence_and_the_others_go_on():
 
 @pytest.mark.parametrize("plan", [(), ("--plan", "chongqing-2024")])
 def test_nothing_readable_ends_with_two(plan):
-    done = phaseout(MESSY / "奉节县_已加密.xlsx", *plan)
+    done = inspect(MESSY / "奉节县_已加密.xlsx", *plan)
     assert done.returncode == 2
     assert "文件已加密" in done.stdout + done.stderr and "Traceback" not in done.stderr
 
 
 def test_a_file_without_a_ledger_of_the_plan_ends_with_two():
-    assert phaseout(MESSY / "武隆区_情况说明.xlsx", "--plan", "chongqing-2024").returncode == 2
+    assert inspect(MESSY / "武隆区_情况说明.xlsx", "--plan", "chongqing-2024").returncode == 2
 
 
 def test_the_json_has_the_keys_that_scripts_rely_on():
-    done = phaseout(LISTS / "neimenggu_2022_aluminium.csv", "--format", "json")
+    done = inspect(LISTS / "neimenggu_2022_aluminium.csv", "--format", "json")
     face = json.loads(done.stdout)
     assert done.returncode == 0 and face["plan"] == "national"
     (one,) = face["files"]

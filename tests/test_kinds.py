@@ -7,8 +7,8 @@ from functools import cache
 from itertools import accumulate, pairwise
 
 import pytest
+from calls import phaseout
 from pandas import DateOffset
-from test_cli import phaseout
 from test_facts import REAL, TODAY, city
 
 from phaseout.cli.faults import told

@@ -1,12 +1,11 @@
 """The manual's pages are true: what they tell to write and to run is written and run here."""
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import openpyxl
 import pytest
+from calls import phaseout
 
 from phaseout.plan import load
 
@@ -17,13 +16,6 @@ LESSON, FAULTS = PAGE.split("## 十二、")
 HEAD = '[plan]\nid = "my-city-2027"\nextends = "national"\nledgers = ["exit", "revisits"]\n\n'
 WRONG = re.findall(r"```toml\n(.*?)```\n\n```text\n(.*?)```", FAULTS, re.DOTALL)
 PLAN = "my-city-2027.toml"
-
-
-def run(words, cwd):
-    call = [sys.executable, "-m", "phaseout", *words]
-    return subprocess.run(
-        call, capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False
-    )
 
 
 def blocks(page):
@@ -68,7 +60,7 @@ def lesson(tmp_path_factory):
             fill_in(folder / "空白台账" / "示例一区.xlsx", text)
         else:
             for line in text.splitlines():
-                done.append((line, run(line.split()[1:], folder)))
+                done.append((line, phaseout(*line.split()[1:], cwd=folder)))
     return folder, done
 
 
@@ -105,13 +97,13 @@ def test_the_difference_that_the_page_shows_names_what_was_added(lesson):
 
 def test_every_command_that_the_page_names_in_passing_works(lesson):
     for command in re.findall(r"`phaseout (.+?)`", PAGE):
-        assert run(command.split(), lesson[0]).returncode == 0, command
+        assert phaseout(*command.split(), cwd=lesson[0]).returncode == 0, command
 
 
 @pytest.mark.parametrize(("block", "messages"), WRONG, ids=[m.strip()[:12] for _, m in WRONG])
 def test_what_the_page_says_of_a_mistake_is_what_the_check_says(tmp_path, block, messages):
     (tmp_path / PLAN).write_text(HEAD + block, encoding="utf-8")
-    done = run(["plans", "--check", PLAN], tmp_path)
+    done = phaseout("plans", "--check", PLAN, cwd=tmp_path)
     assert done.returncode == 2
     told = _cells(done.stdout) + re.sub(r"\s", "", done.stderr)
     for message in messages.splitlines():

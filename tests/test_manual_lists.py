@@ -1,11 +1,9 @@
 """What the manual's page on deadlines and lists says is so."""
 
-import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from calls import typed_line
 
 from phaseout.paths import folder
 
@@ -13,11 +11,8 @@ PAGE = (Path(__file__).parent.parent / "docs" / "手册" / "期限和名单.md")
 DAY = ("--today", "2024-12-31")
 
 
-def run(line, cwd):
-    call = [sys.executable, "-m", *shlex.split(line), *DAY]
-    return subprocess.run(
-        call, capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False
-    )
+def run(text, cwd):
+    return typed_line(text, cwd, *DAY)
 
 
 @pytest.fixture(scope="module")

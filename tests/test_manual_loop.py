@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from test_manual import run
+from calls import phaseout
 from test_receipts import CLEAN
 
 from phaseout.model.progress import STATES
@@ -51,10 +51,10 @@ def walked(tmp_path_factory):
             mended = openpyxl.load_workbook(here / "再报的台账" / "渝北区_退回.xlsx")
             mended.worksheets[1]["B4"] = "渝北区"
             mended.save(here / "再报的台账" / "渝北区_退回.xlsx")
-        done[command] = run([*command.split(), *dated(command)], here)
-    run(["merge", "收到的台账", "-o", "市级台账.xlsx", *DAY], here)
+        done[command] = phaseout(*command.split(), *dated(command), cwd=here)
+    phaseout("merge", "收到的台账", "-o", "市级台账.xlsx", *DAY, cwd=here)
     for command in commands(CHASE):
-        done[command] = run([*command.split(), *dated(command)], here)
+        done[command] = phaseout(*command.split(), *dated(command), cwd=here)
     return here, done
 
 

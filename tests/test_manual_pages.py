@@ -3,16 +3,13 @@
 import re
 import shlex
 import shutil
-import sys
-from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass
-from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
+from calls import typed_line
 from typer.main import get_command
 
-from phaseout.cli import app, main
+from phaseout.cli import app
 from phaseout.paths import PACKAGE, folder
 from phaseout.rules import RULES
 
@@ -26,32 +23,12 @@ COMMANDS = get_command(app).commands
 BLOCK = re.compile(r"^##|^( *)```(sh|text|toml)\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
 
 
-@dataclass
-class Done:
-    """What became of a command: its exit status and what it said."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-def run(line, place):
-    """A command as the page tells it, typed in this process, on the samples' day, in Chinese."""
-    words = shlex.split(line)
+def run(text, place):
+    """A command as the page tells it, on the samples' day."""
+    words = shlex.split(text)
     options = {o for p in COMMANDS[words[1]].params for o in p.opts}
-    day = ("--today", DAY) if "--today" in options and "--today" not in words else ()
-    out, err = (TextIOWrapper(BytesIO(), "utf-8", write_through=True) for _ in range(2))
-    with (
-        pytest.MonkeyPatch.context() as here, redirect_stdout(out), redirect_stderr(err),
-        pytest.raises(SystemExit) as ended,
-    ):  # fmt: skip
-        here.chdir(place)
-        here.setattr(sys, "argv", [*words, *day])
-        here.setenv("PHASEOUT_LANG", "zh")
-        here.setenv("COLUMNS", "80")
-        main()
-    said = (stream.buffer.getvalue().decode("utf-8") for stream in (out, err))
-    return Done(ended.value.code or 0, *said)
+    dated = "--today" in options and "--today" not in words
+    return typed_line(text, place, *(("--today", DAY) if dated else ()))
 
 
 @pytest.fixture(scope="module")

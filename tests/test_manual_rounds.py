@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from test_manual import run
+from calls import phaseout
 from test_receipts import CLEAN, edited, without_the_last_item
 
 from phaseout.model.round import COURSES
@@ -22,7 +22,7 @@ def walked(tmp_path_factory):
         (here / folder).mkdir()
     shutil.copyfile(CLEAN, here / "收到的台账" / "渝北区.xlsx")
     edited(CLEAN, here / "再报的台账" / "渝北区.xlsx", without_the_last_item)
-    return here, [run([*words.split(), "--no-color"], here) for words in COMMANDS]
+    return here, [phaseout(*words.split(), "--no-color", cwd=here) for words in COMMANDS]
 
 
 def test_every_command_of_the_page_is_done(walked):

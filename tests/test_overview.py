@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from calls import phaseout
 
 from phaseout.cli import main
 from phaseout.edges.reading import desk as reading
@@ -22,13 +23,6 @@ SAMPLES = folder("sample_ledgers")
 TODAY = date(2024, 12, 31)
 PLAN = "chongqing-2024"
 KNOWN = {name: (name, outline(name)) for name in (PLAN, "chongqing-2022")}
-
-
-def phaseout(*words, cwd):
-    call = [sys.executable, "-m", "phaseout", *map(str, words)]
-    return subprocess.run(
-        call, capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False
-    )
 
 
 # ── the decision: how the year stands → the command ──────────────────────────────────────────────

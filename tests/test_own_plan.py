@@ -1,13 +1,12 @@
 """A plan of one's own: all that is wrong with it is told at once, with the line."""
 
 import re
-import subprocess
-import sys
 import tomllib
 from datetime import date
 from pathlib import Path
 
 import pytest
+from calls import phaseout
 
 from phaseout.jobs.outputs import write_skeleton
 from phaseout.plan import PlanFault, examine, load, plan_ids
@@ -37,10 +36,7 @@ def faults(tmp_path: Path):
 
 
 def plans(*words, cwd):
-    call = [sys.executable, "-m", "phaseout", "plans", *map(str, words)]
-    return subprocess.run(
-        call, capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False
-    )
+    return phaseout("plans", *words, cwd=cwd)
 
 
 # ── each fault, with its line ────────────────────────────────────────────────────────────────────

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from test_cli import phaseout
+from calls import phaseout
 from test_kinds import paper, sample, text
 
 from phaseout.edges.documents.markdown import to_markdown

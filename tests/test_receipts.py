@@ -4,21 +4,16 @@ import json
 import random
 import re
 import shutil
-import sys
-from contextlib import redirect_stderr, redirect_stdout
 from datetime import date, datetime
 from html.parser import HTMLParser
-from io import BytesIO, TextIOWrapper
-from types import SimpleNamespace
-from unittest.mock import patch
 from zipfile import ZipFile
 
 import docx
 import openpyxl
 import pytest
+from calls import phaseout
 from test_cli import DAY, PLAN, SAMPLES
 
-from phaseout.cli import main
 from phaseout.edges.pages import paper_page
 from phaseout.edges.reading.receipt import read_receipt
 from phaseout.edges.writing.receipt import receipt_json
@@ -34,23 +29,8 @@ FIRST_ROW = 4
 SUFFIXES = (".json", ".docx", ".html")
 
 
-def called(*words):
-    """A call in this process: most of these tests call often."""
-    out, err = (TextIOWrapper(BytesIO(), "utf-8", write_through=True) for _ in range(2))
-    argv = ["phaseout", *map(str, words)]
-    with (
-        redirect_stdout(out), redirect_stderr(err), patch.object(sys, "argv", argv),
-        pytest.raises(SystemExit) as end,
-    ):  # fmt: skip
-        main()
-    return SimpleNamespace(
-        returncode=end.value.code or 0,
-        stdout=out.buffer.getvalue().decode(), stderr=err.buffer.getvalue().decode(),
-    )  # fmt: skip
-
-
 def given(folder, *files, today=DAY):
-    return called("validate", *files, *PLAN, *today, "--receipt", folder, "--format", "json")
+    return phaseout("validate", *files, *PLAN, *today, "--receipt", folder, "--format", "json")
 
 
 def told(done):
@@ -251,7 +231,7 @@ def test_the_pages_of_a_receipt_say_the_same(second):
 
 def test_the_screen_has_a_short_table_against_the_last_round(first, second, kept):
     folder, _ = second
-    done = called("validate", folder / "江津区.xlsx", *PLAN, *DAY, "--receipt", kept)
+    done = phaseout("validate", folder / "江津区.xlsx", *PLAN, *DAY, "--receipt", kept)
     lines = done.stdout.splitlines()
     assert "与上一轮相比" in lines
     for word in ("已改正", "仍未改", "新出现", "不见了的行", "［退出台账］第8行（第5条）"):
@@ -269,7 +249,7 @@ def test_of_many_rows_lost_the_screen_names_the_first_and_how_many_and_the_recei
         path.parent.mkdir(exist_ok=True)
         edited(FAULTY, path, change or (lambda rows: many(rows)[50:]))
     given(tmp_path / "新", tmp_path / "甲" / "江津区.xlsx")
-    done = called("validate", tmp_path / "江津区.xlsx", *PLAN, *DAY, "--receipt", tmp_path / "新")
+    done = phaseout("validate", tmp_path / "江津区.xlsx", *PLAN, *DAY, "--receipt", tmp_path / "新")
     assert done.stdout.count("［退出台账］第") == 30 and "共 50 行" in done.stdout
     page = (tmp_path / "新" / "江津区_回执_第2轮.html").read_text(encoding="utf-8")
     assert page.count("［退出台账］第") == 50
@@ -312,7 +292,7 @@ def test_what_cannot_be_given_a_receipt_is_told(tmp_path):
 
 
 def test_merge_gives_receipts_as_well(kept, tmp_path):
-    done = called(
+    done = phaseout(
         "merge", CLEAN, "-o", tmp_path / "市级台账.xlsx", *PLAN, *DAY, "--receipt", kept,
         "--format", "json",
     )  # fmt: skip
@@ -320,12 +300,12 @@ def test_merge_gives_receipts_as_well(kept, tmp_path):
 
 
 def test_with_an_output_for_machines_receipts_are_told_beside_it(kept):
-    done = called("validate", CLEAN, *PLAN, *DAY, "--receipt", kept, "--format", "csv")
+    done = phaseout("validate", CLEAN, *PLAN, *DAY, "--receipt", kept, "--format", "csv")
     assert "不作为新的一轮" in done.stderr and "轮" not in done.stdout
 
 
 def test_a_call_that_leaves_rules_out_gives_no_receipt(tmp_path):
-    done = called("validate", CLEAN, *PLAN, *DAY, "--select", "D", "--receipt", tmp_path)
+    done = phaseout("validate", CLEAN, *PLAN, *DAY, "--select", "D", "--receipt", tmp_path)
     assert done.returncode == 2 and "--select" in done.stderr
     assert names(tmp_path) == []
 
@@ -357,7 +337,7 @@ BROKEN = {
 @pytest.mark.parametrize(("change", "said"), BROKEN.values(), ids=BROKEN)
 def test_a_receipt_that_cannot_be_used_is_one_sentence_and_status_2(change, said, first, kept):
     path = damaged(kept / "江津区_回执_第1轮.json", change)
-    done = called("receipt", "check", path, first / "江津区.xlsx")
+    done = phaseout("receipt", "check", path, first / "江津区.xlsx")
     assert done.returncode == 2
     assert said in done.stderr.replace("\n", "") and "Traceback" not in done.stderr
 
@@ -372,7 +352,7 @@ def test_a_damaged_receipt_stops_its_own_unit_and_no_other(first, kept, tmp_path
 
 def test_receipts_of_another_plan_are_never_overwritten(kept):
     before = {name: (kept / name).read_bytes() for name in names(kept)}
-    done = called(
+    done = phaseout(
         "validate", CLEAN, "--plan", "chongqing-2022", *DAY, "--receipt", kept, "--format", "json"
     )
     (one,) = told(done)
@@ -389,7 +369,7 @@ def test_other_json_files_in_the_folder_do_no_harm(first, kept):
 
 
 def check(receipt, file, *words):
-    return called("receipt", "check", receipt, file, *words)
+    return phaseout("receipt", "check", receipt, file, *words)
 
 
 def test_the_file_that_was_received_is_known_under_any_name(first, tmp_path):
@@ -427,7 +407,7 @@ def test_a_file_that_was_only_saved_again_is_not_the_same_file_but_said_to_hold_
 def test_a_receipt_under_a_plan_of_ones_own_asks_for_the_plan_to_compare_rows(tmp_path):
     plan = tmp_path / "my-city.toml"
     plan.write_text('[plan]\nid = "my-city"\nextends = "chongqing-2024"\n', encoding="utf-8")
-    called("validate", CLEAN, "--plan", plan, *DAY, "--receipt", tmp_path / "回执")
+    phaseout("validate", CLEAN, "--plan", plan, *DAY, "--receipt", tmp_path / "回执")
     receipt = tmp_path / "回执" / "渝北区_回执_第1轮.json"
     assert check(receipt, CLEAN).returncode == 0
     sent = edited(CLEAN, tmp_path / "渝北区.xlsx", without_the_last_item)
@@ -456,7 +436,7 @@ def test_a_wrong_call_is_one_sentence_and_status_2(receipt, file, said, first):
 
 
 def test_the_command_has_help_with_an_example():
-    done = called("receipt", "check", "--help")
+    done = phaseout("receipt", "check", "--help")
     assert done.returncode == 0 and "例：phaseout receipt check" in done.stdout
 
 

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 import openpyxl
 import pytest
+from calls import phaseout
 
 from phaseout.paths import folder
 
@@ -16,10 +17,7 @@ CALL = ("--plan", "chongqing-2024", "--today", "2024-12-31")
 
 
 def validate(*words, cwd=None):
-    return subprocess.run(
-        [sys.executable, "-m", "phaseout", "validate", *map(str, words), *CALL],
-        capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False,
-    )  # fmt: skip
+    return phaseout("validate", *words, *CALL, cwd=cwd)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from test_cli import phaseout
+from calls import phaseout
 
 from phaseout.edges.documents.markdown import to_markdown
 from phaseout.edges.reading.city import read_city
