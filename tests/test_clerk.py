@@ -122,3 +122,17 @@ def test_departments_that_report_by_ledger_too_are_named_with_the_blanks(tmp_pat
     assert "市生态环境局" in done.output
     one = run("blank", "--plan", "huizhou-2021", "--unit", "市生态环境局", "-o", tmp_path)
     assert "部门也要" not in one.output
+
+
+# -- the ledger is still open in a spreadsheet program
+
+
+def test_a_ledger_open_in_a_spreadsheet_program_is_told_and_the_sign_named(city):
+    city.send(YUBEI, {})
+    city.merge()
+    assert "打开着" not in merge(city.folder / "收到", city.path).output
+    city.path.with_name(f"~${city.path.name}").touch()
+    done = merge(city.folder / "收到", city.path)
+    assert done.exit_code == 0
+    assert "打开着" in "".join(done.output.split())
+    assert f"~${city.path.name}" in "".join(done.output.split())

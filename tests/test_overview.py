@@ -372,3 +372,11 @@ def test_the_version_is_told(tmp_path):
 def test_a_day_before_a_command_is_told_to_stand_behind_it(tmp_path):
     done = phaseout("--today", "2024-12-31", "plans", cwd=tmp_path)
     assert done.returncode == 2 and "写在命令的后面" in done.stderr
+
+
+def test_rows_that_wait_in_the_city_ledger_are_told_with_the_merge_that_takes_them_up():
+    asked = "phaseout merge -o 市级台账.xlsx --previous 市级台账.xlsx"
+    waiting = with_city(standing=Standing(waiting=47))
+    assert asked in [typed(step) for step in advice(waiting, TODAY).others]
+    done = with_city(standing=Standing())
+    assert asked not in [typed(step) for step in advice(done, TODAY).others]

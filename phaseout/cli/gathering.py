@@ -88,7 +88,7 @@ def merge(
     from phaseout.edges.screen.city import show_merged
     from phaseout.edges.screen.findings import show_waived
     from phaseout.edges.screen.rounds import show_rounds
-    from phaseout.edges.writing.hold import held
+    from phaseout.edges.writing.hold import held, opened_elsewhere
     from phaseout.jobs.batch import Job, merge_files, names_of
     from phaseout.jobs.cities import steps_of, taken_up, write_city
     from phaseout.merge import asking
@@ -98,6 +98,11 @@ def merge(
     screen = screen_for(quiet, no_color)
     raise_limits(limit)
     context.with_resource(held(out, screen.remark))
+    if sign := opened_elsewhere(previous or out):
+        screen.warn(say(
+            "{path} 好像正在 Excel 或 WPS 里打开着（旁边有 {sign}）：没有保存的决定和改动读不到；请保存、关闭后再汇总一次。已经关闭了的，删去 {sign} 即可。",
+            path=previous or out, sign=sign.name,
+        ))  # fmt: skip
     before = _last(previous, plan)
     paths, programme = _called(inputs or [], plan, before, screen, out)
     listed = clause_list(catalogue, programme, screen)

@@ -74,4 +74,5 @@ def _standing(path: Path, given: str, today: date) -> Standing | None:
     soon = [
         due for due in within_days(dues, SOON) if due.days_left is not None and due.days_left >= 0
     ]
-    return Standing(frozenset(s.sha256 for s in city.sources), len(late), len(soon))
+    files = frozenset(s.sha256 for s in city.sources)
+    return Standing(files, len(late), len(soon), city.count("pending"))

@@ -86,12 +86,13 @@ class Desk:
 class Standing:
     """How a city ledger stands on a day: the files in it by fingerprint, what is late, what is soon.
 
-    `soon`: so many end within thirty days.
+    `soon`: so many end within thirty days. `waiting`: so many rows wait for a person.
     """
 
     files: frozenset[str] = frozenset()
     late: int = 0
     soon: int = 0
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,6 +215,12 @@ def _others(season: Season) -> Iterator[Step]:
         yield _merge(season)
     if season.city:
         own, city = _own_plan(season), season.city.path
+        if season.standing and season.standing.waiting:
+            yield Step(
+                None,
+                ("phaseout", "merge", *own, "-o", city, "--previous", city),
+                say("在市级台账里决定冲突、补正待核，保存并关闭以后"),
+            )
         yield Step(
             None,
             ("phaseout", "deadlines", city, *own, "--within", "30"),

@@ -85,7 +85,9 @@ def _there(season: Season, stage: Stage) -> Iterator[Sentence]:
     if own := made.get(stage):
         folder = PurePath(own.path).parts[0]
         yield _of_day(replace(own, path=folder) if stage == "report" else own)
-    elif stage == "review" and season.last:
+    if stage == "merge" and season.standing and season.standing.waiting:
+        yield say("待核 {n} 行", n=season.standing.waiting)
+    if stage == "review" and season.last and not own:
         yield say("上年的：{file}", file=_of_day(season.last))
 
 

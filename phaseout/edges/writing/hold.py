@@ -54,6 +54,15 @@ def held(path: Path, told: Callable[[str], None]) -> Iterator[None]:
         lock.release()
 
 
+def opened_elsewhere(path: Path) -> Path | None:
+    """The sign that Excel, WPS or LibreOffice leave beside a file while they have it open, if any.
+
+    It also stays behind where they did not end well, so it proves nothing.
+    """
+    signs = (f"~${path.name}", f".~{path.name}", f".~lock.{path.name}#")
+    return next((sign for name in signs if (sign := path.with_name(name)).exists()), None)
+
+
 def _wait(lock: FileLock, path: Path, holder: Path) -> None:
     try:
         lock.acquire(timeout=PATIENCE)
