@@ -240,6 +240,7 @@ def _ends(good: bytes) -> Iterator[Case]:
     yield Case("two-packages-in-a-row.xlsx", good + good, "refused", "损坏")
     yield Case("package-in-the-comment.xlsx", _commented(good, good), "refused", "损坏")
     yield Case("two-directories.xlsx", _two_directories(), "refused", "有两份目录")
+    yield Case("archive-of-a-workbook.zip", _archived(good), "refused", "解压")
 
 
 class _Stream(BytesIO):
@@ -286,6 +287,16 @@ def _two_directories() -> bytes:
         start = its_list.find(b"PK\1\2", start + 4)
     inner = bytes(moved) + its_end[:16] + struct.pack("<LH", at + len(listed) + len(end), 0)
     return _commented(own + its + listed + end[:16] + struct.pack("<LH", at, 0), inner)
+
+
+def _archived(book: bytes) -> bytes:
+    """A workbook put into an archive as it is, with the time stamp that archivers add to an entry."""
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as package:
+        entry = zipfile.ZipInfo("渝北区.xlsx")
+        entry.extra = struct.pack("<HHBLLL", 0x5455, 13, 7, 0, 0, 0) + bytes(11)
+        package.writestr(entry, book)
+    return target.getvalue()
 
 
 def _taken_apart(content: bytes) -> tuple[bytes, bytes, bytes]:

@@ -4,6 +4,7 @@ import openpyxl
 import pytest
 
 from phaseout.edges.reading.submission import read_submission
+from phaseout.jobs import inbox
 from phaseout.jobs.blanks import write_blanks
 from phaseout.plan import PlanFault, load
 
@@ -54,3 +55,20 @@ def test_a_plan_that_awaits_no_units_ledgers_takes_any_unit(tmp_path):
 def test_a_plan_that_awaits_no_units_ledgers_asks_for_one(tmp_path):
     with pytest.raises(PlanFault, match="--unit 示例区"):
         write_blanks(load("national"), (), (), tmp_path)
+
+
+def test_a_folder_of_blanks_that_nobody_filled_is_told_to_be_filled_first(tmp_path):
+    write_blanks(load("chongqing-2024"), ("渝北区",), (), tmp_path)
+    with pytest.raises(
+        inbox.NothingToDo, match=r"渝北区\.xlsx：是还没有填写的空白台账.*请先填好"
+    ) as told:
+        inbox.files([tmp_path])
+    assert "核对路径" not in str(told.value)
+
+
+def test_a_blank_that_somebody_filled_is_one_of_the_files(tmp_path):
+    write_blanks(load("chongqing-2024"), ("渝北区",), (), tmp_path)
+    book = openpyxl.load_workbook(tmp_path / "渝北区.xlsx")
+    book["退出台账"]["C8"] = "示例水泥一厂"
+    book.save(tmp_path / "渝北区.xlsx")
+    assert inbox.files([tmp_path]) == ([tmp_path / "渝北区.xlsx"], [])

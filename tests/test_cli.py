@@ -331,8 +331,15 @@ def test_validate_says_which_ledger_a_sheet_was_read_as_though_nothing_is_wrong_
         ("deadlines a.xlsx --format pdf", "--format 没有“pdf”，可选：table、json、xlsx、html"),
         ("deadlines a.xlsx --foo", "没有选项 --foo"),
         ("deadlines", "缺少市级台账"),
-        ("lists a.xlsx", "缺少选项 --out"),
-        ("lists a.xlsx -o", "选项 -o 后面要写内容"),
+        (
+            "lists a.xlsx",
+            "缺少选项 --out（-o）：输出位置。例：phaseout lists 市级台账.xlsx -o 名单",
+        ),
+        (
+            "blank -o x",
+            "缺少选项 --plan：方案；有哪些，见 phaseout plans。例：phaseout blank --plan",
+        ),
+        ("lists a.xlsx -o", "选项 -o 后面要写内容。用法见 phaseout lists --help"),
         ("explain D001 D002", "多出了“D002”"),
         ("deadline a.xlsx", "没有命令“deadline”，是不是“deadlines”？"),
         ("catalogue foo", "没有命令“foo”"),

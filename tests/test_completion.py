@@ -97,6 +97,29 @@ def test_an_offer_loads_nothing_heavy(offer):
 
 
 @pytest.mark.skipif(not shutil.which("bash") or os.name == "nt", reason="no bash here")
+def test_installing_tells_in_chinese_where_it_went(tmp_path):
+    """The shell is named, as the one that runs the tests is none of the reader's."""
+    done = subprocess.run(
+        [sys.executable, "-m", "phaseout", "--install-completion", "bash"],
+        capture_output=True, text=True, encoding="utf-8", check=True, cwd=tmp_path,
+        env=HERE | {"HOME": str(tmp_path), "PHASEOUT_LANG": "zh", "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"},
+    )  # fmt: skip
+    made = tmp_path / ".bash_completions" / "phaseout.sh"
+    assert done.stdout == f"已为 bash 装上 Tab 键补全，在 {made}；重新打开终端后起作用。\n"
+    assert "_phaseout_completion" in made.read_text("utf-8")
+
+
+def test_a_terminal_that_has_no_completion_is_told_which_have(monkeypatch, capsys):
+    monkeypatch.setattr("typer._completion_shared._get_shell_name", lambda: "cmd")
+    monkeypatch.setattr(sys, "argv", ["phaseout", "--install-completion", "--lang", "zh"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    told = capsys.readouterr()
+    assert (ended.value.code, told.out) == (2, "")
+    assert told.err.startswith("错误：没有装上 Tab 键补全：能装的终端有 PowerShell")
+
+
+@pytest.mark.skipif(not shutil.which("bash") or os.name == "nt", reason="no bash here")
 def test_a_real_bash_completes_a_unit(tmp_path):
     program = tmp_path / "phaseout"
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m phaseout "$@"\n', "utf-8")

@@ -76,5 +76,28 @@ def test_an_unknown_rule_is_named_with_the_nearest():
         rules_named("D01")
 
 
+def test_a_word_leads_to_the_rules_that_are_headed_by_it():
+    said = phaseout("explain", "信用代码").stdout
+    assert "D001 统一社会信用代码错误" in said and "GB 32100-2015" in said and "R002" in said
+    assert "F001" not in said
+
+
+def test_a_word_of_many_rules_lists_their_titles_and_the_command_that_answers():
+    said = phaseout("explain", "期限").stdout
+    assert "T011　整改期限超过法定期限" in said and "改法" not in said
+    assert "命令是 phaseout deadlines（" in said
+
+
+def test_a_word_of_no_rule_leads_to_its_command():
+    done = phaseout("explain", "黄牌")
+    assert done.exit_code == 0 and "命令是 phaseout lists（" in done.stdout
+
+
+@pytest.mark.parametrize("word", ["轮次", "help", "deadlines"])
+def test_a_word_of_neither_is_repeated_as_it_was_typed(word):
+    fault = phaseout("explain", word).exception
+    assert isinstance(fault, UnknownRule) and f"没有规则“{word}”" in str(fault)
+
+
 def test_what_keeps_a_file_from_being_read_is_always_told():
     assert "W001" not in found("--select", "D")["skipped"]

@@ -3,6 +3,8 @@
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from calls import typed_line
 from typer.main import get_command
 
 from phaseout.cli import app
+from phaseout.edges.screen.language import LANGUAGES
 from phaseout.paths import PACKAGE, folder
 from phaseout.rules import RULES
 
@@ -21,6 +24,24 @@ OWN = {"自己写方案"}
 """Pages whose commands build on what the page tells to type: run in tests of their own."""
 COMMANDS = get_command(app).commands
 BLOCK = re.compile(r"^##|^( *)```(sh|text|toml)\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
+
+
+ROOT = MANUAL.parent.parent
+WINDOWS = {
+    **{name: re.findall(r"^ *```(?:bat|powershell|bash)\n(.*?)^ *```$", page, re.DOTALL | re.MULTILINE)
+       for name, page in PAGES.items()},
+    "README.zh-CN": re.findall(r"^py -m .+\n", (ROOT / "README.zh-CN.md").read_text("utf-8"), re.MULTILINE),
+}  # fmt: skip
+"""What a page tells to type that is not run here: on Windows, or in the reader's own shell."""
+PROGRAM = re.compile(
+    r"(?:(?P<venv>[^ ]+)/Scripts/)?(?P<program>phaseout|pip|activate|Activate\.ps1)"
+)
+POWERSHELL = {
+    "Set-ExecutionPolicy -Scope CurrentUser RemoteSigned",
+    "New-Item -ItemType Directory -Force (Split-Path $PROFILE)",
+    "Add-Content $PROFILE",
+}
+"""What is PowerShell's own; nothing here can tell whether it works."""
 
 
 def run(text, place):
@@ -83,6 +104,52 @@ def test_every_command_of_a_page_is_done_and_prints_what_the_page_shows(walked):
         else:
             assert result.returncode in {0, 1}, f"{told}\n{result.stdout}{result.stderr}"
             assert "Traceback" not in result.stderr
+
+
+def told_for_windows():
+    """(page, its environments, a command) of all that a page tells a reader of Windows to type."""
+    for name, blocks in WINDOWS.items():
+        lines = [line.strip() for block in blocks for line in block.splitlines()]
+        typed = [part for line in lines for part in re.split(r" && | \| ", line)]
+        made = {line.split()[-1] for line in typed if line.startswith("py -m venv ")}
+        yield from ((name, made, line) for line in typed)
+
+
+def test_the_pages_tell_windows_what_to_type():
+    assert {"安装", "常见问题", "README.zh-CN"} <= {name for name, _, _ in told_for_windows()}
+
+
+@pytest.mark.parametrize(("page", "made", "line"), [*told_for_windows()])
+def test_what_is_typed_on_windows_is_of_real_programs_and_options(page, made, line, tmp_path):
+    words = line.replace("\\", "/").replace("py -m pip", "pip").split()
+    program = PROGRAM.fullmatch(words[0])
+    if program and program["venv"]:
+        assert program["venv"] in made, f"{page} makes no {program['venv']}"
+    if program and program["program"] == "phaseout":
+        assert _phaseout(words[1:], tmp_path)
+    elif program and program["program"] == "pip":
+        assert {w for w in words if w.startswith("-")} <= _options_of_pip(words[1])
+        assert words[-1] in {".", "phaseout"}
+    elif words[0] == "setx":
+        assert words[1] in (PACKAGE / "cli" / "language.py").read_text("utf-8")
+        assert words[2] in LANGUAGES
+    elif not program:
+        assert line in POWERSHELL | {"py --version"} or words[:3] == ["py", "-m", "venv"]
+
+
+def _phaseout(words, place):
+    """Whether a call is done; of an option of the program itself, whether there is such a one."""
+    if words[0].startswith("-"):
+        return words == [o for p in get_command(app).params for o in p.opts if o in words]
+    return run(shlex.join(["phaseout", *words]), place).returncode == 0
+
+
+def _options_of_pip(command):
+    """What `pip command --help` lists."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pip", command, "--help"], capture_output=True, text=True, check=True
+    )
+    return {*re.findall(r"(?<![\w-])--?[a-z][a-z-]*", done.stdout)}
 
 
 def _bare(text):

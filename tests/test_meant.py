@@ -44,6 +44,7 @@ def wrong(monkeypatch, capsys, tmp_path):
         # what options take
         ("plans chongqing-2042", "“chongqing-2024”"), ("plans chongqing-2024 --against huizou-2021", "“huizhou-2021”"),
         ("plans --new x --extends natinal", "“national”"), ("validate 收到的台账 --plan chonqing-2024", "“chongqing-2024”"),
+        ("blank --plan 重庆2024 -o x", "“chongqing-2024”"), ("blank --plan 惠州 -o x", "“huizhou-2021”"),
         (f"blank {PLAN} --unit 渝北 -o x", "“渝北区”"), (f"blank {PLAN} --ledger exi -o x", "“exit”"),
         (f"blank {PLAN} --ledger 摸排台帐 -o x", "“摸排台账”"),
         (f"validate 收到的台账 {PLAN} --select D01", "“D001”"), (f"validate 收到的台账 {PLAN} --ignore T0O1", "“T001”"),
@@ -60,6 +61,10 @@ def test_a_mistyped_word_gets_the_nearest_right_one(line, near, wrong):
     told = wrong(line)
     assert near in told
     assert told.startswith("错误：") and "程序内部出错" not in told
+
+
+def test_the_long_dash_of_a_chinese_keyboard_is_no_option(wrong):
+    assert "请改用两个英文减号，如 --plan" in wrong("validate —plan chongqing-2024")
 
 
 def test_a_word_that_resembles_nothing_is_not_guessed_at(wrong):

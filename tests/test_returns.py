@@ -122,6 +122,13 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(inbox):
     assert "Traceback" not in done.stderr and "没有写入" in done.stderr
 
 
+def test_return_copies_that_nobody_corrected_are_to_be_corrected_first(inbox):
+    validate(inbox, "--return", inbox / "退回件")
+    done = validate(inbox / "退回件")
+    assert done.returncode == 2
+    assert "请先照退回件第一张表改好、保存" in done.stderr and "核对路径" not in done.stderr
+
+
 def test_inspect_says_why_the_results_were_not_read(inbox):
     validate(inbox, "--return", inbox)
     call = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
@@ -93,6 +94,12 @@ def _line(fault: Exception) -> str:
     return f"{within}:{frames[-1].lineno}"
 
 
+def _called() -> str:
+    """The command that was typed, where typer's fault does not know it."""
+    word = next(iter(sys.argv[1:]), "-")
+    return "phaseout" if word.startswith("-") else f"phaseout {word}"
+
+
 def _misused(fault: Any) -> int:
     """The sentence of a call that typer refused; a call without a word is shown the help."""
     from phaseout.edges.screen import Screen
@@ -101,5 +108,5 @@ def _misused(fault: Any) -> int:
     if type(fault).__name__ == "NoArgsIsHelpError":
         fault.show()
     else:
-        Screen().complain(said(fault, context.command_path if context else "phaseout"))
+        Screen().complain(said(fault, context.command_path if context else _called()))
     return int(fault.exit_code)

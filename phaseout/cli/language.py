@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import copy
+import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import redirect_stdout
+from io import StringIO
 from typing import Any
 
+import typer
+
+from phaseout.cli.calls import CallFault
 from phaseout.edges.screen.language import LANGUAGES, in_language
 from phaseout.sentence import say
 
@@ -58,6 +64,8 @@ def spoken(root: Any) -> Any:
         setattr(rich_utils, name, in_language(heading))
     for param in root.params:
         param.help = COMPLETION.get(param.name, param.help)
+        if param.name == "install_completion":
+            param.callback = _installing(param.callback)
     everywhere = copy.copy(next(param for param in root.params if param.name == "lang"))
     everywhere.expose_value = False
     for command in commands(root):
@@ -65,6 +73,30 @@ def spoken(root: Any) -> Any:
             command.params.append(copy.copy(everywhere))
         _translate(command)
     return root
+
+
+def _installing(install: Callable[..., Any]) -> Callable[..., Any]:
+    """Typer's installing of completion, which ends the call, with its English outcome in our words."""
+
+    def installed(ctx: typer.Context, param: Any, value: Any) -> Any:
+        said = StringIO()
+        try:
+            with redirect_stdout(said):
+                return install(ctx, param, value)
+        except (SystemExit, typer.Exit):
+            found = re.search(r"(\S+) completion installed in (.+)", said.getvalue())
+            if not found:
+                raise CallFault(
+                    say("没有装上 Tab 键补全：能装的终端有 PowerShell、bash、zsh、fish。")
+                ) from None
+            done = say(
+                "已为 {shell} 装上 Tab 键补全，在 {path}；重新打开终端后起作用。",
+                shell=found[1], path=found[2],
+            )  # fmt: skip
+            typer.echo(in_language(done))
+            raise
+
+    return installed
 
 
 def commands(root: Any) -> Iterator[Any]:

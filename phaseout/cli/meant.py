@@ -12,8 +12,8 @@ from phaseout.sentence import Sentence, say
 NO_COMMAND = re.compile(r"No such command '(.+)'\..*", re.DOTALL)
 WORDS = {
     "演示": "demo", "样例": "demo", "试用": "demo", "方案": "plans", "空白": "blank", "空表": "blank",
-    "制发": "blank", "下发": "blank", "查看": "inspect", "读取": "inspect", "校验": "validate",
-    "检查": "validate", "审核": "validate", "check": "validate", "汇总": "merge", "合并": "merge",
+    "制发": "blank", "下发": "blank", "空白台账": "blank", "查看": "inspect", "读取": "inspect", "校验": "validate",
+    "检查": "validate", "审核": "validate", "退回件": "validate", "check": "validate", "汇总": "merge", "合并": "merge",
     "进度": "progress", "催报": "progress", "期限": "deadlines", "到期": "deadlines",
     "逾期": "deadlines", "名单": "lists", "黄牌": "lists", "红牌": "lists", "对照": "review",
     "回头看": "review", "报告": "report", "公告": "report", "规则": "explain", "说明": "explain",

@@ -10,6 +10,7 @@ import typer
 from phaseout.cli import completion
 from phaseout.cli.calls import CallFault, screen_for
 from phaseout.cli.completion import offering
+from phaseout.cli.meant import WORDS
 from phaseout.cli.options import Force, NoColor, Out, Quiet
 from phaseout.sentence import joined, say
 
@@ -83,7 +84,10 @@ def blank(
     plan: Annotated[
         str,
         typer.Option(
-            "--plan", metavar="编号|路径", help="方案", autocompletion=offering(completion.plans)
+            "--plan",
+            metavar="编号|路径",
+            help="方案；有哪些，见 phaseout plans",
+            autocompletion=offering(completion.plans),
         ),
     ],
     unit: Annotated[
@@ -128,7 +132,7 @@ def explain(
         str | None,
         typer.Argument(
             metavar="规则编号",
-            help="如 D001；写 D 则为一类规则",
+            help="如 D001；写 D 则为一类规则；也可写标题里的词，如 必填",
             autocompletion=offering(completion.rules),
         ),
     ] = None,
@@ -139,16 +143,53 @@ def explain(
     from phaseout.edges.rule_pages import rule_pages
     from phaseout.edges.screen.rules import show_rule
     from phaseout.rules import RULES
-    from phaseout.rules.choice import rules_named
+    from phaseout.rules.choice import UnknownRule, rules_named
 
     screen = screen_for(False, no_color)
     if every:
         screen.raw(rule_pages(RULES.values()))
     elif rule:
-        for name in rules_named(rule):
-            show_rule(screen, RULES[name])
+        try:
+            for name in rules_named(rule):
+                show_rule(screen, RULES[name])
+        except UnknownRule as fault:
+            _explain_word(screen, rule, fault)
     else:
         raise CallFault(say("请写明规则编号，例如 phaseout explain D001；全部规则用 --all。"))
+
+
+def _explain_word(screen: Screen, word: str, fault: Exception) -> None:
+    """A word of a message: the rules whose titles hold it, the command that answers it.
+
+    Raises:
+        UnknownRule: no rule and no command is about the word.
+    """
+    from phaseout.edges.screen.rules import show_rule
+    from phaseout.rules import RULES
+    from phaseout.rules.choice import titled
+
+    named, command = titled(word), WORDS.get(word, "-")
+    if not named and command.startswith("-"):
+        raise fault
+    if len(named) > MANY:
+        screen.say(say("标题里有“{word}”的规则有 {n} 条，写编号看全文：", word=word, n=len(named)))
+        for name in named:
+            screen.say(joined("　", (name, RULES[name].title)))
+    else:
+        for name in named:
+            show_rule(screen, RULES[name])
+    if not command.startswith("-"):
+        screen.say(
+            say(
+                "要办“{word}”的事，命令是 phaseout {command}（用法见 phaseout {command} --help）；"
+                "词的意思，见手册“名词”一页。",
+                word=word, command=command,
+            )
+        )  # fmt: skip
+
+
+MANY = 3
+"""Of so many rules the pages are shown at once; of more, their titles."""
 
 
 def import_catalogue(

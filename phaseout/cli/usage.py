@@ -27,9 +27,25 @@ SENTENCES = (
 def said(fault: Any, command: str) -> str:
     """The sentence; `command`: the command that was called, for which there is help."""
     help = say("用法见 {command} --help。", command=command)
-    if problem := unknown(fault):
+    if problem := unknown(fault) or _missing(fault):
         return say("{problem}{help}", problem=problem, help=help)
     return _reworded(fault.format_message(), help, getattr(fault, "message", ""))
+
+
+def _missing(fault: Any) -> Sentence | None:
+    """What an option left out is for, and a whole call as an example; None of any other fault."""
+    context = getattr(fault, "ctx", None)
+    if context is None or not fault.format_message().startswith("Missing option"):
+        return None
+    param = fault.param
+    first, *others = sorted(param.opts, key=len, reverse=True)
+    name = say("{name}（{short}）", name=first, short=others[0]) if others else first
+    return say(
+        "缺少选项 {name}：{use}。{example}。",
+        name=name,
+        use=param.help,
+        example=context.command.epilog,
+    )
 
 
 def _reworded(message: str, help: Sentence, why: str) -> str:

@@ -57,7 +57,7 @@ def plan_for(paths: Sequence[Path], asked: str | None) -> Plan:
     if len(faults) == len(paths):
         raise NothingToDo(
             joined(
-                "；",
+                "\n",
                 (say("{path}：{fault}", path=path, fault=fault) for path, fault in faults.items()),
             )
         )

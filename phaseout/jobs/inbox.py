@@ -9,7 +9,7 @@ from phaseout.edges.reading.marks import property_mark
 from phaseout.edges.reading.preflight import Unreadable, contents
 from phaseout.edges.writing.save import RECORD, ours
 from phaseout.model.returned import original_name
-from phaseout.sentence import joined, say
+from phaseout.sentence import Sentence, joined, say
 
 SENT = {
     ".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb", ".csv", ".tsv", ".html", ".htm", ".mht",
@@ -17,20 +17,27 @@ SENT = {
 }  # fmt: skip
 """What units send; a PDF or a picture is told as unreadable, not passed over."""
 LOOKED_AT = 3
+UNFILLED = say("是还没有填写的空白台账")
+UNCORRECTED = say("退回后没有改动")
+FIRST = {
+    UNFILLED: say("请先填好、保存，再来运行；没有情况可报的，在“零报告”一格选“是”"),
+    UNCORRECTED: say("请先照退回件第一张表改好、保存，再来运行"),
+}
+"""Why a file of ours is passed over → what its unit has to do first."""
 
 
 class NothingToDo(Exception):
     """No file to work on; the text says where was looked."""
 
 
-def files(places: Sequence[Path], out: Path | None = None) -> tuple[list[Path], list[str]]:
+def files(places: Sequence[Path], out: Path | None = None) -> tuple[list[Path], list[Sentence]]:
     """The files that a call names, folders opened, and remarks on what was passed over.
 
     Raises:
         NothingToDo: no file is left, or the output would overwrite one of them.
     """
     found: list[Path] = []
-    remarks: list[str] = []
+    remarks: list[Sentence] = []
     for place in places:
         if place.is_dir() and not place.is_symlink():
             inside, said = _inside(place)
@@ -43,14 +50,7 @@ def files(places: Sequence[Path], out: Path | None = None) -> tuple[list[Path], 
         else:
             found.append(place)
     if not found:
-        passed = _passed(places, remarks)
-        raise NothingToDo(
-            say(
-                "没有可处理的文件：{places}{passed}。请核对路径。",
-                places=joined("、", map(str, places)),
-                passed=passed,
-            )
-        )
+        raise NothingToDo(_nothing(places, remarks))
     if out and out.resolve() in {path.resolve() for path in found}:
         raise NothingToDo(
             say("输出位置 {out} 就是一份报送的文件，不能覆盖，请换一个名称。", out=out)
@@ -58,7 +58,18 @@ def files(places: Sequence[Path], out: Path | None = None) -> tuple[list[Path], 
     return list(dict.fromkeys(found)), remarks
 
 
-def _passed(places: Sequence[Path], remarks: Sequence[str]) -> str:
+def _nothing(places: Sequence[Path], remarks: Sequence[Sentence]) -> Sentence:
+    """That no file is left, why not, and what to do first."""
+    why = [remark.values.get("what") for remark in remarks]
+    return say(
+        "没有可处理的文件：{places}{passed}。{first}。",
+        places=joined("、", map(str, places)),
+        passed=_passed(places, remarks),
+        first=next((first for what, first in FIRST.items() if what in why), say("请核对路径")),
+    )
+
+
+def _passed(places: Sequence[Path], remarks: Sequence[Sentence]) -> Sentence:
     """Why nothing is there, in brackets: what was passed over, or that the folders hold no file."""
     if remarks:
         return say("（{remarks}）", remarks=joined("；", remarks[:LOOKED_AT]))
@@ -67,9 +78,9 @@ def _passed(places: Sequence[Path], remarks: Sequence[str]) -> str:
     return say("（里面还没有文件）")
 
 
-def _inside(folder: Path) -> tuple[list[Path], list[str]]:
+def _inside(folder: Path) -> tuple[list[Path], list[Sentence]]:
     found: list[Path] = []
-    remarks: list[str] = []
+    remarks: list[Sentence] = []
     for path in sorted(folder.iterdir()):
         if path.is_dir() or path.name.startswith((".", "~$")) or path.name == RECORD:
             continue
@@ -78,15 +89,21 @@ def _inside(folder: Path) -> tuple[list[Path], list[str]]:
         elif is_city(path):
             remarks.append(say("略过 {name}：是市级台账", name=path.name))
         elif (state := ours(path)) == "unchanged":
-            what = say("退回后没有改动") if original_name(path.name) else say("是 phaseout 的输出")
-            remarks.append(say("略过 {name}：{what}", name=path.name, what=what))
+            remarks.append(say("略过 {name}：{what}", name=path.name, what=_untouched(path)))
         else:
             found.append(path)
             remarks += _corrected(path) if state == "changed" else ()
     return found, remarks
 
 
-def _corrected(path: Path) -> Iterator[str]:
+def _untouched(path: Path) -> Sentence:
+    """What a file is that stands as phaseout wrote it."""
+    if original_name(path.name):
+        return UNCORRECTED
+    return UNFILLED if _kind(path) == "blank" else say("是 phaseout 的输出")
+
+
+def _corrected(path: Path) -> Iterator[Sentence]:
     """A remark on a return copy that somebody has worked in, more so if its original is there."""
     original = original_name(path.name)
     if original:
@@ -101,7 +118,12 @@ def _corrected(path: Path) -> Iterator[str]:
 
 def is_city(path: Path) -> bool:
     """Whether a file bears the mark of a city ledger, edited or not."""
+    return _kind(path) == "city"
+
+
+def _kind(path: Path) -> str:
+    """The kind that a workbook of ours bears as its mark; empty for any other file."""
     try:
-        return property_mark(contents(path)).get("kind") == "city"
+        return property_mark(contents(path)).get("kind", "")
     except Unreadable:
-        return False
+        return ""

@@ -72,11 +72,21 @@ def _locate(name: str) -> Path:
             return path
         raise PlanFault(say("找不到方案文件 {name}。请核对路径。", name=name))
     ids = joined("、", plan_ids())
-    if close := values.nearest(name, plan_ids()):
+    if close := joined("、", _titled(name)) or values.nearest(name, plan_ids()):
         raise PlanFault(say(
             "没有方案“{name}”，是不是“{close}”？现有方案：{ids}。", name=name, close=close, ids=ids
         ))  # fmt: skip
     raise PlanFault(say("没有方案“{name}”。现有方案：{ids}。", name=name, ids=ids))
+
+
+def _titled(name: str) -> list[str]:
+    """The plans in whose title stands what somebody calls them by: 重庆2024 → chongqing-2024."""
+    words = re.findall(r"\d+|[^\W\d_]+", name)
+    titles = {
+        id: tomllib.loads((PLANS / f"{id}.toml").read_text("utf-8"))["plan"].get("title", "")
+        for id in plan_ids()
+    }
+    return [id for id, title in titles.items() if words and all(word in title for word in words)]
 
 
 def _parent(path: Path, name: Any, faults: Faults) -> Path | None:

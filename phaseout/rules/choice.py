@@ -22,12 +22,18 @@ def rules_named(words: str) -> list[str]:
         UnknownRule: no rule begins so.
     """
     found: set[str] = set()
-    for word in filter(None, (w.strip().upper() for w in words.replace("，", ",").split(","))):
-        own = {name for name in RULES if name == word or (len(word) < 4 and name.startswith(word))}
+    for word in filter(None, (w.strip() for w in words.replace("，", ",").split(","))):
+        front = word.upper()
+        own = {n for n in RULES if n == front or (len(word) < 4 and n.startswith(front))}
         if not own:
-            raise UnknownRule(_unknown(word, nearest(word, RULES, 0.4)))
+            raise UnknownRule(_unknown(word, nearest(front, RULES, 0.4)))
         found |= own
     return sorted(found)
+
+
+def titled(word: str) -> list[str]:
+    """The ids of the rules in whose title a word stands (必填 → F001), in the order of the ids."""
+    return sorted(name for name, rule in RULES.items() if word in rule.title)
 
 
 def _unknown(word: str, close: str) -> str:
@@ -37,7 +43,10 @@ def _unknown(word: str, close: str) -> str:
             word=word,
             close=close,
         )
-    return say("没有规则“{word}”。全部规则见 phaseout explain --all。", word=word)
+    return say(
+        "没有规则“{word}”。全部规则见 phaseout explain --all；词的意思，见手册“名词”一页。",
+        word=word,
+    )
 
 
 def skipped_by(select: str, ignore: str) -> tuple[str, ...]:

@@ -51,12 +51,12 @@ class Package:
         self.left = limits().unpacked_mb * 1_000_000
         try:
             with zipfile.ZipFile(BytesIO(content)) as opened:
-                entries = opened.infolist()
+                entries, listed = opened.infolist(), opened.start_dir
         except (zipfile.BadZipFile, ValueError, NotImplementedError):
             raise Unreadable(DAMAGED) from None
         self.parts = {part_name(info): info for info in entries}
         _refuse_odd(entries, self.parts)
-        _refuse_two_directories(content, entries)
+        _refuse_two_directories(content, entries, listed)
 
     def read(self, name: str) -> bytes:
         """A part, in UTF-8 if it was XML in UTF-16; empty where there is none.
@@ -136,10 +136,16 @@ def _refuse_odd(entries: list[zipfile.ZipInfo], names: dict[str, zipfile.ZipInfo
         raise Unreadable(odd(say("部件的路径越界")))
 
 
-def _refuse_two_directories(content: bytes, entries: list[zipfile.ZipInfo]) -> None:
-    """A directory in the comment of another: which of the two is true, readers may not agree on."""
+def _refuse_two_directories(content: bytes, entries: list[zipfile.ZipInfo], listed: int) -> None:
+    """A directory in the comment of another: which of the two is true, readers may not agree on.
+
+    listed: where the directory begins. The workbook that an archive holds has one of its own, which
+    lies before; so the last entry is passed over to its end, but never beyond `listed`.
+    """
     last = max(entries, key=lambda info: info.header_offset)
-    if content.count(_END, last.header_offset + last.compress_size) > 1:
+    at = last.header_offset
+    named = sum(int.from_bytes(content[at + k : at + k + 2], "little") for k in (26, 28))
+    if content.count(_END, min(at + 30 + named + last.compress_size, listed)) > 1:
         raise Unreadable(odd(say("有两份目录")))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import unicodedata
 from itertools import islice
 from pathlib import Path
 
@@ -47,6 +48,10 @@ def contents(path: Path) -> bytes:
             raise Unreadable(NOT_REGULAR)
         return _opened(path)
     except FileNotFoundError:
+        if _dashed(path.name):
+            raise Unreadable(
+                say("找不到这个文件；要写选项的，请改用两个英文减号，如 --plan")
+            ) from None
         beside = _beside(path)
         if near := nearest(path.stem, beside):
             found = path.with_name(beside[near])
@@ -60,6 +65,11 @@ def contents(path: Path) -> bytes:
         if fault.errno == errno.ELOOP:
             raise Unreadable(NOT_REGULAR) from None
         raise Unreadable(say("读取失败（{strerror}）", strerror=fault.strerror)) from None
+
+
+def _dashed(name: str) -> bool:
+    """Whether it is an option, whose hyphens a Chinese keyboard or a document made a dash."""
+    return not name.startswith("-") and unicodedata.category(name[:1] or " ") == "Pd"
 
 
 def _beside(path: Path) -> dict[str, str]:
