@@ -94,7 +94,7 @@ import sys, time
 from phaseout.edges.reading import submission
 submission.open_book = lambda content: time.sleep(60)
 from phaseout.cli import main
-sys.argv = ["phaseout", "validate", sys.argv[1], "--plan", "chongqing-2024"]
+sys.argv = ["phaseout", "validate", sys.argv[1], "--plan", "chongqing-2024", "--limit", "seconds=3"]
 main()
 """
 
