@@ -16,6 +16,7 @@ import openpyxl
 import pandas as pd
 import pytest
 import xlsxwriter
+from gauntlet import compound
 
 from phaseout.edges.reading import package, sidescan
 from phaseout.edges.reading.kinds import kind_of
@@ -574,68 +575,31 @@ def test_spreadsheet_xml_beyond_the_sheet_is_refused():
 # -- OLE
 
 
-def ole(**streams):
-    """A compound file of version 3 with these streams in its root, each padded to 4,096 bytes."""
-    body, starts = b"", []
-    for content in streams.values():
-        starts.append(2 + len(body) // 512)
-        body += content.ljust(4096, b"\0")
-    sectors = 2 + len(body) // 512
-    table = [0xFFFFFFFD, 0xFFFFFFFE]
-    for _ in streams:
-        table += [*range(len(table) + 1, len(table) + 8), 0xFFFFFFFE]
-    fat = struct.pack("<128I", *table, *[0xFFFFFFFF] * (128 - sectors))
-
-    def entry(name, kind, right, child, start, size):
-        spelt = name.encode("utf-16-le") + b"\0\0"
-        links = struct.pack("<III", 0xFFFFFFFF, right, child)
-        rest = struct.pack("<IQ", start, size)
-        return (
-            spelt.ljust(64, b"\0")
-            + struct.pack("<HBB", len(spelt), kind, 1)
-            + links
-            + bytes(36)
-            + rest
-        )
-
-    names = list(streams)
-    entries = [entry("Root Entry", 5, 0xFFFFFFFF, 1, 0xFFFFFFFE, 0)]
-    for k, name in enumerate(names, 1):
-        right = k + 1 if k < len(names) else 0xFFFFFFFF
-        entries.append(entry(name, 2, right, 0xFFFFFFFF, starts[k - 1], 4096))
-    directory = b"".join(entries).ljust(512, b"\0")[:512]
-    head = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16)
-    head += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
-    head += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
-    head += struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
-    return head + fat + directory + body
-
-
 GLOBALS = struct.pack("<HHHHHHII", 0x809, 16, 0x600, 5, 0, 0, 0, 0)
 
 
 def test_a_workbook_behind_a_password_is_refused_with_what_to_do():
     told = "文件已加密，请取消密码后重报"
-    assert refused(ole(EncryptionInfo=b"x", EncryptedPackage=b"x")) == told
+    assert refused(compound(EncryptionInfo=b"x", EncryptedPackage=b"x")) == told
     for scheme in (0, 1):  # XOR and RC4
         filepass = struct.pack("<HHHHH", 0x2F, 6, scheme, 1, 1)
-        assert refused(ole(Workbook=GLOBALS + filepass)) == told
+        assert refused(compound(Workbook=GLOBALS + filepass)) == told
 
 
 def test_a_word_document_of_old_is_refused_as_such():
-    assert "Word 文档" in refused(ole(WordDocument=b"x"))
+    assert "Word 文档" in refused(compound(WordDocument=b"x"))
 
 
 def test_a_workbook_inside_a_word_document_is_not_read_as_a_ledger():
-    assert "Word 文档" in refused(ole(Workbook=GLOBALS, WordDocument=b"x"))
+    assert "Word 文档" in refused(compound(Workbook=GLOBALS, WordDocument=b"x"))
 
 
 def test_an_xls_that_cannot_be_read_is_told_as_damaged():
-    assert "损坏" in refused(ole(Workbook=GLOBALS + b"\xff" * 100))
+    assert "损坏" in refused(compound(Workbook=GLOBALS + b"\xff" * 100))
 
 
 def test_any_beginning_of_an_ole_file_ends_in_a_sentence():
-    whole = ole(Workbook=GLOBALS, Other=b"x")
+    whole = compound(Workbook=GLOBALS, Other=b"x")
     for length in (8, 30, 32, 76, 511, 512, 600, 1024, 1100, 1536):
         assert refused(whole[:length])
 
