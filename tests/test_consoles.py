@@ -13,8 +13,7 @@ import subprocess
 import sys
 
 import pytest
-import xlsxwriter
-from test_help_pages import CLAUSE, HEADS, PAGES_OF_COMMANDS
+from test_help_pages import PAGES_OF_COMMANDS, list_a_clause
 
 from phaseout.cli import main
 from phaseout.paths import folder
@@ -76,11 +75,7 @@ def desk(tmp_path_factory):
     """A folder with what the calls name, made by the commands themselves."""
     place = tmp_path_factory.mktemp("desk")
     shutil.copy(CLEAN / "渝北区.xlsx", place)
-    book = xlsxwriter.Workbook(place / "目录.xlsx")
-    sheet = book.add_worksheet()
-    sheet.write_row(0, 0, HEADS)
-    sheet.write_row(1, 0, CLAUSE)
-    book.close()
+    list_a_clause(place / "目录.xlsx")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(place)
         for call in (

@@ -77,17 +77,22 @@ def typed(line, page):
     return ended.value.code
 
 
+def list_a_clause(path):
+    """A catalogue of one clause, as an office types it."""
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, HEADS)
+    sheet.write_row(1, 0, CLAUSE)
+    book.close()
+
+
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
     """A folder with all that the examples name, made by the commands themselves."""
     place = tmp_path_factory.mktemp("desk")
     shutil.copytree(CLEAN, place / "收到的台账")
     shutil.copy(CLEAN / "渝北区.xlsx", place)
-    book = xlsxwriter.Workbook(place / "目录.xlsx")
-    sheet = book.add_worksheet()
-    sheet.write_row(0, 0, HEADS)
-    sheet.write_row(1, 0, CLAUSE)
-    book.close()
+    list_a_clause(place / "目录.xlsx")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(place)
         patch.setattr(sys, "argv", sys.argv)
