@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 import pandas as pd
@@ -22,10 +23,31 @@ def facts(ledgers: Iterable[Ledger], plan: Plan) -> pd.DataFrame:
 
     Columns: enterprise, credit_code, district (missing where the ledger has none), the parts of
     the ledger's key, `_ledger`, `_name`, `_name_here` (name and district), `_from_district`
-    (submitted by a district), `_index` (the label in its ledger) and `_unit _file _sheet _row`.
+    (submitted by a district) and `_unit _file _sheet _row`.
     """
     frames = [_facts(ledger, plan) for ledger in ledgers if len(ledger)]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+
+
+def packed(frames: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
+    """The same frames in half the room: each text is held once for all, a cell is its number.
+
+    A frame is given the columns of the others, empty.
+    """
+    if not frames:
+        return []
+    whole = pd.concat(frames, ignore_index=True)
+    for name in whole:
+        if isinstance(whole[name].dtype, pd.StringDtype):
+            whole[name] = pd.Categorical.from_codes(*pd.factorize(whole[name]))
+    ends = accumulate(map(len, frames))
+    return [whole.iloc[end - len(frame) : end] for frame, end in zip(frames, ends, strict=True)]
+
+
+def stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Packed rows one below the other, as text again."""
+    texts = {name for frame in frames for name in frame.select_dtypes("category")}
+    return pd.concat(frames, ignore_index=True).astype(dict.fromkeys(texts, "str"))
 
 
 def identified(facts: pd.DataFrame, plan: Plan) -> pd.DataFrame:
@@ -36,7 +58,8 @@ def identified(facts: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     for name, spec in plan.ledgers.items():
         here = facts[LEDGER] == name
         if here.any():
-            facts.loc[here, KEY] = item_keys(facts[here], spec)
+            asked = [name for name in (FIRM, "enterprise", *spec.key) if name in facts]
+            facts.loc[here, KEY] = item_keys(facts.loc[here, [*dict.fromkeys(asked)]], spec)
     return facts
 
 
@@ -48,7 +71,6 @@ def _facts(ledger: Ledger, plan: Plan) -> pd.DataFrame:
             facts[column] = pd.Series(pd.NA, index=facts.index, dtype="str")
     facts = named(facts)
     facts[FROM_DISTRICT] = facts[UNIT].isin(plan.districts)
-    facts["_index"] = facts.index
     return facts.assign(**{LEDGER: ledger.spec.id})
 
 
@@ -65,7 +87,7 @@ def firms(facts: pd.DataFrame) -> pd.Series[str]:
     A row without a code is given the code that the same name bears in the same district, when
     there is only one: a blank is no fact.
     """
-    coded = facts.dropna(subset=["credit_code", NAME])
+    coded = facts[["credit_code", NAME, NAME_HERE]].dropna(subset=["credit_code", NAME])
     codes = coded.groupby(NAME_HERE)["credit_code"].agg(["nunique", "first"])
     only = codes.loc[codes["nunique"] == 1, "first"].to_dict()
     known = facts["credit_code"].fillna(facts[NAME_HERE].map(only).astype("str"))
@@ -88,9 +110,8 @@ def item_keys(facts: pd.DataFrame, spec: LedgerSpec) -> pd.Series[str]:
     asks for, or else the first part of the key.
     """
     parts = key_parts(facts, spec)
-    key = parts.iloc[:, 0].astype("str")
-    for part in spec.key[1:]:
-        key = key + "｜" + parts[part]
+    columns = [parts[part].fillna("").to_numpy() for part in spec.key]
+    key = pd.Series(map("｜".join, zip(*columns, strict=True)), index=facts.index, dtype="str")
     if "firm" in spec.key:
         return key.where(facts[FIRM].notna())
     return key.where(facts["enterprise" if "enterprise" in spec.fields else spec.key[0]].notna())

@@ -14,13 +14,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from phaseout.cases.items import facts, identified
+from phaseout.cases.items import facts, identified, stacked
 from phaseout.cases.meant import items_meant
 from phaseout.check import (
     check_across,
     check_items,
     check_submissions,
-    columns_across,
     ledger_findings,
     with_findings,
 )
@@ -29,7 +28,7 @@ from phaseout.edges.reading.preflight import Unreadable, contents, size_of
 from phaseout.edges.reading.receipt import read_receipt
 from phaseout.edges.reading.submission import read_submission
 from phaseout.edges.scratch import scratch
-from phaseout.jobs.filework import Checked, Job, check_each, names_of, tables_of
+from phaseout.jobs.filework import Checked, Job, check_each, held_by, names_of
 from phaseout.merge import asking_of_edits, carried, edited_rows, merge, row_reasons
 from phaseout.model.before import Before, Carried, Restated
 from phaseout.model.finding import Finding
@@ -64,9 +63,11 @@ def _across(results: Sequence[Checked], plan: Plan, today: date) -> tuple[Checke
     if not frames:
         return tuple(results)
     layouts = {(r.submission.file, lay.sheet): lay for r in results for lay in r.submission.sheets}
-    known = identified(pd.concat(frames, ignore_index=True), plan)
+    known = identified(stacked(frames), plan)
     found = check_items(known, layouts, plan, today)
-    found += check_across(_together(results, items_meant(known, plan)), layouts, plan, today)
+    items = items_meant(known, plan)
+    del known  # what comes next takes as much room again
+    found += check_across(_together(results, items), layouts, plan, today)
     by_file: dict[str, list[Finding]] = {}
     for finding in found:
         by_file.setdefault(finding.place.file, []).append(finding)
@@ -85,9 +86,9 @@ def _together(
     """The tables of all files by ledger, each row with the item it is about."""
     names = dict.fromkeys(name for result in results for name in result.tables)
     return {
-        name: pd.concat(
-            [r.tables[name] for r in results if name in r.tables], ignore_index=True
-        ).assign(**{ITEM: pd.Series(items.get(name, []), dtype="str")})
+        name: stacked([r.tables[name] for r in results if name in r.tables]).assign(
+            **{ITEM: pd.Series(items.get(name, []), dtype="str")}
+        )
         for name in names
     }
 
@@ -159,10 +160,8 @@ def _edits_judged(merged: Merged, plan: Plan, today: date) -> Merged:
 def _of_last(submission: Submission, ledgers: Sequence[Ledger], plan: Plan) -> Checked:
     """A file of the last ledger, to be held against the others as if it had been read."""
     own = tuple(ledgers)
-    return Checked(
-        replace(submission, ledgers=()), facts(own, plan), tables_of(own, columns_across(plan)),
-        kept=own,
-    )  # fmt: skip
+    ((identities, tables),) = held_by([own], plan)
+    return Checked(replace(submission, ledgers=()), identities, tables, kept=own)
 
 
 @contextmanager

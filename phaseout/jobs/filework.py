@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from phaseout.cases.items import facts
+from phaseout.cases.items import facts, packed
 from phaseout.check import check_submissions, columns_across
 from phaseout.edges import children, cluster
 from phaseout.edges.children import Begin, Death, processors
@@ -32,13 +32,11 @@ from phaseout.plan import load
 from phaseout.returns.receipts import marks
 from phaseout.rules.choice import without
 
-ROWS_TOGETHER = 10_000
+ROWS_TOGETHER = 20_000
 """So many rows are judged at once; from there on a question's fixed cost is no longer felt."""
 
-GROUP = 1_250_000
-"""Bytes of files that a child reads and judges together: some thousands of rows."""
-GROUP_AWAY = 2_500_000
-"""The same on a cluster, where a group costs a child and a message besides."""
+GROUP = 2_500_000
+"""Bytes of files that a child reads and judges together: some ten thousand rows."""
 PARALLEL_FROM = 3_000_000
 """Bytes from which on several children pay; fewer are read as fast by one."""
 MOST_CHILDREN = 8
@@ -75,8 +73,10 @@ class Job:
 class Checked:
     """One file checked: the submission without its rows, who its rows are about, where they lie.
 
-    `tables`: the few columns that rules across ledgers ask for, by ledger. `marks`: empty unless
-    the job asks for them. `kept`: rows that are at hand, of a cluster or of the last city ledger.
+    `identities`: what the rows are held against those of other files by. `tables`: the few columns
+    that rules across ledgers ask for, by ledger. Both are `packed`, for they wait until all files
+    are read. `marks`: empty unless the job asks for them. `kept`: rows that are at hand, of a
+    cluster or of the last city ledger.
     """
 
     submission: Submission
@@ -131,7 +131,7 @@ def _in_children(
 
     if job.scheduler:
         there = [(number, path.absolute(), name) for number, path, name in received]
-        groups = _grouped(there, sizes, GROUP_AWAY)
+        groups = _grouped(there, sizes, GROUP)
         work = partial(check_away, job, job.programme())
         return cluster.each(job.scheduler, work, groups, seconds, lambda one: one[1])
     groups = _grouped(received, sizes, GROUP)
@@ -186,28 +186,32 @@ def check_some(
 
 
 def _judged(read: Sequence[Submission], job: Job, plan: Plan) -> Iterator[Checked]:
-    for submission in check_submissions(read, plan, job.today):
-        yield _kept(submission, job, plan)
+    """What is kept of files that were checked, their rows only where they are asked for."""
+    checked = check_submissions(read, plan, job.today)
+    facts_of = held_by([submission.ledgers for submission in checked], plan)
+    for submission, (identities, tables) in zip(checked, facts_of, strict=True):
+        seen = marks(submission.ledgers, submission.sheets, plan) if job.marked else Marks()
+        rows = submission.ledgers if job.spool else ()
+        without_rows = replace(submission, ledgers=())
+        yield Checked(without_rows, identities, tables, marks=seen, kept=rows)
 
 
-def _kept(submission: Submission, job: Job, plan: Plan) -> Checked:
-    """What is kept of a file that was checked, its rows only where they are asked for."""
-    identities = facts(submission.ledgers, plan)
-    tables = tables_of(submission.ledgers, columns_across(plan))
-    seen = marks(submission.ledgers, submission.sheets, plan) if job.marked else Marks()
-    rows = submission.ledgers if job.spool else ()
-    return Checked(replace(submission, ledgers=()), identities, tables, marks=seen, kept=rows)
-
-
-def tables_of(
-    ledgers: Sequence[Ledger], columns: Mapping[str, tuple[str, ...]]
-) -> dict[str, pd.DataFrame]:
-    """The few columns that rules across ledgers ask for, with their places, by ledger."""
-    own = {
-        name: [lg.table[[*wanted, *PROVENANCE]] for lg in ledgers if lg.spec.id == name]
-        for name, wanted in columns.items()
-    }
-    return {name: pd.concat(parts, ignore_index=True) for name, parts in own.items() if parts}
+def held_by(
+    files: Sequence[Sequence[Ledger]], plan: Plan
+) -> Iterator[tuple[pd.DataFrame, dict[str, pd.DataFrame]]]:
+    """What the rows of each file are held against those of others by: identities and tables."""
+    identities = packed([facts(ledgers, plan) for ledgers in files])
+    tables: list[dict[str, pd.DataFrame]] = [{} for _ in files]
+    for name, wanted in columns_across(plan).items():
+        asked = [*wanted, *PROVENANCE]
+        own = {
+            number: pd.concat(parts, ignore_index=True)
+            for number, ledgers in enumerate(files)
+            if (parts := [lg.table[asked] for lg in ledgers if lg.spec.id == name])
+        }
+        for number, frame in zip(own, packed([*own.values()]), strict=True):
+            tables[number][name] = frame
+    return zip(identities, tables, strict=True)
 
 
 def names_of(paths: Sequence[Path]) -> list[str]:

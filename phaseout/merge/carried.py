@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from phaseout.cases.items import KEY, facts, identified
+from phaseout.cases.items import KEY, LEDGER, facts, identified, stacked
 from phaseout.merge.kind import places_of
 from phaseout.merge.originals import as_reported
 from phaseout.merge.versions import UNCLEAR
@@ -224,9 +224,8 @@ def _one_replaced(
     source: Source, new: Submission, kind: str, old: Sequence[Ledger],
     identities: Sequence[pd.DataFrame], plan: Plan,
 ) -> Replaced:  # fmt: skip
-    every = [i for i in identities if len(i)]
-    now = pd.concat(every, ignore_index=True) if every else pd.DataFrame()
-    own = now[(now["_ledger"] == kind) & (now[UNIT] == source.unit)] if len(now) else now
+    there = [i[(i[LEDGER] == kind) & (i[UNIT] == source.unit)] for i in identities if len(i)]
+    own = stacked(there) if there else pd.DataFrame()
     before = facts(old, plan)
     both = identified(pd.concat([before, own], ignore_index=True), plan)
     was, now_keys = both[: len(before)], set(both[KEY][len(before) :])

@@ -181,13 +181,13 @@ SHORTEST = 6
 
 def _one_sign_apart(names: Iterable[str]) -> set[tuple[str, str]]:
     """Pairs of names that differ by one sign put in, left out or written otherwise."""
-    gaps: dict[str, list[str]] = {}
+    gaps: dict[int, tuple[str, ...]] = {}  # by hash: the words themselves would be the most of it
     for name in names:
         if len(name) >= SHORTEST:
             # a sign that tells plants apart need not be left out: such a pair is none anyway
             left_out = (k for k, sign in enumerate(name) if not NUMBERED.match(sign))
             for shorter in {name, *(name[:k] + name[k + 1 :] for k in left_out)}:
-                gaps.setdefault(shorter, []).append(name)
+                gaps[hash(shorter)] = (*gaps.get(hash(shorter), ()), name)
     return {
         (min(one, other), max(one, other))
         for near in gaps.values() if len(near) > 1
