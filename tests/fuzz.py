@@ -265,7 +265,8 @@ def files(data: bytes) -> None:
         assert str(refusal)
 
 
-PLACES = ("", ' r="{a}{n}"', " r='{a}{n}'", ' s="0" r="{a}{n}"', '\nr="{a}{n}"', ' r="{n}"', ' r="{a}"')  # fmt: skip
+PLACES = ("", ' r="{a}{n}"', " r='{a}{n}'", ' s="0" r="{a}{n}"', '\nr="{a}{n}"', ' r="{n}"', ' r="{a}"',
+          ' x="a>b" r="{a}{n}"', " x='>' r='{a}{n}'")  # fmt: skip
 KINDS = ("", ' t="e"', ' t="str"', ' t="s"', " t='e'", ' t="inlineStr"', ' t="n"', ' t="b"')
 INNER = (
     "", "<v>7</v>", "<v/>", "<v></v>", "<v>#REF!</v>", "<v>#SPILL!</v>", "<f>A1</f>", "<f/>", '<f t="shared" si="0"/>',

@@ -583,6 +583,9 @@ def cells() -> Iterator[Case]:
         )
     spelt = '<c r="D2" t="e"><v ><![CDATA[#REF!]]></v ></c>'
     yield Case("error-in-cdata.xlsx", one(spelt), "said", "#REF!")
+    for name, sign in (("double", '"'), ("single", "'")):
+        bare = f'<c x={sign}a>b{sign} r="D2" t="e"><v>#REF!</v></c>'
+        yield Case(f"error-behind-a-sign-in-{name}-quotes.xlsx", one(bare), "said", "#REF!")
     aside = f"{cell('D2', ROW[3])}<!-- <c r='D2' t='e'><v>#REF!</v></c> --><?c t='e'?>"
     yield Case("error-in-a-comment-of-the-markup.xlsx", one(aside), "read")
     yield Case(
