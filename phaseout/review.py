@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from phaseout.cases.cards import records
 from phaseout.cases.items import FIRM, firms, named
 from phaseout.check import check_years
 from phaseout.model.finding import Finding, Place
@@ -51,7 +52,7 @@ def revisits(
     told = _told(findings)
     lines = [
         _line(row, told)
-        for row in _records(previous.table("exit"))
+        for row in records(previous.table("exit"))
         if _gone(row, plan) and normal_name(str(row["enterprise"])) not in done
     ]
     known = {normal_name(line.enterprise) for line in lines} | done
@@ -88,10 +89,3 @@ def _line(row: Mapping[str, Any], told: Mapping[Place, Sequence[str]]) -> Revisi
         machine, row["capacity"], row["capacity_unit"] or "",
         "；".join(dict.fromkeys((*told.get(place, ()), *again))),
     )  # fmt: skip
-
-
-def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [
-        {str(k): (None if pd.isna(v) else v) for k, v in row.items()}
-        for row in table.to_dict("records")
-    ]

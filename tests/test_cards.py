@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phaseout.cases.cards import CaseFacts, card_of, case_on, cases, is_exit, state
+from phaseout.cases.cards import CaseFacts, card_of, case_on, cases, is_exit, records, state
 from phaseout.cases.history import history
 from phaseout.deadlines.clocks import deadlines, within_days
 from phaseout.jobs.batch import Job, merge_files
@@ -722,3 +722,20 @@ def test_a_case_marked_as_grave_stands_on_the_graver_list_alone():
     found = the_lists(Merged(PLAN.id, "", {"exit": rows}), with_emission_lists())
     assert names(found["serious"]) == ["示例0厂"]
     assert not found["over-emission"].rows
+
+
+@pytest.mark.parametrize("kept", [slice(None), slice(1, 2), slice(0)])
+def test_a_row_is_told_in_plain_python_and_what_is_missing_as_none(kept):
+    rows = pd.DataFrame({
+        "enterprise": pd.Series(["示例水泥一厂", None], dtype="str"),
+        "closed_on": pd.to_datetime(["2024-05-30", None]),
+        "capacity": [30.5, None],
+        "_row": [4, 5],
+    })  # fmt: skip
+    told = [
+        {"enterprise": "示例水泥一厂", "closed_on": date(2024, 5, 30), "capacity": 30.5, "_row": 4},
+        {"enterprise": None, "closed_on": None, "capacity": None, "_row": 5},
+    ]
+    found = records(rows[kept])
+    assert found == told[kept]
+    assert all(type(row["_row"]) is int for row in found)

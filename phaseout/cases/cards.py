@@ -117,6 +117,8 @@ def case_on(row: dict[str, Any], period: Period | None, plan: Plan, today: date)
 
 def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows as plain Python: dates for timestamps, None for what is missing."""
+    if not len(rows):
+        return []
     columns = {name: _plain(rows[name]) for name in rows.columns}
     return [
         dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)
@@ -139,9 +141,9 @@ def _complete(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _plain(values: pd.Series[Any]) -> list[Any]:
-    days = values.dt.date if values.dtype.kind == "M" else values
-    plain: list[Any] = days.astype("object").where(values.notna(), None).tolist()
-    return plain
+    days = values.dt.date.astype("object") if values.dtype.kind == "M" else values
+    # pandas takes None though its stubs do not say so
+    return days.to_numpy(dtype=object, na_value=None).tolist()  # type: ignore[call-overload,no-any-return]
 
 
 def _order(row: dict[str, Any], today: date) -> Order:

@@ -11,9 +11,12 @@ from phaseout.values import normal_name
 
 
 def differing(rows: pd.DataFrame, compared: Sequence[str]) -> dict[str, set[str]]:
-    """Column → the keys under which its filled cells differ, words compared as names are."""
+    """Column → the keys under which its filled cells differ, words compared as names are.
+
+    Nothing of no rows.
+    """
     found: dict[str, set[str]] = {}
-    for name in compared:
+    for name in compared if len(rows) else ():
         values = rows[name].dropna()
         kind = values.dtype
         if not (pd.api.types.is_numeric_dtype(kind) or pd.api.types.is_datetime64_any_dtype(kind)):
