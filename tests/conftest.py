@@ -1,15 +1,19 @@
 """The screen speaks Chinese in all tests, whatever machine they run on; some ask for English.
 
 Hundreds of tests type a command as a process of its own: its modules are compiled once, also on
-machines that tell Python to keep nothing compiled.
+machines that tell Python to keep nothing compiled. Ctrl-C is heard, also where the suite itself was
+started with `nohup` or `&`, whose processes are told to be deaf to it.
 """
 
 import os
+import signal
 
 import pytest
 
 os.environ["PHASEOUT_LANG"] = "zh"
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)

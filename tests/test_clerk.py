@@ -1,10 +1,24 @@
 """What a city clerk met who followed the pages word by word, and made the usual mistakes."""
 
+import shlex
+
 import pytest
-from test_city_again import BANAN, ELSEWHERE, PLAN, YUBEI, City, conflicting, decide
+from test_city_again import (
+    BANAN,
+    ELSEWHERE,
+    HEADS,
+    KILN,
+    PLAN,
+    YUBEI,
+    City,
+    conflicting,
+    decide,
+    head_row,
+)
 from typer.testing import CliRunner
 
 from phaseout.cli import app
+from phaseout.edges.reading.city import read_city
 
 
 def run(*words):
@@ -49,8 +63,50 @@ def test_a_merge_of_some_units_does_not_drop_the_others_without_a_word(city):
     (city.folder / "再报").mkdir()
     city.files[BANAN].rename(city.folder / "再报" / BANAN)
     done = merge(city.folder / "再报", city.path)
-    assert "这次没有报来的单位 1 个（渝北区）" in str(done.exception)
+    assert "这次没有报来（或没有报全）的单位 1 个（渝北区）" in str(done.exception)
     assert city.path.read_bytes() == before
+
+
+def test_the_second_file_of_a_unit_is_not_dropped_without_a_word(city):
+    city.send("渝北区一.csv", {})
+    city.send("渝北区二.csv", KILN)
+    city.merge()
+    before = city.path.read_bytes()
+    city.files["渝北区二.csv"].unlink()
+    done = merge(city.folder / "收到", city.path)
+    assert "没有报全）的单位 1 个（渝北区）" in str(done.exception)
+    assert city.path.read_bytes() == before
+
+
+def test_a_row_that_somebody_deleted_does_not_come_back_without_a_word(city):
+    city.send(YUBEI, {}, KILN)
+    city.merge()
+    city.work(lambda book: book["退出台账"].delete_rows(head_row(book["退出台账"]) + 1))
+    assert len(city.merge().pending["exit"]) == 1
+    before = city.path.read_bytes()
+    done = merge(city.folder / "收到", city.path)
+    assert "市级改动和补正 1 处" in str(done.exception)
+    assert city.path.read_bytes() == before
+
+
+def test_a_decision_that_nobody_signed_yet_is_not_lost_either(city):
+    conflicting(city)
+    city.work(decide("取甲", by=""))
+    city.merge()
+    before = city.path.read_bytes()
+    assert "没有写入" in str(merge(city.folder / "收到", city.path).exception)
+    assert city.path.read_bytes() == before
+
+
+def test_a_unit_that_sends_a_nil_return_has_reported(city):
+    city.send(YUBEI, {})
+    city.send(BANAN, ELSEWHERE)
+    city.merge()
+    city.files[YUBEI].write_text(f"{','.join(HEADS)}\n,,零报告\n", encoding="utf-8")
+    done = merge(city.folder / "收到", city.path)
+    assert "没有写入" not in str(done.exception)
+    told = {source.unit: source.status for source in read_city(city.path).sources}
+    assert told == {"渝北区": "nil", "巴南区": "ok"}
 
 
 def test_the_same_returns_may_be_merged_twice(city):
@@ -110,10 +166,9 @@ def test_a_check_of_a_folder_that_holds_no_templates_does_not_pass(tmp_path, mak
 def test_what_is_said_after_copying_can_be_typed_as_it_stands(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     words = ("--plan", "huizhou-2021", "--kind", "annual")
-    done = run("report", "--copy-templates", "模板", *words)
-    said = "".join(done.output.splitlines(keepends=True)).split("检查：phaseout ")[1]
-    typed = " ".join(said.split("使用：")[0].split())
-    assert run(*typed.split()).exit_code == 0
+    done = run("report", "--copy-templates", "我的 模板", *words)
+    typed = done.output.split("检查：phaseout ")[1].split("使用：")[0]
+    assert run(*shlex.split(typed)).exit_code == 0
 
 
 def test_departments_that_report_by_ledger_too_are_named_with_the_blanks(tmp_path):

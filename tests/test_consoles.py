@@ -183,6 +183,8 @@ def shell(line, here):
         ("phaseout explain --all | head -1 >head; exit ${PIPESTATUS[0]}", 0),
         (f"phaseout validate 渝北区.xlsx {PLAN} {DAY} <&- >&- 2>&-", 0),
         ("phaseout plans > /dev/full", 2),
+        ("phaseout plans 2> /dev/full", 0),
+        ("phaseout nonsense 2> /dev/full", 2),
     ],
 )  # fmt: skip
 def test_python_ends_as_the_call_did(line, status, here):

@@ -1,12 +1,11 @@
 """The same call on another system: children started anew, other line ends, marks, names and paths."""
 
 import csv
+import errno
 import io
-import os
 import sys
 from html import escape
 from multiprocessing import get_context
-from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -19,6 +18,7 @@ from phaseout.edges.reading.decisions import HEADS as DECIDED
 from phaseout.edges.reading.decisions import read_decisions
 from phaseout.edges.reading.submission import read_submission
 from phaseout.edges.reading.workbook import open_book
+from phaseout.edges.writing.hold import opened_elsewhere
 from phaseout.paths import PACKAGE, folder
 from phaseout.plan import load
 
@@ -131,15 +131,7 @@ def deep(tmp_path):
 
 @pytest.fixture
 def another_system(monkeypatch):
-    """Children are started anew, as on Windows and macOS, and nobody may make links."""
-
-    def refused(*_, **__):
-        raise OSError(1314, "A required privilege is not held by the client")
-
-    for name in ("symlink", "link"):
-        monkeypatch.setattr(os, name, refused)
-    monkeypatch.setattr(Path, "symlink_to", refused)
-    monkeypatch.setattr(Path, "hardlink_to", refused)
+    """Children are started anew, as on Windows and macOS."""
     begun = []
     monkeypatch.setattr(
         children, "get_context", lambda how: (begun.append(how), get_context("spawn"))[1]
@@ -178,3 +170,20 @@ def test_a_name_that_is_too_long_for_a_disk_is_told_in_a_sentence(tmp_path, monk
     ):
         assert called(monkeypatch, *words) == 2
         assert "程序内部出错" not in capsys.readouterr().err
+
+
+def test_a_place_that_may_not_be_read_is_told_as_that(tmp_path, monkeypatch, capsys):
+    from phaseout.cli.faults import told
+
+    for number, says in ((errno.EACCES, "没有权限"), (errno.ENOENT, "找不到")):
+        assert told(OSError(number, "in English", str(tmp_path))) == 2
+        said = capsys.readouterr().err
+        assert says in said
+        assert "English" not in said
+        assert "输出" not in said
+
+
+def test_the_sign_of_a_program_beside_a_name_as_long_as_may_be_is_none(tmp_path):
+    out = tmp_path / ("长" * 83 + ".xlsx")
+    out.touch()
+    assert opened_elsewhere(out) is None

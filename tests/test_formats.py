@@ -793,6 +793,17 @@ def test_the_scan_of_an_ordinary_sheet_costs_a_fraction_of_its_parse():
     assert best(lambda: sidescan.scan(part)) < 0.6 * parse
 
 
+@pytest.mark.parametrize("open_one", [b"<!--", b"<![CDATA[", b"<?a ", b'<c t="e">', b"<c t='e' "])
+def test_what_is_left_open_again_and_again_is_looked_for_once(open_one):
+    def part(times):
+        rows = b"<row r='1'>" + open_one * times + b"</row>"
+        return b"<worksheet><sheetData>" + rows + b"</sheetData></worksheet>"
+
+    sidescan.scan(part(1_000))
+    few = best(lambda: sidescan.scan(part(5_000)))
+    assert best(lambda: sidescan.scan(part(40_000))) < 20 * few
+
+
 def full_of_faults(rows):
     """A sheet part with so many of each kind, a third without an address."""
 

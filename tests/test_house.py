@@ -1,6 +1,8 @@
 """The walls of the house: imports run down only, and nothing heavy loads before it is used."""
 
 import ast
+import doctest
+import importlib
 import subprocess
 import sys
 from pathlib import Path
@@ -114,3 +116,13 @@ def test_help_loads_nothing_heavy():
     code = f"import sys, phaseout.cli; print([m for m in {HEAVY!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in MODULES if ">>> " in p.read_text("utf-8")], ids=lambda p: p.stem
+)
+def test_what_a_docstring_shows_is_what_one_gets(path):
+    name = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
+    failed, tried = doctest.testmod(importlib.import_module(name))
+    assert tried
+    assert not failed

@@ -334,3 +334,13 @@ def test_two_files_of_one_name_are_told_apart_by_their_folders(tmp_path):
         (tmp_path / name / "渝北区.csv").write_text(HEADER, encoding="utf-8")
     paths = [tmp_path / name / "渝北区.csv" for name in ("甲", "乙")]
     assert len({one.file for one in inspect_files(paths, load("chongqing-2024"))}) == 2
+
+
+def test_a_telephone_number_in_a_column_that_nobody_asked_for_is_shown_nowhere(sheet):
+    one = sheet(
+        "序号,区县,企业名称,附言", "1,渝北区,示例水泥一厂,打13912345678",
+        "2,渝北区,示例水泥二厂,13912345678",
+    )  # fmt: skip
+    told = "\n".join(lines(one))
+    assert "13912345678" not in told
+    assert told.count("13******") >= 2

@@ -138,6 +138,14 @@ def test_what_is_wrong_with_a_marker_itself_is_told_beside_the_other_faults(own)
     assert "【表：分标准】要单独占一行，前面不能有文字" in told(place)[0]
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["## {% if true %}总的情况{% endif %}", "{% if true %}#{% else %}##{% endif %} 总的情况"],
+)  # fmt: skip
+def test_a_line_that_a_tag_divides_is_not_judged_by_its_pieces(own, line):
+    assert told(own(f"{line}\n正文。\n")) == []
+
+
 def test_faults_in_several_files_are_told_together(own):
     own("{{ 没有这个 }}", "60_存在问题.md.j2")
     place = own("## 下一步打算\n{% if 退出企业数 %}\n没有结束")

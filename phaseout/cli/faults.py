@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from pathlib import Path
 from traceback import extract_tb
@@ -77,11 +78,19 @@ def interrupted() -> int:
 
 
 def _of_the_system(fault: OSError) -> str:
-    """Why the system does not let a file or folder be used, as for a name longer than it takes."""
+    """Why the system does not let a file or folder be used, as for a name longer than it takes.
+
+    What cannot be written is told where it is written, so this is about what is read.
+    """
     from phaseout.edges.writing.save import CAUSES
 
-    other = fault.strerror or "?", say("请检查这个位置，或换一个输出位置")
-    why, remedy = CAUSES.get(fault.errno, other)
+    closed = say("没有权限"), say("请检查它和所在文件夹的权限")
+    own = {
+        errno.EACCES: closed, errno.EPERM: closed,
+        errno.ENOENT: (say("找不到"), say("请核对这个路径")),
+    }  # fmt: skip
+    other = fault.strerror or "?", say("请检查这个位置")
+    why, remedy = (CAUSES | own).get(fault.errno, other)
     return say("无法使用 {path}：{why}；{remedy}。", path=fault.filename, why=why, remedy=remedy)
 
 

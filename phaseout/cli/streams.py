@@ -18,6 +18,8 @@ from phaseout.sentence import say
 
 LEFT = (errno.EPIPE, errno.EINVAL)
 """What a write to a pipe gives that nobody reads any more; the second on Windows."""
+STDERR = 2
+"""Remarks that cannot be written are no reason to end a call."""
 
 
 class Pipe(io.FileIO):
@@ -27,7 +29,7 @@ class Pipe(io.FileIO):
         """How many bytes went; all of them once the reader has left.
 
         Raises:
-            CallFault: they cannot be written, as on a full disk; what comes after goes to nowhere.
+            CallFault: a result cannot be written, as on a full disk; what comes after goes to nowhere.
         """
         try:
             return super().write(data)
@@ -35,7 +37,7 @@ class Pipe(io.FileIO):
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, self.fileno())
             os.close(nowhere)
-            if fault.errno in LEFT:
+            if fault.errno in LEFT or self.fileno() == STDERR:
                 return len(data)
             raise CallFault(
                 say(

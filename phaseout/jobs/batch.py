@@ -5,7 +5,7 @@ Here and in `filework` alone the edges and the verbs are joined below the comman
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,9 +29,11 @@ from phaseout.edges.reading.receipt import read_receipt
 from phaseout.edges.reading.submission import read_submission
 from phaseout.edges.scratch import scratch
 from phaseout.jobs.filework import Checked, Job, check_each, held_by, names_of
-from phaseout.merge import asking_of_edits, carried, edited_rows, merge, row_reasons
+from phaseout.merge import asking_of_edits, carried, edited_rows, lacking, merge, row_reasons
+from phaseout.merge.completed import REQUIRED
+from phaseout.merge.kind import places_of
 from phaseout.model.before import Before, Carried, Restated
-from phaseout.model.finding import Finding
+from phaseout.model.finding import Finding, Place
 from phaseout.model.ledger import ITEM, Ledger, Submission
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
@@ -115,7 +117,8 @@ def merge_files(
             results.clear()
             return merge_checked(checked, plan, None, again), checked
         taken = _taken(results, again, plan, job.today)
-        kept = [_of_last(s, own, plan) for s, own in taken.kept]
+        asked = lacking(again.before.city)
+        kept = [_of_last(s, own, plan, job.today, asked) for s, own in taken.kept]
         every = tuple(r.judged() for r in _across([*results, *kept], plan, job.today))
         merged = merge_checked(every, plan, taken, again)
         return _edits_judged(merged, plan, job.today), every[: len(results)]
@@ -157,11 +160,32 @@ def _edits_judged(merged: Merged, plan: Plan, today: date) -> Merged:
     return asking_of_edits(merged, found, rows) if found else merged
 
 
-def _of_last(submission: Submission, ledgers: Sequence[Ledger], plan: Plan) -> Checked:
-    """A file of the last ledger, to be held against the others as if it had been read."""
+def _of_last(
+    submission: Submission, ledgers: Sequence[Ledger], plan: Plan, today: date,
+    asked: Collection[Place],
+) -> Checked:  # fmt: skip
+    """A file of the last ledger, to be held against the others as if it had been read.
+
+    asked: the rows of which it is asked again what they leave empty, for another row may fill it.
+    """
     own = tuple(ledgers)
     ((identities, tables),) = held_by([own], plan)
-    return Checked(replace(submission, ledgers=()), identities, tables, kept=own)
+    again = [part for part in (_rows_at(ledger, asked) for ledger in own) if len(part)]
+    found = (f for of_one in ledger_findings(again, plan, today) for f in of_one)
+    blank = tuple(f for f in found if f.rule == REQUIRED)
+    return Checked(replace(submission, ledgers=(), findings=blank), identities, tables, kept=own)
+
+
+def _rows_at(ledger: Ledger, places: Collection[Place]) -> Ledger:
+    """These rows of a ledger of the city, which has every column though no sheet was read."""
+    here = [place in places for place in places_of(ledger.table)]
+    return replace(
+        ledger,
+        layout=replace(ledger.layout, columns={name: name for name in ledger.spec.fields}),
+        table=ledger.table[here].reset_index(drop=True),
+        raw=ledger.raw[here].reset_index(drop=True),
+        faults=(),
+    )
 
 
 @contextmanager

@@ -37,6 +37,7 @@ from phaseout.model.plan import Plan
 from phaseout.model.progress import Progress
 from phaseout.model.receipt import Marks, Receipt
 from phaseout.model.round import Round
+from phaseout.paths import as_typed
 from phaseout.plan import PlanFault, load, offered, plan_ids
 from phaseout.report.letters import (
     addressees,
@@ -132,7 +133,7 @@ def read_cities(paths: Sequence[Path], asked: str | None) -> tuple[Merged, Plan]
 def _merge_first(folder: Path) -> Sentence:
     return say(
         "{folder} 是文件夹，这条命令要的是市级台账；请先汇总：phaseout merge {folder} -o 市级台账.xlsx，再把 {folder} 换成 市级台账.xlsx",
-        folder=folder,
+        folder=as_typed(folder),
     )
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from phaseout.cases.items import KEY, LEDGER, facts, identified
 from phaseout.cases.meant import meant
-from phaseout.merge.carried import carried
+from phaseout.merge.carried import carried, lacking
 from phaseout.merge.completed import blanks_of
 from phaseout.merge.kind import Orders, Part, merge_kind
 from phaseout.merge.originals import edited_rows
@@ -40,7 +40,8 @@ from phaseout.model.receipt import Receipt
 from phaseout.model.ruling import Ruling
 
 __all__ = [
-    "asking", "asking_of_edits", "carried", "edited_rows", "merge", "row_reasons", "useless",
+    "asking", "asking_of_edits", "carried", "edited_rows", "lacking", "merge", "row_reasons",
+    "useless",
 ]  # fmt: skip
 
 

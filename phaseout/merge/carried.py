@@ -65,6 +65,12 @@ def carried(
     ))  # fmt: skip
 
 
+def lacking(past: Merged) -> set[Place]:
+    """The rows of the last ledger that waited, or whose blanks another row filled."""
+    waiting = (place for frame in past.pending.values() for place in places_of(frame))
+    return {*waiting, *(filled.row for filled in past.filled)}
+
+
 @dataclass(frozen=True)
 class _Turns:
     """Which files of the last ledger are here again, and which a newer return replaces."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from phaseout.cases.items import KEY
+from phaseout.merge.differing import differing
 from phaseout.merge.reasons import row_findings, words
 from phaseout.model.finding import Place
 from phaseout.model.ledger import UNIT, Submission
@@ -35,25 +36,36 @@ def blanks_of(submissions: Iterable[Submission]) -> dict[Place, Blanks]:
     return found
 
 
-def completed(rows: pd.DataFrame, blanks: Mapping[int, Blanks]) -> set[int]:
+def completed(
+    rows: pd.DataFrame, blanks: Mapping[int, Blanks], compared: Sequence[str]
+) -> set[int]:
     """The labels of rows that need not wait, as their item is whole with what other units fill in.
 
     Args:
         rows: of one kind of ledger, with `KEY`, `UNIT` and `REASON`; those superseded left out.
         blanks: by label. A row that waits for more than its blanks stays, and helps no other.
+        compared: the columns by which rows of one item contradict each other. Rows that do stay:
+            a person might decide for the one that lacks something.
     """
     may = {i for i, own in blanks.items() if rows[REASON].get(i) == own.reason}
     while may:
         present = rows[rows[REASON].isna() | rows.index.isin(may)]
-        short = {i for i in may if not _whole(i, blanks[i], present)}
+        apart = set().union(*differing(present, compared).values())
+        knows = _knows(present, {name for i in may for name in blanks[i].fields})
+        who = {i: (key, unit) for i, key, unit in present[[KEY, UNIT]].itertuples() if i in may}
+        short = {
+            i for i, (key, unit) in who.items()
+            if key in apart or not all(knows[n].get(key, set()) - {unit} for n in blanks[i].fields)
+        }  # fmt: skip
         if not short:
             break
         may -= short
     return may
 
 
-def _whole(label: int, own: Blanks, present: pd.DataFrame) -> bool:
-    """Whether rows of other units hold all that this row of the same item lacks."""
-    row = present.loc[label]
-    others = present[(present[KEY] == row[KEY]) & (present[UNIT] != row[UNIT])]
-    return all(name in others and bool(others[name].notna().any()) for name in own.fields)
+def _knows(present: pd.DataFrame, fields: Iterable[str]) -> dict[str, dict[str, set[str]]]:
+    """Field → key of an item → the units that fill it in."""
+    return {
+        name: {str(key): set(own) for key, own in present[present[name].notna()].groupby(KEY)[UNIT]}
+        for name in fields
+    }

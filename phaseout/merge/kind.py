@@ -58,7 +58,7 @@ def merge_kind(
     old = rows.index[rows[FILE].isin(list(orders.superseded))]
     blanks = _by_label(rows, orders.blanks)
     same = rows[KEY].isin(rows.loc[list(blanks), KEY]) & ~rows.index.isin(old)
-    rows.loc[sorted(completed(rows[same], blanks)), REASON] = pd.NA
+    rows.loc[sorted(completed(rows[same], blanks, spec.compared)), REASON] = pd.NA
     sound = rows[rows[REASON].isna() & ~rows.index.isin(old)]
     repeated = sound[sound[KEY].notna() & sound.duplicated(KEY, keep=False)]
     conflicts, filled, repeats = _compare(spec, repeated, rows, orders)
@@ -168,7 +168,7 @@ def _compare(
     conflicts: list[tuple[Conflict, list[int]]] = []
     filled: list[Filled] = []
     repeats: dict[int, int | str] = {}
-    compared = [name for name in spec.fields if name not in spec.incidental]
+    compared = list(spec.compared)
     differ = differing(repeated, compared)
     for key, group in repeated.groupby(KEY, sort=False):
         labels = [int(i) for i in group.index]

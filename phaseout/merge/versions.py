@@ -107,8 +107,7 @@ def _versions(spec: LedgerSpec, one: pd.DataFrame, other: pd.DataFrame) -> bool:
         return True
     both = pd.concat([one, other], ignore_index=True)
     both = both[both[KEY].isin(common)]
-    compared = [name for name in spec.fields if name not in spec.incidental]
-    return any(differing(both, compared).values())
+    return any(differing(both, spec.compared).values())
 
 
 @dataclass(frozen=True)

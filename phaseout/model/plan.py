@@ -85,6 +85,11 @@ class LedgerSpec(Entry):
     sequences: tuple[tuple[str, ...], ...] = ()
     dated_by: str = ""
 
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """The columns by which rows of one item contradict each other."""
+        return tuple(name for name in self.fields if name not in self.incidental)
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:

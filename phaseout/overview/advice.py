@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import shlex
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import PurePath
 
 from phaseout.model.desk import Advice, Made, Season, Step
+from phaseout.paths import as_typed
 from phaseout.sentence import Sentence, joined, say
 
 INBOX, BLANKS, RETURNS, RECEIPTS = "收到的台账", "空白台账", "退回件", "回执"
@@ -20,7 +19,6 @@ LAST, LETTERS = "上年市级台账.xlsx", "催报"
 WEEK = 7
 DATED = {"validate", "progress", "merge", "review", "deadlines", "lists", "report"}
 """The commands that take the day."""
-_PLAIN = re.compile(r"[\w./:\\+=@%-]+")
 
 
 def advice(season: Season, today: date, asked: date | None = None) -> Advice:
@@ -34,12 +32,8 @@ def advice(season: Season, today: date, asked: date | None = None) -> Advice:
 
 
 def typed(step: Step) -> str:
-    """The command as one types it; a name with blanks or signs of the shell in quotation marks."""
-    return " ".join(word if _PLAIN.fullmatch(word) else _quoted(word) for word in step.command)
-
-
-def _quoted(word: str) -> str:
-    return shlex.quote(word) if set(word) & set('"$`!') else f'"{word}"'
+    """The command as one types it."""
+    return " ".join(map(as_typed, step.command))
 
 
 def _dated(step: Step, day: date | None) -> Step:

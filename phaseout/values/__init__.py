@@ -4,7 +4,7 @@ Nothing here opens a file or judges a row. Every reader is pure and takes a cell
 python-calamine gives it; callers ask once per distinct value.
 """
 
-from phaseout.values.cell import Cell, Reading
+from phaseout.values.cell import DIGITS_KEPT, Cell, Reading
 from phaseout.values.choices import choice_table, read_choice, read_flag
 from phaseout.values.citations import Citation, citations
 from phaseout.values.codes import read_code
@@ -47,6 +47,7 @@ from phaseout.values.units import (
 
 __all__ = [
     "CUT",
+    "DIGITS_KEPT",
     "OBEYED",
     "TEXT_LIMIT",
     "UNITS",

@@ -77,7 +77,7 @@ def veiled(text: str) -> str:
     """A personal value as a message mentions it: its beginning, so that one knows it again.
 
     >>> veiled("13800000000")
-    '138********'
+    '13********'
     """
     kept = min(3, len(text) // 4)
     return text[:kept] + "*" * min(len(text) - kept, 8)
@@ -87,15 +87,13 @@ def veiled_within(text: str) -> str:
     """A text as a screen mentions it, the personal facts in it (by their form) veiled.
 
     >>> veiled_within("填报单位：渝北区　联系电话：13800000000")
-    '填报单位：渝北区　联系电话：138********'
+    '填报单位：渝北区　联系电话：13********'
     """
-    spans = _spans(text)[0]
     pieces, end = [], 0
-    for start, stop in sorted(spans):
-        if start >= end:
-            head, mark, told = text[start:stop].rpartition("：")
-            pieces += [text[end:start], head, mark, veiled(told)]
-        end = max(end, stop)
+    for start, stop in _spans(text)[0]:
+        head, mark, told = text[start:stop].rpartition("：")
+        pieces += [text[end:start], head, mark, veiled(told)]
+        end = stop
     return "".join(pieces) + text[end:]
 
 

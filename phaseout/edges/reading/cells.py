@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from phaseout.edges.reading.grid import Cell
+from phaseout.values import DIGITS_KEPT
 
 
 def letter(position: int) -> str:
@@ -38,7 +39,7 @@ def text_of(cell: Cell) -> str:
         return cell.strip()
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < DIGITS_KEPT:
         return str(int(cell))
     if isinstance(cell, datetime) and not (cell.hour or cell.minute or cell.second):
         return cell.date().isoformat()

@@ -20,6 +20,7 @@ from phaseout.edges.reading.cells import text_of
 from phaseout.edges.reading.grid import Cell, Cells
 from phaseout.model.plan import Field, FieldType
 from phaseout.values import (
+    DIGITS_KEPT,
     TEXT_LIMIT,
     Reading,
     overlong,
@@ -46,8 +47,6 @@ PLAIN: Mapping[FieldType, tuple[type, Callable[[Sequence[Any]], bool]]] = {
     "deadline": (date, plain_dates),
 }
 """By type of field, what its plain cells are, and whether many of those are read as they stand."""
-MANY_DIGITS = 1e15
-"""From here on Excel shows a number with an exponent."""
 FIRST_DAY = date(1970, 1, 1).toordinal()
 NO_DAY = np.iinfo(np.int64).min
 """The day from which numpy counts, and the number that it takes for none."""
@@ -146,7 +145,7 @@ def _numbers(distinct: list[Cell], kinds: set[type], spec: Field) -> _Distinct |
 
 def _texts(numbers: np.ndarray[Any, Any], cells: list[Cell]) -> list[str | None]:
     """The text of each cell; whole numbers, which count rows, at once."""
-    if (numbers % 1 == 0).all() and (abs(numbers) < MANY_DIGITS).all():
+    if (numbers % 1 == 0).all() and (abs(numbers) < DIGITS_KEPT).all():
         return list(map(str, numbers.astype(np.int64).tolist()))
     return [text_of(cell) or None for cell in cells]
 
@@ -202,9 +201,9 @@ class _Words:
 
 def _broken(cell: Cell) -> Broken | None:
     """A cell that has no value to be read: the sheet's own broken ones, and text beyond a cell."""
-    if isinstance(cell, str) and not isinstance(cell, Broken) and overlong(cell):
-        return Broken(cell, "F018")
-    return cell if isinstance(cell, Broken) else None
+    if isinstance(cell, Broken):
+        return cell
+    return Broken(cell, "F018") if isinstance(cell, str) and overlong(cell) else None
 
 
 def _array(values: list[Any], dtype: str) -> Array:

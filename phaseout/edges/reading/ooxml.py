@@ -37,8 +37,8 @@ CARRIED = {
 LINKED = say("文件引用了其他文件，没有跟随，只读取保存时的值")
 DDE = say("文件含有指向其他程序的 DDE 或 OLE 链接，没有跟随，只读取保存时的值")
 COMMENTED = say("文件里有批注，批注不读取；应当上报的内容请写进单元格")
-_COMMENT = re.compile(rb"<(?:\w+:)?comment\s[^>]*?\bauthorId=[\"'](\d+)")
-_AUTHOR = re.compile(rb"<(?:\w+:)?author(?:\s[^>]*)?(?:/>|>([^<]*)<)")
+_COMMENT = re.compile(rb"<(?:\w+:)?comment\s[^<>]*?\bauthorId=[\"'](\d+)")
+_AUTHOR = re.compile(rb"<(?:\w+:)?author(?:\s[^<>]*)?(?:/>|>([^<]*)<)")
 _CREATED = re.compile(r"<dcterms:created[^>]*>(\d{4}-\d\d-\d\d)")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from phaseout.edges.reading.cells import letter, text_of
@@ -80,12 +80,13 @@ def picture(
     kinds: Mapping[int, RowKind],
     span: range,
     marks: Mapping[tuple[int, str], Mark],
-    mapped: Iterable[str],
+    mapped: Collection[str],
     personal: Collection[str] = (),
 ) -> Picture:
     """These rows of a sheet in miniature, with what was taken for what.
 
-    mapped, personal: letters of columns; of what is personal only its beginning is shown.
+    mapped, personal: letters of columns; of what is personal only its beginning is shown, in a
+    column that nobody asked for of what is personal by its form.
     """
     lines = _chosen(list(runs_of({number: kinds[number] for number in span})))
     held = held_columns(cells.rows[span.start - 1 : span.stop - 1])
@@ -103,8 +104,11 @@ def picture(
         frozenset(mapped),
         frozenset(map(letter, cells.hidden_columns)),
         tuple(
-            Line(run, _line(cells.rows[run.first - 1], run, shown, marks, across, covered, personal),
-                 run.first - 1 in cells.hidden_rows)
+            Line(
+                run,
+                _line(cells.rows[run.first - 1], run, shown, marks, across, covered, mapped, personal),
+                run.first - 1 in cells.hidden_rows,
+            )
             if whole else Line(run)
             for run, whole in lines
         ),
@@ -151,11 +155,12 @@ def _line(
     marks: Mapping[tuple[int, str], Mark],
     across: Mapping[tuple[int, int], int],
     covered: Collection[tuple[int, int]],
+    mapped: Collection[str],
     personal: Collection[str],
 ) -> tuple[Shown, ...]:
     r = run.first - 1
     texts = [
-        _mentioned(row[c], run.kind, letter(c) in personal)
+        _mentioned(row[c], run.kind, letter(c) in personal, letter(c) in mapped)
         if c < len(row) and (r, c) not in covered else "" for c in shown
     ]  # fmt: skip
     found = []
@@ -173,12 +178,12 @@ def _line(
     return tuple(found)
 
 
-def _mentioned(cell: Cell, kind: RowKind, personal: bool) -> str:
+def _mentioned(cell: Cell, kind: RowKind, personal: bool, mapped: bool) -> str:
     """What a picture shows of a cell: of an item's personal fact, or one in a line, the beginning."""
     text = shown_text(cell)
     if kind == "data" and personal:
         return veiled(text)
-    return veiled_within(text) if kind in FLOWING else text
+    return veiled_within(text) if kind in FLOWING or not mapped else text
 
 
 def marks_of(

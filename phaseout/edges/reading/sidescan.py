@@ -25,7 +25,8 @@ KNOWN_ERRORS = frozenset(
 SHOWN = 5
 
 _ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet\b")
-_ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+# what is left open ends with the part: looked for anew from each beginning it would take for ever
+_ASIDE = re.compile(rb"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
 _ATTRIBUTE = re.compile(rb"=\s*(?:\"[^\"<]*\"|'[^'<]*')")
 _QUOTED = re.compile(rb"(\s[\w:]+)\s*=\s*'([^'\"<>]*)'")
 _ROW = re.compile(rb"<row\b[^>]*>")
@@ -35,7 +36,7 @@ _HIDDEN = re.compile(rb'\shidden="(?:1|true|on)"|\sht="0(?:\.0+)?"')
 _COLUMN = re.compile(rb"<col\s[^>]*>")
 _SPAN = re.compile(rb'\s(min|max)="(\d+)"')
 _ERROR = re.compile(
-    rb'<c\b[^>]*?\st="e"[^>]*(?<!/)>(?:(?!</c>).)*?<v[^>]*>([^<]*)</v\s*>', re.DOTALL
+    rb'<c\b[^<>]*?\st="e"[^<>]*(?<!/)>(?:(?!</?c\b).)*?<v[^<>]*>([^<]*)</v\s*>', re.DOTALL
 )
 _FORMULA = re.compile(rb"<f[ />]")
 _TO_PROGRAM = re.compile(rb"<f[^>]*>[^<|]*\|[^<!]*!")

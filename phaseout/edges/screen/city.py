@@ -12,6 +12,7 @@ from phaseout.model.finding import Finding
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
 from phaseout.model.ruling import PENDING
+from phaseout.paths import as_typed
 from phaseout.sentence import joined, say
 
 COUNTS = ("read", "merged", "pending", "duplicate")
@@ -49,7 +50,7 @@ def show_merged(
     if sums[2]:
         screen.say(say(
             "在市级台账里决定冲突、补正待核，保存并关闭，再运行：phaseout merge -o {out} --previous {out}",
-            out=out,
+            out=as_typed(out),
         ))  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from phaseout.edges.screen import Screen
 from phaseout.edges.screen.language import safe
 from phaseout.model.facts import Excluded
 from phaseout.model.returned import ReturnFile
+from phaseout.paths import as_typed
 from phaseout.sentence import joined, say
 
 
@@ -64,11 +65,11 @@ def show_copied(screen: Screen, files: Sequence[Path], place: Path, plan: str, k
     )
     screen.say(say(
         "检查：phaseout report --check-template --templates {place} --plan {plan} --kind {kind}",
-        place=place, plan=plan, kind=kind,
+        place=as_typed(place), plan=as_typed(plan), kind=kind,
     ))  # fmt: skip
     screen.say(say(
         "使用：phaseout report 市级台账.xlsx -o 报告 --templates {place} --kind {kind}",
-        place=place, kind=kind,
+        place=as_typed(place), kind=kind,
     ))  # fmt: skip
 
 

@@ -60,7 +60,9 @@ def opened_elsewhere(path: Path) -> Path | None:
     It also stays behind where they did not end well, so it proves nothing.
     """
     signs = (f"~${path.name}", f".~{path.name}", f".~lock.{path.name}#")
-    return next((sign for name in signs if (sign := path.with_name(name)).exists()), None)
+    with suppress(OSError):  # a sign's name may be longer than the disk takes
+        return next((sign for name in signs if (sign := path.with_name(name)).exists()), None)
+    return None
 
 
 def _wait(lock: FileLock, path: Path, holder: Path) -> None:

@@ -94,7 +94,6 @@ def save(path: Path, content: bytes, *, force: bool = False) -> None:
             _sweep(path.parent)
             _refuse_others(path, force=force)
             _replace(path, content)
-    _SAVED.append(path)
 
 
 def saved() -> tuple[Path, ...]:
@@ -216,6 +215,7 @@ def _replace(path: Path, content: bytes) -> None:
             entry = _entry(path, content, record.get(_key(path.name), {}))
             _write_record(path.parent, record | {_key(path.name): entry})
             _rename(temporary, path)
+            _SAVED.append(path)  # at once, for Ctrl-C may come before anything else is done
         except BaseException:
             if temporary.exists():
                 with suppress(OSError):

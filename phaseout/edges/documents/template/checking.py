@@ -82,18 +82,20 @@ def _of_file(
 
 def _written_faults(name: str, source: str, known: Known) -> Iterator[TemplateFault]:
     """Of each line the first fault that does not hang on what the template is filled with."""
-    found = {fault.line: fault for fault in reversed(list(_lines(name, source, known)))}
-    yield from (found | {fault.line: fault for fault in _markers(name, source, known)}).values()
+    first: dict[int | None, TemplateFault] = {}
+    for fault in (*_markers(name, source, known), *_lines(name, source, known)):
+        first.setdefault(fault.line, fault)
+    yield from first.values()
 
 
 def _lines(name: str, source: str, known: Known) -> Iterator[TemplateFault]:
-    """What is wrong with the lines that hold no value, taken between the tags of the template."""
+    """What is wrong with lines that hold no value, and that no tag of the template divides."""
     plain = _TAG.sub(lambda tag: "\v" + "\n" * tag[0].count("\n"), source)
     plain = _VALUE.sub(lambda value: _SOME + "\n" * value[0].count("\n"), plain)
     for number, line in enumerate(plain.split("\n"), 1):
-        for text in filter(None, map(str.strip, line.split("\v"))):
-            if _SOME not in text and (fault := known.fault(name, number, text)):
-                yield fault
+        pieces = [piece for each in line.split("\v") if (piece := each.strip())]
+        if len(pieces) == 1 and _SOME not in line and (fault := known.fault(name, number, *pieces)):
+            yield fault
 
 
 def _said(
