@@ -71,7 +71,7 @@ def _colours(sheet, top, columns):
     names = {column: head for head, column in columns.items()}
     for area in sheet.conditional_formatting:
         head = names[next(iter(area.sqref.ranges)).min_col]
-        for rule in area.rules:
+        for rule in (rule for rule in area.rules if rule.dxf.fill):  # the last brings borders alone
             formula = Translator(f"={rule.formula[0]}", origin=f"A{top + 1}")
             for y in range(len(ROWS)):
                 moved = formula.translate_formula(f"A{top + 1 + y}").removeprefix("=")

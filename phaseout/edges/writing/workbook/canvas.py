@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import chain, repeat
 from typing import Any
 
 from phaseout.edges.writing.save import WriteRefused
@@ -29,7 +28,7 @@ from phaseout.edges.writing.workbook.nouns import Column, Sheet, Value
 from phaseout.edges.writing.workbook.texts import leads, lines
 from phaseout.sentence import say
 
-ROW_LIMIT = 1_048_576
+ROW_LIMIT, COLUMN_LIMIT = 1_048_576, 16_384
 MOST_LINKS = 65_530
 """Of one sheet; Excel drops those beyond."""
 LINE_HEIGHT, TALLEST = 15, 409
@@ -69,6 +68,8 @@ class Canvas:
         self._below()
         self._page()
         guide(self.worksheet, self.sheet, self.place, self.formats, lists)
+        if self.sheet.rows or to_fill(self.sheet):
+            self._frame()
 
     def _columns(self) -> None:
         locked = not self.sheet.protect
@@ -77,6 +78,10 @@ class Canvas:
             shape = self.formats.below(column, locked=locked)
             options = {"hidden": True} if column.hidden else {}
             self.worksheet.set_column(x, x, width(column) or column.width, shape, options)
+        if self.sheet.protect:
+            # Excel deletes no row of a protected sheet with a locked cell, however far to the right
+            beyond = self.formats.get(locked=False)
+            self.worksheet.set_column(self.last + 1, COLUMN_LIMIT - 1, None, beyond)
 
     def _above(self) -> None:
         sheet, place = self.sheet, self.place
@@ -156,20 +161,14 @@ class Canvas:
 
     def _table(self) -> None:
         sheet, place = self.sheet, self.place
-        # Excel deletes no row of a protected sheet with a locked cell, however far to the right
-        beyond = self.formats.get(locked=False) if sheet.protect else None
-        table = Table(
-            self.worksheet, self.formats, sheet.columns,
-            locked=not sheet.protect, empty=to_fill(sheet),
-        )  # fmt: skip
-        empty: list[Value] = [None] * len(sheet.columns)
+        table = Table(self.worksheet, self.formats, sheet.columns, locked=not sheet.protect)
         linked = _by_row(list(sheet.links.items())[:MOST_LINKS])
         told = _by_row(sorted(sheet.comments.items()))
-        for index, row in enumerate(chain(sheet.rows, repeat(empty, sheet.blank_rows))):
+        for index, row in enumerate(sheet.rows):
             y = place.first + index
             tallest = table.row(y, row, look.FILLS[sheet.tint.get(index, "")])
-            if tallest > 1 or sheet.protect:
-                self._height(y, tallest * LINE_HEIGHT + 3, beyond)
+            if tallest > 1:
+                self._height(y, tallest * LINE_HEIGHT + 3)
             # with their row: of a large workbook no earlier row is at hand any more
             for x, text in told.get(index, ()):
                 comment(self.worksheet, y, x, text)
@@ -180,13 +179,14 @@ class Canvas:
         if not sheet.rows and not to_fill(sheet):
             nothing = look.box(align="center")
             self._span((place.first, 0, place.first, self.last), "无", nothing)
-        if sheet.rows and not to_fill(sheet):
-            self._frame()
         if sheet.totals is not None:
             table.row(place.totals, sheet.totals, look.FILLS["grey"], bold=True)
 
     def _frame(self) -> None:
-        """The borders of empty cells, which are not written: often they are a third of all."""
+        """The borders of empty cells, which are not written: often they are a third of all.
+
+        Under the colours, which bring their own: LibreOffice shows of several looks the first.
+        """
         area = self.place.first, 0, self.place.end - 1, self.last
         every = {"type": "formula", "criteria": "=TRUE", "format": self.formats.frame()}
         self.worksheet.conditional_format(*area, every)
@@ -212,9 +212,9 @@ class Canvas:
         if sheet.visible != "visible":
             (worksheet.hide if sheet.visible == "hidden" else worksheet.very_hidden)()
 
-    def _height(self, y: int, points: float, beyond: Any = None) -> None:
-        """The row as high as asked; ``beyond`` is the look of its cells outside the table."""
-        self.worksheet.set_row(y, min(max(points, LINE_HEIGHT + 3), TALLEST), beyond)
+    def _height(self, y: int, points: float) -> None:
+        """The row as high as asked."""
+        self.worksheet.set_row(y, min(max(points, LINE_HEIGHT + 3), TALLEST))
 
     def _span(self, area: Area, value: Value, shape: Look) -> None:
         """A value in one cell or, where the corners differ, in merged ones."""

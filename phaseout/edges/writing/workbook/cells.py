@@ -48,11 +48,10 @@ class Table:
     """Writes rows of values to one worksheet."""
 
     def __init__(
-        self, worksheet: Any, formats: Formats, columns: Sequence[Column],
-        *, locked: bool, empty: bool,
-    ) -> None:  # fmt: skip
+        self, worksheet: Any, formats: Formats, columns: Sequence[Column], *, locked: bool
+    ) -> None:
         self._worksheet, self._formats, self._columns = worksheet, formats, columns
-        self._locked, self._empty = locked, empty
+        self._locked = locked
         self._judges = [lru_cache(2048)(partial(_judge, column.width)) for column in columns]
         self._pens: dict[tuple[str, bool], list[Pen]] = {}
 
@@ -102,7 +101,7 @@ class Table:
             Pen(
                 column.kind in {"text", "code"},
                 judge,
-                data(column) if self._empty or fill else None,
+                data(column) if fill else None,
                 data(column, **wrapped),
                 data(column, **wrapped, quote_prefix=True),
                 data(column, num_format=look.GENERAL),

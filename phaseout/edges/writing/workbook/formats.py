@@ -87,8 +87,8 @@ class Formats:
         return self._package.add_format(box())
 
     def tint(self, fill: str) -> Any:
-        """The colour of a conditional format."""
-        return self._package.add_format({"bg_color": fill})
+        """The colour of a conditional format, with borders."""
+        return self._package.add_format(box(bg_color=fill))
 
 
 def _kind(column: Column) -> Look:
