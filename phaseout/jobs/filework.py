@@ -35,7 +35,7 @@ from phaseout.rules.choice import without
 ROWS_TOGETHER = 20_000
 """So many rows are judged at once; from there on a question's fixed cost is no longer felt."""
 
-GROUP = 2_500_000
+GROUP = 2_000_000
 """Bytes of files that a child reads and judges together: some ten thousand rows."""
 PARALLEL_FROM = 3_000_000
 """Bytes from which on several children pay; fewer are read as fast by one."""
