@@ -18,7 +18,7 @@ from phaseout.edges.writing.revisits import revisit_workbook
 from phaseout.edges.writing.save import NotOurs, WriteRefused, ours, save
 from phaseout.jobs.batch import Again
 from phaseout.jobs.inbox import is_city
-from phaseout.merge.dropped import dropped
+from phaseout.merge.dropped import Held, dropped, held_in
 from phaseout.model.before import Before
 from phaseout.model.merged import Merged
 from phaseout.model.plan import Plan
@@ -75,7 +75,7 @@ def write_city(
     beside = previous is not None and previous.absolute().parent == path.absolute().parent
     content = city_workbook(linked(merged, path, files or {}, old=beside), plan, made_on, step)
     if previous is None or not path.exists() or previous.resolve() != path.resolve():
-        if not force and ours(path) == "unchanged" and is_city(path):
+        if not force and ours(path) == "unchanged" and path.read_bytes() != content:
             _refuse_dropped(path, merged, plan)
         try:
             save(path, content, force=force)
@@ -92,9 +92,11 @@ def write_city(
 
 
 def _refuse_dropped(path: Path, merged: Merged, plan: Plan) -> None:
-    """Nothing where all that the ledger there holds is in the new one too, else WriteRefused."""
+    """Nothing where all that a city ledger there holds is in the new one too, else WriteRefused."""
+    if not is_city(path):
+        return
     try:
-        lost = dropped(alone(read_city, path, plan, size=size_of(path)), merged)
+        lost = dropped(alone(_held_at, path, plan, size=size_of(path)), held_in(merged))
     except Unreadable as fault:
         raise WriteRefused(
             say(
@@ -111,6 +113,11 @@ def _refuse_dropped(path: Path, merged: Merged, plan: Plan) -> None:
                 lost=joined("、", lost),
             )
         )
+
+
+def _held_at(path: Path, plan: Plan) -> Held:
+    """What the ledger there holds; its rows stay in the child that reads them."""
+    return held_in(read_city(path, plan))
 
 
 def _with_previous(refusal: NotOurs) -> WriteRefused:
