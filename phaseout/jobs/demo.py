@@ -63,7 +63,7 @@ def run(place: Path, screen: Screen) -> None:
     screen.table("市级经办人先要知道的三个数", ("指标", "数值>"), (
         (say("未报送单位"), str(len(city.units.missing))),
         (say("待核行"), str(sum(source.pending for source in city.sources))),
-        (say("逾期未整改"), str(sum(d.state in LATE_STATES and d.kind == "order" and not d.pending for d in dues))),
+        (say("逾期未整改事项"), str(sum(d.state in LATE_STATES and d.kind == "order" and not d.pending for d in dues))),
     ))  # fmt: skip
 
 
