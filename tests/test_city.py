@@ -456,6 +456,20 @@ def new_row(book):
 def copied_row(book):
     worksheet = book["退出台账"]
     worksheet.append([c.value for c in worksheet[worksheet.max_row]])
+    for cell in worksheet[worksheet.max_row]:
+        if isinstance(cell.value, str):
+            cell.data_type = "s"  # openpyxl takes =1+1 for a formula, Excel copies it as it is
+
+
+def error_value(book):
+    worksheet = book["退出台账"]
+    cell = worksheet.cell(head_row(worksheet) + 1, column_of(worksheet, "整改期限"), "#VALUE!")
+    cell.data_type = "e"
+
+
+def formula_without_a_result(book):
+    worksheet = book["退出台账"]
+    worksheet.cell(head_row(worksheet) + 1, column_of(worksheet, "整改期限"), "=TODAY()")
 
 
 def mistyped(book):
@@ -484,6 +498,8 @@ def wrong_word(book):
         (new_row, "第6行没有“来源文件”：市级台账只收从报送文件汇入的行"),
         (copied_row, "有不止一行的来源是 渝北区.csv CSV 第3行"),
         (mistyped, "应是日期，现为“十月底再说”"),
+        (error_value, "是错误值 #VALUE!；请填写数值或文字"),
+        (formula_without_a_result, "的公式没有计算结果；请填写数值或文字"),
         (lost_row_number, "应是整数"),
         (wrong_word, "“在路上”应是已报送、零报告、未报送之一"),
     ],

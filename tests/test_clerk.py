@@ -1,6 +1,11 @@
 """What a city clerk met who followed the pages word by word, and made the usual mistakes."""
 
+import errno
+import os
 import shlex
+import sys
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from test_city_again import (
@@ -19,6 +24,10 @@ from typer.testing import CliRunner
 
 from phaseout.cli import app
 from phaseout.edges.reading.city import read_city
+from phaseout.edges.reading.ooxml import mark
+from phaseout.edges.reading.package import Package
+from phaseout.edges.reading.submission import read_submission
+from phaseout.jobs import filework
 
 
 def run(*words):
@@ -191,3 +200,124 @@ def test_a_ledger_open_in_a_spreadsheet_program_is_told_and_the_sign_named(city)
     assert done.exit_code == 0
     assert "打开着" in "".join(done.output.split())
     assert f"~${city.path.name}" in "".join(done.output.split())
+
+
+# -- what lies in an inbox
+
+
+@pytest.mark.parametrize(
+    ("line", "nil"),
+    [
+        ("零报告：是", True), ("零报告：√", True), ("零报告：是☑ 否□", True), ("零报告：☑是 □否", True),
+        ("零报告：是□ 否☑", False), ("零报告（是□ 否√）", False), ("零报告：是/否", False),
+        ("是否零报告：是□ 否☑", False), ("零报告：□是 ☑否", False), ("零报告：是□", False),
+    ],
+)  # fmt: skip
+def test_a_nil_return_is_one_where_yes_is_ticked(line, nil, tmp_path):
+    path = tmp_path / "渝北区.csv"
+    path.write_text(f"填报单位：渝北区\n{line}\n{','.join(HEADS)}\n", encoding="utf-8")
+    assert (read_submission(path, PLAN).status == "nil") is nil
+
+
+@pytest.mark.parametrize(
+    ("line", "nil"),
+    [
+        ("本区无落后产能", True), ("本单位2024年无退出企业。", True), ("本区无此类情况，特此说明。", True),
+        ("本区系统故障无法导出数据，请稍后补报", False), ("本区暂无法统计，月底前补报", False),
+        ("本单位台账无误，见附件", False), ("本区无证企业3家，另行报送", False),
+    ],
+)  # fmt: skip
+def test_a_line_that_excuses_itself_is_no_nil_return(line, nil, tmp_path):
+    path = tmp_path / "渝北区.csv"
+    path.write_text(f"填报单位：渝北区\n{','.join(HEADS)}\n{line}\n", encoding="utf-8")
+    assert (read_submission(path, PLAN).status == "nil") is nil
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes on Linux alone")
+def test_a_name_in_gbk_is_read_as_it_was_meant_and_ends_nothing(city):
+    city.send(BANAN, ELSEWHERE)
+    city.send(YUBEI, {})
+    here = city.folder / "收到"
+    (here / YUBEI).rename(here / os.fsdecode(YUBEI.encode("gbk")))
+    done = merge(here, city.path)
+    assert done.exit_code == 0, done.exception
+    assert {s.file for s in read_city(city.path).sources} == {YUBEI, BANAN}
+    assert run("validate", here, "--plan", PLAN.id, "--today", "2024-12-31").exit_code == 0
+
+
+def test_folders_and_hidden_files_in_an_inbox_are_told(city):
+    city.send(YUBEI, {})
+    here = city.folder / "收到"
+    (here / "第二批").mkdir()
+    for name in ("第二批/巴南区.csv", ".长寿区.csv", "._渝北区.csv"):
+        (here / name).write_bytes(city.files[YUBEI].read_bytes())
+    told = "".join(run("validate", here, "--plan", PLAN.id, "--today", "2024-12-31").output.split())
+    assert "略过第二批：是下级文件夹" in told
+    assert "略过.长寿区.csv：是隐藏文件" in told
+    assert "._渝北区" not in told
+
+
+# -- what lies where a file is written
+
+
+def test_a_holder_that_is_a_link_is_not_followed(city):
+    city.send(YUBEI, {})
+    precious = city.folder / "别的"
+    precious.write_text("别的", encoding="utf-8")
+    (city.folder / ".市级台账.xlsx.holder").symlink_to(precious)
+    assert merge(city.folder / "收到", city.path).exit_code == 0
+    assert precious.read_text(encoding="utf-8") == "别的"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
+def test_a_record_that_is_no_file_stops_nothing(city):
+    city.send(YUBEI, {})
+    os.mkfifo(city.folder / "收到" / ".phaseout.json")
+    os.mkfifo(city.folder / "豁免.toml")
+    assert merge(city.folder / "收到", city.path).exit_code == 0
+    done = merge(city.folder / "收到", city.path, "--waivers", city.folder / "豁免.toml")
+    assert "不是普通文件" in str(done.exception)
+
+
+def test_properties_beyond_reason_bear_no_mark():
+    inside = (
+        b'<Properties><property name="phaseout.kind"/>'
+        + b"".join(b"<a%d/>" % k for k in range(200_000))
+        + b"</Properties>"
+    )
+    package = BytesIO()
+    with ZipFile(package, "w", ZIP_DEFLATED) as out:
+        out.writestr("[Content_Types].xml", "<Types/>")
+        out.writestr("docProps/custom.xml", inside)
+    assert mark(Package(package.getvalue())) == {}
+
+
+def test_a_full_folder_for_temporary_files_is_told_once(city, monkeypatch):
+    city.send(YUBEI, {})
+    city.send(BANAN, ELSEWHERE)
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(filework, "check_some", full)
+    done = merge(city.folder / "收到", city.path)
+    assert "临时文件夹" in str(done.exception)
+    assert not city.path.exists()
+
+
+def test_a_number_that_slipped_into_another_column_is_not_told_whole(city):
+    city.send(YUBEI, {"处置措施": "13912345678", "发现日期": "500102199003076831"})
+    for format in ("table", "json", "csv"):
+        done = run(
+            "validate",
+            city.folder / "收到",
+            "--plan",
+            PLAN.id,
+            "--today",
+            "2024-12-31",
+            "--format",
+            format,
+        )
+        assert "13912345678" not in done.output
+        assert "500102199003076831" not in done.output
+        assert "13********" in "".join(done.output.split())

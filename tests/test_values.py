@@ -866,3 +866,21 @@ def test_a_firm_keeps_the_name_of_its_owner_but_not_a_remark_in_brackets():
     assert public_text("示例李大山砖厂超限额，李大山在场", ["李大山"], "示例李大山砖厂") == (
         f"示例李大山砖厂超限额，{WITHHELD}在场"
     )
+
+
+@pytest.mark.parametrize("text", ["12①", "120¹", "10⁴", "2²", "46❶"])
+def test_a_mark_beside_a_number_is_no_digit_of_it(text):
+    assert read_number(text).fault == "F005"
+    assert read_phone(f"1391234567{text[-1]}").fault == "F011"
+
+
+def test_the_sign_of_a_unit_is_no_mark():
+    assert read_number("30m³").value == 30
+
+
+@pytest.mark.parametrize("sign", "□☐☒×≠？?")
+def test_a_sign_that_denies_or_doubts_a_word_is_asked_about(sign):
+    choices = choice_table(("通过", "未通过"))
+    for text in (f"{sign}通过", f"通过{sign}"):
+        assert read_choice(text, choices=choices) == Reading(fault="F007", hint="通过")
+    assert read_choice("通过。", choices=choices).value == "通过"

@@ -143,7 +143,8 @@ def _item(row: Mapping[str, Any], place: Place, firm: str, **known: Any) -> Exit
     """What a row says of its exit; columns that the ledger has not stay as the noun sets them."""
     wanted = ExitItem.__dataclass_fields__.keys() & row.keys()
     said = {name: row[name] for name in wanted if row[name] is not None}
-    return ExitItem(**{"place": place, "firm": firm, **said, **known})
+    # a person may have cleared the name in the city ledger
+    return ExitItem(**{"place": place, "firm": firm, "enterprise": "", **said, **known})
 
 
 def _told_once(items: Sequence[ExitItem]) -> list[ExitItem]:

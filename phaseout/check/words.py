@@ -13,7 +13,7 @@ from phaseout.model.ledger import Ledger
 from phaseout.model.plan import Field, Plan
 from phaseout.rules import Rule
 from phaseout.sentence import joined, say
-from phaseout.values import veiled, whole_length
+from phaseout.values import veiled, veiled_within, whole_length
 
 SAME_AS_ABOVE = ("district", "enterprise", "credit_code", "industry")
 CHOICES_SHOWN = 12
@@ -42,7 +42,10 @@ class Accused:
         if not self.ledger.filled[self.field].iat[self.label]:
             return ""
         text = str(self.ledger.raw[self.field].iat[self.label])
-        return veiled(text) if self.column.personal else text
+        if self.column.personal:
+            return veiled(text)
+        # a number of the wrong column stays hidden too; a credit code has to be seen to be mended
+        return text if self.column.type == "code" else veiled_within(text)
 
 
 def row_words(ledger: Ledger, labels: Collection[int]) -> dict[int, dict[str, Any]]:

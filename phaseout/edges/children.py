@@ -6,6 +6,7 @@ costs the file that it was at, and no other.
 
 from __future__ import annotations
 
+import errno
 import faulthandler
 import os
 import re
@@ -25,6 +26,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 from phaseout.edges.reading.limits import Limits, confined, limits
 from phaseout.edges.reading.preflight import Unreadable
 from phaseout.edges.scratch import scratch
+from phaseout.edges.writing.save import WriteRefused
 from phaseout.sentence import say
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ several together with None.
 
 GRACE = 10
 """Seconds after which the parent ends a child whose own clock failed, or that has none (Windows)."""
+FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)
 LAST = 0.2
 """Seconds that a child has between being asked to end and being ended."""
 
@@ -95,6 +98,13 @@ def each(
                 if fault is None:
                     yield from zip(group, future.result(), strict=True)
                     continue
+                if getattr(fault, "errno", None) in FULL:
+                    raise WriteRefused(
+                        say(
+                            "没有做完：临时文件夹 {folder} 放不下了；请腾出空间，或把环境变量 TMPDIR 指到别处，再运行一次。",
+                            folder=folder.parent,
+                        )
+                    )
                 at = _at(note, group)
                 if at is not None:
                     yield group[at], Death(_why(fault, seconds(group[at])))

@@ -161,10 +161,12 @@ def _link(file: Path, folder: Path) -> str | None:
     """A file as seen from a folder; None where no relative way leads there.
 
     None also where Excel would take a sign of the name for something else: a place in the file, or
-    (on Windows, of a name that came from elsewhere) the way to another folder, computer or program.
+    (on Windows, of a name that came from elsewhere) the way to another folder, computer or program;
+    and where the name is no text.
     """
     try:
         link = Path(os.path.relpath(file.absolute(), folder)).as_posix()
-    except ValueError:  # another drive
+        link.encode()
+    except ValueError:  # another drive; a name in GBK
         return None
     return None if {"#", "'", "\\", ":"} & set(link) else link

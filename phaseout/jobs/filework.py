@@ -7,6 +7,7 @@ unreadable, and the others go on.
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -216,13 +217,23 @@ def held_by(
 
 def names_of(paths: Sequence[Path]) -> list[str]:
     """What each file is called in findings: its name, with as many folders as tell it apart."""
-    names = [path.name for path in paths]
-    for depth in range(2, max((len(p.parts) for p in paths), default=0) + 1):
+    every = [tuple(map(_legible, path.parts)) for path in paths]
+    names = [parts[-1] if parts else "" for parts in every]
+    for depth in range(2, max(map(len, every), default=0) + 1):
         if len(set(names)) == len(names):
             break
         twice = {name for name, times in Counter(names).items() if times > 1}
         names = [
-            "/".join(path.parts[-depth:]) if name in twice else name
-            for path, name in zip(paths, names, strict=True)
+            "/".join(parts[-depth:]) if name in twice else name
+            for parts, name in zip(every, names, strict=True)
         ]
     return names
+
+
+def _legible(name: str) -> str:
+    """A name as one reads it; out of an archive from Windows it may be in GBK, and is no text here."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", errors="replace")
+    return name

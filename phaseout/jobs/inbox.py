@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from os.path import realpath
 from pathlib import Path
 
 from phaseout.edges.reading.marks import property_mark
@@ -51,7 +53,7 @@ def files(places: Sequence[Path], out: Path | None = None) -> tuple[list[Path], 
             found.append(place)
     if not found:
         raise NothingToDo(_nothing(places, remarks))
-    if out and out.resolve() in {path.resolve() for path in found}:
+    if out and realpath(out) in map(realpath, found):
         raise NothingToDo(
             say("输出位置 {out} 就是一份报送的文件，不能覆盖，请换一个名称。", out=out)
         )
@@ -82,7 +84,13 @@ def _inside(folder: Path) -> tuple[list[Path], list[Sentence]]:
     found: list[Path] = []
     remarks: list[Sentence] = []
     for path in sorted(folder.iterdir()):
-        if path.is_dir() or path.name.startswith((".", "~$")) or path.name == RECORD:
+        if path.is_dir():
+            remarks += _not_entered(path)
+            continue
+        if path.name.startswith(("._", "~$")) or path.name == RECORD:
+            continue  # what macOS and Excel leave beside a file
+        if path.name.startswith("."):
+            remarks += [say("略过 {name}：是隐藏文件", name=path.name)] if _sent(path) else []
             continue
         if path.suffix.lower() not in SENT:
             remarks.append(say("略过 {name}：不是填报文件", name=path.name))
@@ -94,6 +102,17 @@ def _inside(folder: Path) -> tuple[list[Path], list[Sentence]]:
             found.append(path)
             remarks += _corrected(path) if state == "changed" else ()
     return found, remarks
+
+
+def _not_entered(folder: Path) -> Iterator[Sentence]:
+    """A remark on a folder in the inbox that holds what a unit may have sent."""
+    with suppress(OSError):
+        if any(_sent(path) and ours(path) == "foreign" for path in folder.iterdir()):
+            yield say("略过 {name}：是下级文件夹，里面的台账没有看；请移到上一级", name=folder.name)
+
+
+def _sent(path: Path) -> bool:
+    return path.suffix.lower() in SENT and path.is_file()
 
 
 def _untouched(path: Path) -> Sentence:

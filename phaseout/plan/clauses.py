@@ -23,6 +23,8 @@ def clauses_of(path: Path, catalogue: Catalogue | None) -> tuple[Clause, ...]:
     """
     if catalogue is None:
         raise PlanFault(say("方案没有引用目录，用不上条目清单 {path}。", path=path))
+    if path.exists() and not path.is_file():
+        raise PlanFault(say("{path} 不是普通文件。请核对路径。", path=path))
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             head, *rows = csv.reader(file)

@@ -110,6 +110,8 @@ def parsed(path: Path) -> Layer:
     Raises:
         PlanFault: it cannot be read, or is no TOML; the text names the line.
     """
+    if path.exists() and not path.is_file():
+        raise PlanFault(say("{path} 不是普通文件。请核对路径。", path=path))
     try:
         text = path.read_text(encoding="utf-8-sig")
         data = tomllib.loads(text)
@@ -119,6 +121,8 @@ def parsed(path: Path) -> Layer:
         ) from None
     except UnicodeDecodeError:
         raise PlanFault(say("{name} 不是 UTF-8 编码，请用 UTF-8 另存。", name=path.name)) from None
+    except (ValueError, RecursionError):
+        raise PlanFault(say("{name} 里的数字太长或嵌套太深。", name=path.name)) from None
     except OSError as fault:
         raise PlanFault(
             say("读不了 {path}：{why}。请核对路径。", path=path, why=why_unread(fault))

@@ -9,6 +9,8 @@ Cell: TypeAlias = str | float | int | bool | date | time | timedelta | None
 
 DASHES = "-‐‑‒–—―−－﹣"
 DIGITS_KEPT = 1e15
+MARKED = re.compile("[①-⒛⓪-⓿❶-➓¹⁰-⁹₀-₉]|(?<![mM米])[²³]")
+"""Digits that stand beside a number, not in it: 12① and 10⁴; the ³ of m³ is a unit's."""
 """Below it a number has all the digits that were typed."""
 INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202c\u2060-\u2069\ufe00-\ufe0f\ufeff"
 

@@ -79,6 +79,10 @@ def _optional(prefix: str) -> tuple[str, ...]:
     return ("", prefix, *_shorts(prefix))
 
 
+_DOUBTED = re.compile("[□☐☒×✕✖✗✘≠?？\u0335-\u0338]")
+"""Signs that deny or doubt the word they stand beside, or strike it out."""
+
+
 def read_choice(cell: Cell, *, choices: Mapping[str, str]) -> Reading:
     """The listed value that the cell means; `choices` comes from `choice_table`."""
     nothing = blank(cell)
@@ -90,6 +94,8 @@ def read_choice(cell: Cell, *, choices: Mapping[str, str]) -> Reading:
         return Reading(fault="F007", hint=_nearest(fold(text), choices))
     if value == text:
         return Reading(value)
+    if _DOUBTED.search(text):
+        return Reading(fault="F007", hint=value)
     return Reading(value, repair="R001" if read_text(text).value == value else "R005")
 
 

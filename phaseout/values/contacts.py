@@ -4,7 +4,7 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
-from phaseout.values.cell import DASHES, INVISIBLE, NO_SUCH, Cell, Reading, as_text, blank
+from phaseout.values.cell import DASHES, INVISIBLE, MARKED, NO_SUCH, Cell, Reading, as_text, blank
 from phaseout.values.text import compact
 
 _HOST = re.compile(r"(?:[\w-]+\.)+[\w-]+")
@@ -71,6 +71,8 @@ def read_phone(cell: Cell) -> Reading:
     text = as_text(cell)
     if _PLAIN_MOBILE.fullmatch(text):
         return Reading(text)
+    if MARKED.search(text):
+        return Reading(fault="F011")
     plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
     phones = _phones(compact(plain), "[、,;/]+") or _phones(plain.strip(), r"[、,;/\s]+")
     if phones is not None:

@@ -4,7 +4,7 @@ import math
 import re
 import unicodedata
 
-from phaseout.values.cell import DASHES, NO_SUCH, Cell, Reading, blank
+from phaseout.values.cell import DASHES, MARKED, NO_SUCH, Cell, Reading, blank
 from phaseout.values.numerals import NUMERALS, chinese_integer
 from phaseout.values.units import unit_or_count_list
 
@@ -56,6 +56,8 @@ def _read_other(cell: Cell) -> Reading:
         return Reading(fault="F005")
     if _PLAIN.fullmatch(cell):
         return Reading(float(cell))
+    if MARKED.search(cell):
+        return _not_a_number(MARKED.sub(" ", cell))
     text = _BLANKS.sub("", unicodedata.normalize("NFKC", cell).translate(_DASHES).strip())
     # The 3 of m3 is no second number in the cell.
     text = re.sub(r"m3(?![0-9])", "立方米", text, flags=re.IGNORECASE)

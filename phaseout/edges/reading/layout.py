@@ -22,6 +22,10 @@ from phaseout.values import read_date
 NO_HEADER = "（无表头）"
 NIL_TICKED = re.compile(r"零报告\s*[:：]?\s*[(（\[【]?\s*(是|√|✓|☑|✔)")
 NIL_BOX = re.compile(r"零报告\s*[:：]?\s*")
+_TICK, _BOX = "√✓☑✔■", "□☐×✗☒"
+_SIGN_FIRST = re.compile(rf"[{_TICK}{_BOX}]\s*是")
+_YES, _NO = (re.compile(rf"{word}\s*[{_TICK}]") for word in "是否")
+_TICKED_YES, _TICKED_NO = (re.compile(rf"[{_TICK}]\s*{word}") for word in "是否")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,19 @@ def _nil_ticked(row: Sequence[str]) -> bool:
     """Whether a line says 零报告：是, in one cell or in a box beside the words."""
     filled = [text for text in row if text]
     boxes = (a + b for a, b in pairwise(filled) if NIL_BOX.fullmatch(a))
-    return any(map(NIL_TICKED.search, filled)) or any(map(NIL_TICKED.fullmatch, boxes))
+    return any(map(_says_yes, filled)) or any(map(NIL_TICKED.fullmatch, boxes))
+
+
+def _says_yes(text: str) -> bool:
+    """Whether 是 was chosen: of 是□ 否☑ and 是/否 it was not, and two ticks choose nothing."""
+    found = NIL_TICKED.search(text)
+    if found is None:
+        return False
+    said = text[found.start() :]
+    if "否" not in said:
+        return not re.match(rf"\s*[{_BOX}]", text[found.end() :])
+    yes, no = (_TICKED_YES, _TICKED_NO) if _SIGN_FIRST.search(said) else (_YES, _NO)
+    return bool(yes.search(said)) and not no.search(said)
 
 
 def _table(sheet: SheetCells, head: Head, rows: Rows, start: int) -> Table:

@@ -37,6 +37,8 @@ CARRIED = {
 LINKED = say("文件引用了其他文件，没有跟随，只读取保存时的值")
 DDE = say("文件含有指向其他程序的 DDE 或 OLE 链接，没有跟随，只读取保存时的值")
 COMMENTED = say("文件里有批注，批注不读取；应当上报的内容请写进单元格")
+MOST_PROPERTIES = 1_000_000
+"""Bytes of properties that are looked at: ours are some thousand, and who lists a folder parses them."""
 _COMMENT = re.compile(rb"<(?:\w+:)?comment\s[^<>]*?\bauthorId=[\"'](\d+)")
 _AUTHOR = re.compile(rb"<(?:\w+:)?author(?:\s[^<>]*)?(?:/>|>([^<]*)<)")
 _CREATED = re.compile(r"<dcterms:created[^>]*>(\d{4}-\d\d-\d\d)")
@@ -152,7 +154,8 @@ def _comments_of_others(part: bytes) -> bool:
 
 def mark(package: Package) -> dict[str, str]:
     """The custom document properties that begin with our prefix."""
-    if b'"' + MARK_PREFIX.encode() not in package.read("docProps/custom.xml"):
+    part = package.read("docProps/custom.xml")
+    if len(part) > MOST_PROPERTIES or b'"' + MARK_PREFIX.encode() not in part:
         return {}
     return {
         name.removeprefix(MARK_PREFIX): "".join(each.itertext())

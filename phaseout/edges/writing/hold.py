@@ -46,7 +46,10 @@ def held(path: Path, told: Callable[[str], None]) -> Iterator[None]:
             )
         ) from error
     try:
-        holder.write_text(json.dumps(_myself(), ensure_ascii=False), encoding="utf-8")
+        with suppress(OSError):  # what another left there; a link is not followed
+            holder.unlink()
+        with holder.open("x", encoding="utf-8") as file:
+            json.dump(_myself(), file, ensure_ascii=False)
         yield
     finally:
         with suppress(OSError):

@@ -285,6 +285,8 @@ def _key(name: str) -> str:
 def _recorded(folder: Path) -> dict[str, Entry]:
     """The folder's record, file name → fingerprints; empty where it is missing or not readable."""
     try:
+        if not is_regular(folder / RECORD):
+            return {}
         with (folder / RECORD).open("rb") as file:
             files = json.loads(file.read(RECORD_LIMIT))["files"]
         return {
