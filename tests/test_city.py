@@ -461,6 +461,12 @@ def copied_row(book):
             cell.data_type = "s"  # openpyxl takes =1+1 for a formula, Excel copies it as it is
 
 
+def far_off(book):
+    worksheet = book["退出台账"]
+    cell = worksheet.cell(head_row(worksheet) + 1, column_of(worksheet, "整改期限"))
+    cell.value = date(9999, 12, 31)
+
+
 def error_value(book):
     worksheet = book["退出台账"]
     cell = worksheet.cell(head_row(worksheet) + 1, column_of(worksheet, "整改期限"), "#VALUE!")
@@ -498,6 +504,7 @@ def wrong_word(book):
         (new_row, "第6行没有“来源文件”：市级台账只收从报送文件汇入的行"),
         (copied_row, "有不止一行的来源是 渝北区.csv CSV 第3行"),
         (mistyped, "应是日期，现为“十月底再说”"),
+        (far_off, "应是2000 至 2099 年的日期，现为“9999-12-31”"),
         (error_value, "是错误值 #VALUE!；请填写数值或文字"),
         (formula_without_a_result, "的公式没有计算结果；请填写数值或文字"),
         (lost_row_number, "应是整数"),

@@ -2,10 +2,16 @@
 
 from datetime import date
 
+import openpyxl
 import pytest
 
 from phaseout.edges.reading.split import items
+from phaseout.edges.reading.submission import read_submission
 from phaseout.jobs.batch import Job, merge_files
+from phaseout.paths import folder
+from phaseout.plan import load
+
+CLEAN, PLAN = folder("sample_ledgers") / "clean", load("chongqing-2024")
 
 
 @pytest.mark.parametrize(
@@ -44,3 +50,17 @@ def test_two_machines_of_one_cell_are_two_items_and_the_capacity_counts_once(tmp
     assert list(rows["quantity"]) == [48, 50]
     assert rows["capacity"].sum() == 20
     assert list(rows["_row"]) == [2, 2]
+
+
+def test_a_capacity_merged_over_two_machines_counts_once_and_the_other_is_asked_for(tmp_path):
+    book = openpyxl.load_workbook(CLEAN / "渝北区.xlsx")
+    sheet = book.worksheets[0]
+    heads = {cell.value: cell.column for cell in sheet[3]}
+    for head in ("产能", "产能单位", "企业名称"):
+        sheet.merge_cells(start_row=6, end_row=7, start_column=heads[head], end_column=heads[head])
+    book.save(tmp_path / "渝北区.xlsx")
+    (ledger,) = read_submission(tmp_path / "渝北区.xlsx", PLAN).ledgers
+    two = ledger.table[ledger.table["_row"].isin([6, 7])]
+    assert list(two["capacity"].isna()) == [False, True]
+    assert two["capacity_unit"].nunique() == two["enterprise"].nunique() == 1
+    assert two["capacity_unit"].notna().all() and two["enterprise"].notna().all()

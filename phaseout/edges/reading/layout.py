@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
@@ -134,7 +134,9 @@ def _table(sheet: SheetCells, head: Head, rows: Rows, start: int) -> Table:
         hidden_columns=_hidden_columns(sheet, head, data),
         nil=above.nil or bool(rows.nil),
     )
-    filled = _filled_by_merge(sheet, head.top + head.depth, head.columns)
+    # an amount would count with each row that its merge covers, so it stays with the first
+    shared = [c for c, name in head.columns.items() if not head.spec.fields[name].unit_field]
+    filled = _filled_by_merge(sheet, head.top + head.depth, shared)
     return Table(layout, head.spec, data, head.columns, filled)
 
 
@@ -149,9 +151,9 @@ def _hidden_columns(sheet: SheetCells, head: Head, data: Sequence[int]) -> tuple
 
 
 def _filled_by_merge(
-    sheet: SheetCells, first: int, columns: Mapping[int, str]
+    sheet: SheetCells, first: int, columns: Collection[int]
 ) -> dict[tuple[int, int], int]:
-    """For each cell that a vertical merge in the data covers, the row of the one that shows."""
+    """For each cell that a vertical merge in these columns of the data covers, the row that shows."""
     return {
         (r, left): top
         for top, left, bottom, _ in sheet.merges

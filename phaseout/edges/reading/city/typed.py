@@ -15,6 +15,7 @@ from phaseout.edges.reading.readers import choice_reader
 from phaseout.model.plan import Field, LedgerSpec, Plan
 from phaseout.sentence import joined, say
 from phaseout.values import read_date, read_number
+from phaseout.values.dates import FIRST, LAST
 
 
 def typed(found: Found, spec: LedgerSpec, plan: Plan) -> pd.DataFrame:
@@ -53,12 +54,19 @@ def _values(found: Found, field: Field, plan: Plan) -> pd.Series[Any]:
     plain = (date, datetime) if dated else (int, float)
     values = []
     for index, cell in enumerate(found.cells(field.header)):
-        if cell == "" or (isinstance(cell, plain) and not isinstance(cell, bool)):
+        known = isinstance(cell, plain) and not isinstance(cell, bool)
+        if cell == "" or (known and not _far_off(cell)):
             values.append(None if cell == "" else cell)
             continue
         reading = read_date(cell) if dated else read_number(cell)
         if reading.fault:
-            word = say("日期") if dated else say("数字")
+            word = (
+                say("2000 至 2099 年的日期")
+                if _far_off(cell)
+                else say("日期")
+                if dated
+                else say("数字")
+            )
             raise Unreadable(
                 say(
                     "{address} 应是{word}，现为“{text}”；请改正",
@@ -69,3 +77,8 @@ def _values(found: Found, field: Field, plan: Plan) -> pd.Series[Any]:
             )
         values.append(reading.value)
     return pd.Series(values, dtype=DTYPES[field.type])
+
+
+def _far_off(cell: object) -> bool:
+    """Whether it is a day from which no period can be counted; a district's would be F008."""
+    return isinstance(cell, date) and not FIRST <= date(cell.year, cell.month, cell.day) <= LAST
