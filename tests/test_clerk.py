@@ -3,6 +3,7 @@
 import errno
 import os
 import shlex
+import shutil
 import sys
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -321,3 +322,17 @@ def test_a_number_that_slipped_into_another_column_is_not_told_whole(city):
         assert "13912345678" not in done.output
         assert "500102199003076831" not in done.output
         assert "13********" in "".join(done.output.split())
+
+
+def test_lists_for_a_publisher_do_not_go_through_a_link(city):
+    city.send(YUBEI, {"整改期限": "2024-10-08"})
+    city.merge()
+    elsewhere, lists = city.folder / "别处", city.folder / "名单"
+    run("lists", city.path, "-o", lists, "--today", "2024-12-31")
+    (own, *_) = [path for path in lists.iterdir() if path.is_dir()]
+    shutil.move(own, elsewhere)
+    own.symlink_to(elsewhere)
+    before = {path: path.stat().st_mtime_ns for path in elsewhere.iterdir()}
+    done = run("lists", city.path, "-o", lists, "--today", "2024-12-31", "--force")
+    assert "那里是一个链接" in str(done.exception)
+    assert {path: path.stat().st_mtime_ns for path in elsewhere.iterdir()} == before

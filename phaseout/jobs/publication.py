@@ -15,7 +15,7 @@ from phaseout.edges import faces
 from phaseout.edges.documents.report import folders, written
 from phaseout.edges.reading.publication import PUBLICATION, read_publication
 from phaseout.edges.writing.lists import list_csv, list_workbook, tabbed
-from phaseout.edges.writing.save import check_folder, file_name, ours, save
+from phaseout.edges.writing.save import check_folder, file_name, ours, refuse_link, save
 from phaseout.jobs.outputs import WRITERS
 from phaseout.lists.changes import NotComparable, compared
 from phaseout.lists.cover import cover_tables, cover_variables
@@ -146,6 +146,8 @@ def _written(
         for kind in FORMATS:
             path = _path(one, folder, kind)
             if kind in kinds or path.exists():
+                if one.publisher:
+                    refuse_link(path.parent)
                 save(path, _bytes(one, now, plan, kind), force=force)
                 yield path
 
@@ -192,5 +194,6 @@ def _cover(
     )  # fmt: skip
     for kind in ("docx", "md"):
         path = internal_folder(folder) / f"变动说明（内部）.{kind}"
+        refuse_link(path.parent)
         save(path, WRITERS[kind](paper), force=force)
         yield path

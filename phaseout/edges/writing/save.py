@@ -177,8 +177,8 @@ def _alone_in(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _refuse_others(path: Path, *, force: bool) -> None:
-    """Raise unless the place is free or ours to replace; a link or a folder is never replaced."""
+def refuse_link(path: Path) -> None:
+    """WriteRefused for a link in the place of a file, or of a folder that we name ourselves."""
     if path.is_symlink():
         raise WriteRefused(
             say(
@@ -186,6 +186,11 @@ def _refuse_others(path: Path, *, force: bool) -> None:
                 path=path,
             )
         )
+
+
+def _refuse_others(path: Path, *, force: bool) -> None:
+    """Raise unless the place is free or ours to replace; a link or a folder is never replaced."""
+    refuse_link(path)
     if not path.exists():
         return
     if not path.is_file():
