@@ -493,6 +493,17 @@ def wrong_word(book):
     worksheet.cell(head_row(worksheet, "单位") + 1, column_of(worksheet, "报送情况"), "在路上")
 
 
+def test_an_error_in_a_column_of_ones_own_is_nobodys_loss(written):
+    def beside(book):
+        worksheet = book["退出台账"]
+        cell = worksheet.cell(head_row(worksheet) + 1, worksheet.max_column + 1, "#N/A")
+        cell.data_type = "e"
+        book.create_sheet("自己的")["A1"] = "=1/0"
+
+    before = read_city(written)
+    assert_equal(read_city(edited(written, beside)), before)
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

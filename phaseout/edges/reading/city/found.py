@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from phaseout.edges.reading.cells import letter, text_of
+from phaseout.edges.reading.cells import address, letter, text_of
 from phaseout.edges.reading.heads import SEARCHED_ROWS
 from phaseout.edges.reading.preflight import Unreadable
 from phaseout.edges.reading.workbook import Cell, SheetCells
@@ -83,7 +83,7 @@ def find(
     """The table under these heads; a row with something under `proof` is an item.
 
     Raises:
-        Unreadable: no such sheet, a head that is gone (HeadLost) or stands twice.
+        Unreadable: no such sheet, a head that is gone (HeadLost) or stands twice, a cell without value.
     """
     sheet = sheets.get(name)
     if sheet is None:
@@ -91,7 +91,24 @@ def find(
             say("缺少工作表“{name}”（可能被删除或改名）；{again}", name=name, again=AGAIN)
         )
     y, columns = head_of(sheet, [*heads, *(HEADS[place] for place in places)])
+    _refuse_broken(sheet, y, set(columns.values()))
     return Found(sheet, y, columns, held(sheet, y + 1, [columns[proof]]))
+
+
+def _refuse_broken(sheet: SheetCells, head: int, columns: Collection[int]) -> None:
+    """Unreadable where a cell below a head has lost its value: read as a blank it would be a loss."""
+    broken = dict.fromkeys(sheet.uncalculated, say("的公式没有计算结果"))
+    broken |= {at: say("是错误值 {value}", value=text) for at, text in sheet.errors.items()}
+    ours = [(y, x) for y, x in broken if y > head and x in columns]
+    if ours:
+        raise Unreadable(
+            say(
+                "工作表“{sheet}”的 {cell} {what}；请填写数值或文字，保存后再运行",
+                sheet=sheet.name,
+                cell=address(*min(ours)),
+                what=broken[min(ours)],
+            )
+        )
 
 
 def head_of(sheet: SheetCells, wanted: Sequence[str]) -> tuple[int, dict[str, int]]:

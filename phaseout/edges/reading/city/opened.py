@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from phaseout.edges.reading.cells import address
 from phaseout.edges.reading.city.found import AGAIN, Found, HeadLost, find
 from phaseout.edges.reading.form import mark_of
 from phaseout.edges.reading.limits import limits, under
@@ -111,23 +110,7 @@ def opened(path: Path, plan: Plan | None) -> Opened:
         raise Unreadable(
             say("它按方案“{own}”汇总，不是“{id}”；请核对 --plan", own=mark.get("plan"), id=plan.id)
         )
-    for sheet in book.sheets:
-        _refuse_broken(sheet)
     return Opened({sheet.name: sheet for sheet in book.sheets}, plan, mark)
-
-
-def _refuse_broken(sheet: SheetCells) -> None:
-    """Nothing for a sheet whose cells all have their value; a blank in its place would be a loss."""
-    at = min({**sheet.errors, **dict.fromkeys(sheet.uncalculated)}, default=None)
-    if at is not None:
-        raise Unreadable(
-            say(
-                "工作表“{sheet}”的 {cell} {what}；请填写数值或文字，保存后再运行",
-                sheet=sheet.name, cell=address(*at),
-                what=say("是错误值 {value}", value=sheet.errors[at]) if at in sheet.errors
-                else say("的公式没有计算结果"),
-            )
-        )  # fmt: skip
 
 
 def _plan(mark: Mapping[str, str]) -> Plan:
