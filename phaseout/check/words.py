@@ -17,6 +17,8 @@ from phaseout.values import veiled, veiled_within, whole_length
 
 SAME_AS_ABOVE = ("district", "enterprise", "credit_code", "industry")
 CHOICES_SHOWN = 12
+TOLD = 500
+"""Signs of a cell that are looked through for numbers of persons; a message quotes no more than 90."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Accused:
         if self.column.personal:
             return veiled(text)
         # a number of the wrong column stays hidden too; a credit code has to be seen to be mended
-        return text if self.column.type == "code" else veiled_within(text)
+        return text if self.column.type == "code" else veiled_within(text[:TOLD]) + text[TOLD:]
 
 
 def row_words(ledger: Ledger, labels: Collection[int]) -> dict[int, dict[str, Any]]:
